@@ -1,0 +1,149 @@
+"""Agencies (OPD), their offices, and who holds which office, when, in what capacity."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def in_force(on: date | None = None, *, prefix: str = "") -> Q:
+    """Condition on ``starts``/``ends`` for rows in force on a day (today in local time by default)."""
+    day = on or timezone.localdate()
+    return Q(**{f"{prefix}starts__lte": day}) & (
+        Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gte": day})
+    )
+
+
+class Agency(models.Model):
+    """A unit of the city. It is never deleted: it ends, and its successor takes over."""
+
+    class Kind(models.TextChoices):
+        SECRETARIAT = "sekretariat", _("Secretariat")
+        INSPECTORATE = "inspektorat", _("Inspectorate")
+        BOARD = "badan", _("Board (badan)")
+        DEPARTMENT = "dinas", _("Department (dinas)")
+        DISTRICT = "kecamatan", _("District (kecamatan)")
+        OTHER = "lain", _("Other unit")
+
+    name = models.CharField(_("name"), max_length=200)
+    abbreviation = models.CharField(_("abbreviation"), max_length=40)
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.DEPARTMENT)
+    starts = models.DateField(_("valid from"), default=date(2017, 1, 1))
+    ends = models.DateField(_("valid until"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("successor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+    )
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.abbreviation or self.name
+
+    def clean(self) -> None:
+        if self.ends and self.ends < self.starts:
+            raise ValidationError({"ends": _("The end is before the start.")})
+        if self.successor_id and self.successor_id == self.pk:
+            raise ValidationError({"successor": _("An agency cannot be its own successor.")})
+
+    @property
+    def is_valid_today(self) -> bool:
+        today = timezone.localdate()
+        return self.starts <= today and (self.ends is None or self.ends >= today)
+
+
+class Office(models.Model):
+    """A post in an agency. Rights follow the office, not the person."""
+
+    class Role(models.TextChoices):
+        PIC = "pic", _("PIC of the agency")
+        HEAD = "head", _("Head of the agency")
+        SECRETARY = "sekda", _("Regional secretary (Sekda)")
+        EXPERT = "expert", _("Expert team (Tim Ahli)")
+        ADMIN = "admin", _("Administrator")
+        MEMBER = "member", _("Staff member")
+
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="offices"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    title = models.CharField(_("title of the office"), max_length=200)
+    superior = models.ForeignKey(
+        "self", verbose_name=_("superior"), null=True, blank=True, on_delete=models.PROTECT
+    )
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        ordering = ["agency__name", "role", "title"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "title"], name="office_title_once_an_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def in_force(self, on: date | None = None) -> "AppointmentQuerySet":
+        return self.filter(in_force(on))
+
+
+class Appointment(models.Model):
+    """Who holds an office, from when to when, in what capacity, by which order."""
+
+    class Capacity(models.TextChoices):
+        DEFINITIVE = "definitif", _("Definitive")
+        PLT = "plt", _("Plt. (post vacant)")
+        PLH = "plh", _("Plh. (holder away)")
+        PJ = "pj", _("Pj. (acting head of region)")
+
+    office = models.ForeignKey(
+        Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="appointments"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
+        related_name="appointments",
+    )
+    capacity = models.CharField(
+        _("capacity"), max_length=10, choices=Capacity.choices, default=Capacity.DEFINITIVE
+    )
+    order_number = models.CharField(_("order number"), max_length=100, blank=True)
+    starts = models.DateField(_("from"), default=timezone.localdate)
+    ends = models.DateField(_("until"), null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        ordering = ["-starts", "-pk"]
+        indexes = [models.Index(fields=["person", "starts", "ends"])]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.title}"
+
+    @property
+    def title(self) -> str:
+        """The office as it is written under a decision: ``Plh. Kepala Dinas …``."""
+        if self.capacity == self.Capacity.DEFINITIVE:
+            return self.office.title
+        return f"{self.capacity.capitalize()}. {self.office.title}"
+
+    def clean(self) -> None:
+        if self.ends and self.starts and self.ends < self.starts:
+            raise ValidationError({"ends": _("The end is before the start.")})

@@ -1,0 +1,112 @@
+"""Who holds what today, and the audience tokens that follow from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cms.agencies.models import Agency, Appointment, Office
+
+Role = Office.Role
+# Offices that read every draft of the city.
+CITY_ROLES = frozenset({Role.SECRETARY, Role.EXPERT, Role.ADMIN})
+TOKEN_PUBLIC = "public"  # noqa: S105
+TOKEN_STAFF = "staff"  # noqa: S105
+TOKEN_CITY = "city"  # noqa: S105
+
+
+def agency_token(agency_id: int) -> str:
+    """The audience token of everyone who holds an office in an agency today."""
+    return f"agency:{agency_id}"
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a person's offices of today open. Made once a request by :func:`access_of`."""
+
+    user_id: int | None = None
+    superuser: bool = False
+    appointments: tuple[Appointment, ...] = ()
+    roles: frozenset[str] = frozenset()
+    agency_ids: frozenset[int] = frozenset()
+    pic_of: frozenset[int] = frozenset()
+    head_of: frozenset[int] = frozenset()
+    tokens: frozenset[str] = field(default_factory=lambda: frozenset({TOKEN_PUBLIC}))
+
+    @property
+    def is_staff(self) -> bool:
+        return self.superuser or bool(self.appointments)
+
+    @property
+    def is_admin(self) -> bool:
+        return self.superuser or Role.ADMIN in self.roles
+
+    @property
+    def is_expert(self) -> bool:
+        return Role.EXPERT in self.roles
+
+    @property
+    def is_secretary(self) -> bool:
+        return Role.SECRETARY in self.roles
+
+    @property
+    def sees_all(self) -> bool:
+        """Reads every draft of the city: Sekda, expert team, administrators."""
+        return self.superuser or bool(self.roles & CITY_ROLES)
+
+
+def access_of(user: Any) -> Access:
+    """The access of ``user`` today; kept on the user object, so one query a request.
+
+    For display and lists. A decision asks :func:`holding` afresh inside its own transaction.
+    """
+    if user is None or not user.is_authenticated or not user.is_active:
+        return Access()
+    cached = getattr(user, "_paraf_access", None)
+    if cached is None:
+        cached = user._paraf_access = build_access(user)
+    return cached
+
+
+def build_access(user: Any) -> Access:
+    """As :func:`access_of`, read from the database now."""
+    held = tuple(
+        Appointment.objects.in_force()
+        .filter(person_id=user.pk, person__is_active=True)
+        .select_related("office__agency")
+    )
+    agency_ids = frozenset(a.office.agency_id for a in held)
+    roles = frozenset(a.office.role for a in held)
+    tokens = {TOKEN_PUBLIC}
+    if held or user.is_superuser:
+        tokens |= {TOKEN_STAFF, f"user:{user.pk}", *map(agency_token, agency_ids)}
+    if user.is_superuser or roles & CITY_ROLES:
+        tokens.add(TOKEN_CITY)
+    return Access(
+        user_id=user.pk,
+        superuser=user.is_superuser,
+        appointments=held,
+        roles=roles,
+        agency_ids=agency_ids,
+        pic_of=_agencies(held, {Role.PIC}),
+        head_of=_agencies(held, {Role.HEAD, Role.SECRETARY}),
+        tokens=frozenset(tokens),
+    )
+
+
+def _agencies(held: Iterable[Appointment], roles: set[str]) -> frozenset[int]:
+    return frozenset(a.office.agency_id for a in held if a.office.role in roles)
+
+
+def holders(role: str, agency: Agency | None) -> list[Appointment]:
+    """Appointments in force today that answer for ``role``: of ``agency``, or city-wide for the Sekda.
+
+    The head of the Sekda's own agency is the Sekda.
+    """
+    held = Appointment.objects.in_force().filter(person__is_active=True)
+    if role == Role.SECRETARY:
+        held = held.filter(office__role=Role.SECRETARY)
+    elif role == Role.HEAD:
+        held = held.filter(office__agency=agency, office__role__in=[Role.HEAD, Role.SECRETARY])
+    else:
+        held = held.filter(office__agency=agency, office__role=role)
+    return list(held.select_related("office__agency", "person").order_by("pk"))

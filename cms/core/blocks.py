@@ -1,0 +1,96 @@
+"""Body blocks: few, plain and complete; nothing that a printed page cannot show."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail_footnotes.blocks import RichTextBlockWithFootnotes
+
+TEXT_FEATURES = [
+    "bold", "italic", "superscript", "subscript", "ol", "ul", "link", "document-link", "footnotes",
+]  # fmt: skip
+
+
+class SectionBlock(blocks.StructBlock):
+    """A heading. Its number comes from its place, its address from the block's id."""
+
+    title = blocks.CharBlock(label=_("Heading"), max_length=200)
+    level = blocks.ChoiceBlock(
+        label=_("Level"),
+        choices=[("2", _("Section (1.1)")), ("3", _("Subsection (1.1.1)"))],
+        default="2",
+    )
+
+    class Meta:
+        icon = "title"
+        label = _("Section heading")
+        template = "core/blocks/section.html"
+
+
+class CaptionedTableBlock(blocks.StructBlock):
+    caption = blocks.CharBlock(label=_("Caption"), max_length=250)
+    table = TableBlock(label=_("Table"))
+    source = blocks.CharBlock(label=_("Source"), required=False, max_length=250)
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "core/blocks/table.html"
+
+
+class FigureBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("Picture"))
+    caption = blocks.CharBlock(label=_("Caption"), max_length=250)
+    alt_text = blocks.CharBlock(
+        label=_("Alternative text"),
+        max_length=400,
+        help_text=_("Says what the picture shows to those who do not see it."),
+    )
+    source = blocks.CharBlock(label=_("Source"), required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = _("Figure")
+        template = "core/blocks/figure.html"
+
+
+class CitationBlock(blocks.StructBlock):
+    """A legal citation as data: regulation, article, page."""
+
+    regulation = blocks.CharBlock(label=_("Regulation"), max_length=300)
+    article = blocks.CharBlock(label=_("Article"), required=False, max_length=120)
+    page = blocks.IntegerBlock(label=_("Page"), required=False, min_value=1, max_value=9999)
+    quote = blocks.TextBlock(label=_("Quotation"), required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Legal citation")
+        template = "core/blocks/citation.html"
+
+
+class CalloutBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        label=_("Kind"),
+        choices=[
+            ("info", _("Information")),
+            ("warning", _("Attention")),
+            ("definition", _("Definition")),
+        ],
+        default="info",
+    )
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=150)
+    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link", "ul", "ol"])
+
+    class Meta:
+        icon = "help"
+        label = _("Callout")
+        template = "core/blocks/callout.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    section = SectionBlock()
+    text = RichTextBlockWithFootnotes(label=_("Text"), features=list(TEXT_FEATURES), icon="pilcrow")
+    table = CaptionedTableBlock()
+    figure = FigureBlock()
+    citation = CitationBlock()
+    callout = CalloutBlock()

@@ -1,0 +1,26 @@
+"""Tell people. Knows recipients and texts, nothing of workflows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from cms.core.nudge import nudge
+from cms.notifications.models import Notification
+
+
+def notify(recipients: Iterable[Any], *, subject: str, body: str, url: str = "") -> int:
+    """Write one notice a person, inside the caller's transaction, and nudge the worker after commit.
+
+    Returns the number of notices. ``url`` is a path on this site.
+    """
+    from cms.notifications.tasks import send_waiting
+
+    people = {person.pk: person for person in recipients if person.is_active}
+    Notification.objects.bulk_create(
+        [
+            Notification(recipient=person, subject=subject[:250], body=body, url=url)
+            for person in people.values()
+        ]
+    )
+    if people:
+        nudge(send_waiting)
+    return len(people)

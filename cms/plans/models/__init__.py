@@ -1,0 +1,15 @@
+from cms.plans.models.action_item import ActionItemIndexPage, ActionItemPage, YearTarget
+from cms.plans.models.lists import Indicator, KpkArea
+from cms.plans.models.plan import ChapterPage, PlanPage
+from cms.plans.models.progress import ProgressReport
+
+__all__ = [
+    "ActionItemIndexPage",
+    "ActionItemPage",
+    "ChapterPage",
+    "Indicator",
+    "KpkArea",
+    "PlanPage",
+    "ProgressReport",
+    "YearTarget",
+]

@@ -1,0 +1,98 @@
+"""Action items (rencana aksi): rows of the Peta Rencana (SE MenPANRB 18/2022)."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Page
+
+from cms.agencies.models import Agency
+from cms.plans.choices import Level, Muatan
+from cms.plans.models.lists import Indicator, KpkArea
+from workflows.models import GovernedPage
+
+SUB_ACTIVITY_CODE = RegexValidator(
+    r"^\d\.\d{2}\.\d{2}\.\d\.\d{2}\.\d{4}$",
+    _("A sub-activity code has the form 2.16.03.2.02.0037."),
+)
+
+
+class ActionItemIndexPage(Page):
+    """The list of a plan's action items; holds no content of its own to decide on."""
+
+    parent_page_types = ["plans.PlanPage"]
+    subpage_types = ["plans.ActionItemPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("list of action items")
+        verbose_name_plural = _("lists of action items")
+
+
+class ActionItemPage(GovernedPage):
+    code = models.CharField(_("code"), max_length=20, help_text=_("Such as RA-01."))
+    supporting_agencies = ParentalManyToManyField(
+        Agency, verbose_name=_("supporting agencies"), blank=True, related_name="+"
+    )
+    goal = models.TextField(_("RPJMD goal (sasaran)"), blank=True)
+    goal_indicator = models.CharField(_("goal indicator"), max_length=300, blank=True)
+    goal_target = models.CharField(_("goal target"), max_length=150, blank=True)
+    initiative = models.TextField(_("strategic initiative"), blank=True)
+    muatan = models.CharField(_("content area (muatan)"), max_length=20, choices=Muatan.choices)
+    program = models.CharField(_("program"), max_length=300, blank=True)
+    activity = models.CharField(_("activity (kegiatan)"), max_length=300, blank=True)
+    sub_activity_code = models.CharField(
+        _("sub-activity code"), max_length=20, blank=True, validators=[SUB_ACTIVITY_CODE]
+    )
+    output = models.TextField(_("output"), blank=True)
+    baseline = models.CharField(_("baseline"), max_length=300, blank=True)
+    target_unit = models.CharField(_("unit of the target"), max_length=80, blank=True)
+    effectiveness = models.PositiveSmallIntegerField(
+        _("effectiveness"), choices=Level.choices, default=Level.MEDIUM
+    )
+    feasibility = models.PositiveSmallIntegerField(
+        _("feasibility"), choices=Level.choices, default=Level.MEDIUM
+    )
+    duration_months = models.PositiveSmallIntegerField(
+        _("duration (months)"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    indicators = ParentalManyToManyField(Indicator, verbose_name=_("SPBE indicators"), blank=True)
+    kpk_areas = ParentalManyToManyField(KpkArea, verbose_name=_("KPK areas"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("code"),
+        FieldPanel("agency"),
+        FieldPanel("muatan"),
+        InlinePanel("targets", label=_("Targets and budget")),
+    ]
+    parent_page_types = ["plans.ActionItemIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("action item")
+        verbose_name_plural = _("action items")
+
+
+class YearTarget(models.Model):
+    """One year of an action item: target and budget. Money is whole rupiah."""
+
+    item = ParentalKey(ActionItemPage, on_delete=models.CASCADE, related_name="targets")
+    year = models.PositiveSmallIntegerField(_("year"))
+    target = models.CharField(_("target"), max_length=150, blank=True)
+    budget = models.BigIntegerField(
+        _("budget (rupiah)"), null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    source_of_funds = models.CharField(_("source of funds"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("yearly target")
+        verbose_name_plural = _("yearly targets")
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["item", "year"], name="target_once_a_year")]
+
+    def __str__(self) -> str:
+        return str(self.year)

@@ -1,0 +1,51 @@
+"""The whole path, through the services: write, submit, decide, publish."""
+
+import pytest
+from wagtail.models import WorkflowState
+
+from tests import world
+from workflows import services
+from workflows.models import Decision, PublicationRefused
+from workflows.policies import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+def test_pic_head_sekda_publish():
+    pic, head = world.official("pic"), world.official("head")
+    sekda = world.official("sekda", world.agency("setda"))
+    page = world.write(world.chapter(), pic)
+    round_ = services.submit(page, pic)
+    assert round_.current_task_state.task.specific.role == "head"
+    services.approve(round_.current_task_state, head)
+    round_.refresh_from_db()
+    assert round_.current_task_state.task.specific.role == "sekda"
+    services.approve(round_.current_task_state, sekda)
+    page.refresh_from_db()
+    round_.refresh_from_db()
+    assert page.live
+    assert page.live_revision_id == page.latest_revision_id
+    assert round_.status == WorkflowState.STATUS_APPROVED
+    assert list(Decision.objects.values_list("action", flat=True)) == [
+        "submit", "initial", "approve", "approve", "publish",
+    ]  # fmt: skip
+
+
+def test_own_text_is_refused_and_nothing_changes():
+    pic, head = world.official("pic"), world.official("head")
+    world.official("sekda", world.agency("setda"))
+    page = world.write(world.chapter(), head)
+    page = world.write(page, pic)
+    round_ = services.submit(page, pic)
+    assert round_.current_task_state.task.specific.role == "sekda"
+    with pytest.raises(Refused):
+        services.approve(round_.current_task_state, head)
+    assert not Decision.objects.filter(action="approve").exists()
+
+
+def test_no_other_door():
+    page = world.write(world.chapter(), world.official("pic"))
+    with pytest.raises(PublicationRefused):
+        page.get_latest_revision().publish()
+    page.refresh_from_db()
+    assert not page.live

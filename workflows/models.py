@@ -1,0 +1,256 @@
+"""Stages, governed objects and decisions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.locks import WorkflowLock
+from wagtail.models import Page, Revision, Task, TaskState, Workflow, WorkflowState
+
+from cms.agencies.models import Agency, Appointment, Office
+
+_permit: ContextVar[frozenset[tuple[str, int]]] = ContextVar("publication_permit", default=frozenset())
+
+
+class PublicationRefused(PermissionDenied):
+    """What the public reads of a governed object changes only through a recorded decision."""
+
+
+@contextmanager
+def publication_permit(obj: models.Model) -> Iterator[None]:
+    """Opens the door of publication for one object, for the length of a write path."""
+    token = _permit.set(_permit.get() | {(obj._meta.label, obj.pk)})
+    try:
+        yield
+    finally:
+        _permit.reset(token)
+
+
+def has_permit(obj: models.Model) -> bool:
+    return (obj._meta.label, obj.pk) in _permit.get()
+
+
+class StageLock(WorkflowLock):
+    """Locked for all but those whose turn it is."""
+
+    def get_message(self, user: Any) -> str | None:
+        if not self.for_user(user):
+            return None
+        from workflows.selectors import stage_title
+
+        return _(
+            "This text is waiting for the decision of %(office)s. You can read it, not change it yet."
+        ) % {"office": stage_title(self.object, self.task)}
+
+
+class OfficeTask(Task):
+    """A stage decided by whoever holds an office today: of the object's agency, or the Sekda city-wide."""
+
+    class Role(models.TextChoices):
+        PIC = Office.Role.PIC.value, Office.Role.PIC.label
+        HEAD = Office.Role.HEAD.value, Office.Role.HEAD.label
+        SECRETARY = Office.Role.SECRETARY.value, Office.Role.SECRETARY.label
+
+    role = models.CharField(_("decided by"), max_length=10, choices=Role.choices)
+
+    admin_form_fields = [*Task.admin_form_fields, "role"]
+    lock_class = StageLock
+
+    class Meta:
+        verbose_name = _("stage of an office")
+        verbose_name_plural = _("stages of offices")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return str(_("Decided by the holder of an office, today, for the agency of the text."))
+
+    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+        """One open task state. Sends no signal: notices are ours, after commit."""
+        return TaskState.objects.create(
+            workflow_state=workflow_state,
+            revision=workflow_state.content_object.get_latest_revision(),
+            task=self.task_ptr,
+            status=TaskState.STATUS_IN_PROGRESS,
+        )
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+        """Wagtail's door. Only the comment is taken from the browser; the rest is checked afresh."""
+        from workflows import services
+
+        comment = str(kwargs.get("comment", ""))
+        if action_name == "approve":
+            services.approve(task_state, user, comment=comment)
+        elif action_name == "reject":
+            services.send_back(task_state, user, comment=comment)
+        else:
+            raise PermissionDenied
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+        """Decisions are taken in the queue, where the change is shown first."""
+        return []
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        from workflows.policies import may_correct
+
+        return not may_correct(obj, user)
+
+    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+        from workflows.policies import may_correct
+
+        return may_correct(obj, user)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[TaskState]:
+        from workflows.selectors import open_task_states_for
+
+        return open_task_states_for(user, task=self)
+
+
+class GovernedWorkflow(Workflow):
+    """Wagtail's workflow whose start is our write path."""
+
+    class Meta:
+        proxy = True
+
+    def start(self, obj: Any, user: Any) -> WorkflowState:
+        from workflows import services
+
+        return services.submit(obj, user)
+
+
+class GovernedMixin(models.Model):
+    """What passes the chain of offices before the public reads it.
+
+    The object names its agency; everything else (stages, decisions, lock, publication) comes from here.
+    Works for anything with Wagtail's revisions and workflow.
+    """
+
+    agency = models.ForeignKey(Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def short_title(self) -> str:
+        """How the object is called in a sentence: ``Bab IV``."""
+        return str(self)
+
+    def get_workflow(self) -> GovernedWorkflow | None:
+        return (
+            GovernedWorkflow.objects.filter(active=True, workflow_tasks__task__officetask__isnull=False)
+            .order_by("pk")
+            .first()
+        )
+
+
+class GovernedPage(GovernedMixin, Page):
+    """A page that passes the chain of offices."""
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: Any) -> Any:
+        from workflows.permissions import GovernedPermissionTester
+
+        return GovernedPermissionTester(user, self)
+
+    def save_revision(self, user: Any = None, **kwargs: Any) -> Revision:  # type: ignore[override]
+        """While the text is on its way, only those whose turn it is write in it (look.md: "not your turn")."""
+        from workflows.services import guard_writing, record_correction
+
+        task_state = guard_writing(self, user)
+        revision = super().save_revision(user=user, **kwargs)
+        record_correction(self, revision, task_state, user)
+        return revision
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        if not has_permit(self):
+            self._refuse_public_change(kwargs.get("update_fields"))
+        return super().save(*args, **kwargs)
+
+    def _refuse_public_change(self, update_fields: Any) -> None:
+        """A change of what the public reads needs a permit, whatever door it came through."""
+        if self._state.adding:
+            if self.live:
+                raise PublicationRefused(_("A governed page is published by decision only."))
+            return
+        stored = type(self)._base_manager.filter(pk=self.pk).first()
+        if stored is None or not (stored.live or self.live):
+            return
+        names = set(update_fields) if update_fields is not None else None
+        if names is not None:
+            names &= {f.name for f in self._meta.concrete_fields}
+        free = {
+            "draft_title",
+            "has_unpublished_changes",
+            "latest_revision",
+            "latest_revision_created_at",
+            "numchild",
+            "locked",
+            "locked_at",
+            "locked_by",
+            "search_description",
+            "owner",
+        }
+        for field in self._meta.concrete_fields:
+            if field.name in free or (names is not None and field.name not in names):
+                continue
+            if getattr(stored, field.attname) != getattr(self, field.attname):
+                raise PublicationRefused(_("A governed page is published by decision only."))
+
+
+class Decision(models.Model):
+    """One line of an object's history: who did what, in what capacity, to which exact content.
+
+    Never changed after it is written, but for ``void``: a return takes back the decisions before it.
+    """
+
+    class Action(models.TextChoices):
+        SUBMIT = "submit", _("Submitted")
+        INITIAL = "initial", _("Initialled by submitting")
+        APPROVE = "approve", _("Approved")
+        CORRECT = "correct", _("Corrected in own turn")
+        RETURN = "return", _("Returned")
+        WITHDRAW = "withdraw", _("Withdrawn")
+        SKIP = "skip", _("Stage skipped")
+        MERGE = "merge", _("Stage merged")
+        PUBLISH = "publish", _("Published")
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField(_("object"))
+    workflow_state = models.ForeignKey(
+        WorkflowState, null=True, on_delete=models.SET_NULL, related_name="decisions"
+    )
+    task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    action = models.CharField(_("action"), max_length=10, choices=Action.choices)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+    )
+    appointment = models.ForeignKey(
+        Appointment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    office_title = models.CharField(_("office"), max_length=250, blank=True)
+    order_number = models.CharField(_("order number"), max_length=100, blank=True)
+    comment = models.TextField(_("note"), blank=True)
+    revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    content_hash = models.CharField(_("hash of the content"), max_length=64, blank=True)
+    void = models.BooleanField(_("taken back by a return"), default=False)
+    made_at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}: {self.office_title or self.person}"

@@ -1,0 +1,68 @@
+"""What Wagtail's interface offers on a governed page. The doors themselves are closed in the write path."""
+
+from typing import Any
+
+from wagtail.models import PagePermissionTester
+
+from cms.agencies.selectors import access_of
+from workflows.models import has_permit
+from workflows.policies import may_draft
+
+
+class GovernedPermissionTester(PagePermissionTester):
+    def __init__(self, user: Any, page: Any) -> None:
+        super().__init__(user, page)
+        self.access = access_of(user)
+
+    def can_edit(self) -> bool:
+        if not self.user.is_active or self.page_is_root:
+            return False
+        if may_draft(self.user, self.page):
+            return True
+        task = self.page.current_workflow_task
+        return bool(task and task.user_can_access_editor(self.page, self.user))
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Only a draft that was never published and is not on its way."""
+        if not self.can_edit() or self.page.live or self.page.workflow_in_progress:
+            return False
+        return not self.page.first_published_at and self.page.is_leaf()
+
+    def can_publish(self) -> bool:
+        """Only inside the write path of the last decision."""
+        return has_permit(self.page)
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        return False
+
+    def can_lock(self) -> bool:
+        return False
+
+    def can_unlock(self) -> bool:
+        return self.access.is_admin
+
+    def can_copy(self) -> bool:
+        return False
+
+    def can_move(self) -> bool:
+        return False
+
+    def can_move_to(self, destination: Any) -> bool:
+        return False
+
+    def can_add_subpage(self) -> bool:
+        if not self.user.is_active or not self.access.is_staff:
+            return False
+        if not (self.access.is_admin or self.access.is_expert or self.access.pic_of):
+            return False
+        models = self.page.specific_class.creatable_subpage_models()
+        return any(model.can_create_at(self.page) for model in models)
+
+    def can_reorder_children(self) -> bool:
+        return self.access.is_admin or self.access.is_expert
