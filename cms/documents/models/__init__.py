@@ -1,0 +1,7 @@
+"""Uploaded files. A file is a version: it is added, never replaced in place."""
+
+from cms.documents.models.document import OfficialDocument
+from cms.documents.models.text import PageText
+from cms.documents.models.version import DocumentVersion
+
+__all__ = ("DocumentVersion", "OfficialDocument", "PageText")

@@ -1,0 +1,102 @@
+"""One file of a document, as it came in, and how far its text has been read."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.documents.storage import document_storage, version_path
+
+
+class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
+    def to_read(self) -> "DocumentVersionQuerySet":
+        """What waits, and what a dead worker left behind; a single upload before a bulk load."""
+        states = DocumentVersion.State
+        left = Q(state=states.READING) & (Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now()))
+        return self.filter(Q(state=states.WAITING) | left).order_by("bulk", "pk")
+
+
+class DocumentVersion(models.Model):
+    """A file is never changed after it came in; a new file is the next number.
+
+    ``pages_read`` counts stored :class:`PageText` rows, so a reader that was killed goes on behind them.
+    ``pages_scanned`` of them hold a picture without usable text and wait for OCR.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting to be read")
+        READING = "reading", _("Being read")
+        READY = "ready", _("Text read")
+        WAITING_OCR = "waiting_ocr", _("Waiting for scans to be read (OCR)")
+        BROKEN = "broken", _("Cannot be read")
+        LOCKED = "locked", _("Protected by a password")
+        UNSUPPORTED = "unsupported", _("Kind of file is not read")
+
+    class Reason(models.TextChoices):
+        NONE = "", ""
+        DAMAGED = "damaged", _("damaged or cut off")
+        UNSAFE = "unsafe", _("unsafe content")
+        TOO_LARGE = "too_large", _("too large when unpacked")
+        TOO_SLOW = "too_slow", _("took too long")
+        CRASHED = "crashed", _("the reader failed on it")
+        SHORTENED = "shortened", _("only the beginning was read")
+        MISSING = "missing", _("the file is missing from the store")
+
+    OPEN_STATES = (State.WAITING, State.READING)
+
+    document = models.ForeignKey(
+        "documents.OfficialDocument",
+        verbose_name=_("document"),
+        on_delete=models.CASCADE,
+        related_name="versions",
+    )
+    number = models.PositiveIntegerField(_("version"))
+    file = models.FileField(_("file"), storage=document_storage, upload_to=version_path, max_length=200)
+    original_name = models.CharField(_("original file name"), max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField(_("size (bytes)"))
+    mime = models.CharField(_("type of content"), max_length=100)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.WAITING)
+    reason = models.CharField(max_length=12, choices=Reason.choices, blank=True, default="")
+    pages_total = models.PositiveIntegerField(_("pages"), null=True)
+    pages_read = models.PositiveIntegerField(_("pages read"), default=0)
+    pages_scanned = models.PositiveIntegerField(_("scanned pages"), default=0)
+    bulk = models.BooleanField(_("bulk load"), default=False)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+
+    objects = DocumentVersionQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("version of a document")
+        verbose_name_plural = _("versions of documents")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="version_number_once"),
+        ]
+        indexes = [models.Index(fields=["state", "bulk", "id"], name="version_to_read")]
+
+    def __str__(self) -> str:
+        return f"{self.original_name} ({self.number})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the reader has still to do with it."""
+        return self.state in self.OPEN_STATES
+
+    @property
+    def message(self) -> str:
+        """How the reading went, as a sentence for people."""
+        from cms.documents.sentences import sentence_for
+
+        return sentence_for(self)

@@ -1,0 +1,47 @@
+"""Who may know of which document. Every list, count, search and address begins here."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cms.agencies.selectors import (
+    TOKEN_CITY,
+    TOKEN_PUBLIC,
+    TOKEN_STAFF,
+    access_of,
+    agency_token,
+)
+from cms.documents.models import OfficialDocument
+
+Classification = OfficialDocument.Classification
+
+
+def visible_documents(user: Any) -> QuerySet[OfficialDocument]:
+    """Documents that ``user`` (anonymous too) may read.
+
+    Ordinary ones: everybody. Restricted: whoever holds an office today. Secret: the offices of the own
+    agency and those that read for the whole city. An uploader reads what he brought while in office.
+    """
+    access = access_of(user)
+    if access.sees_all:
+        return OfficialDocument.objects.all()
+    allowed = Q(classification=Classification.PUBLIC)
+    if access.is_staff:
+        allowed |= Q(classification=Classification.RESTRICTED) | Q(uploaded_by_user=access.user_id)
+    if access.agency_ids:
+        allowed |= Q(classification=Classification.SECRET, agency__in=access.agency_ids)
+    return OfficialDocument.objects.filter(allowed)
+
+
+def audience_of(document: OfficialDocument) -> frozenset[str]:
+    """The audience tokens that may read ``document``: the twin of :func:`visible_documents` for the index."""
+    if document.classification == Classification.PUBLIC:
+        return frozenset({TOKEN_PUBLIC})
+    tokens = {TOKEN_CITY}
+    if document.uploaded_by_user_id:
+        tokens.add(f"user:{document.uploaded_by_user_id}")
+    if document.classification == Classification.RESTRICTED:
+        tokens.add(TOKEN_STAFF)
+    elif document.agency_id:
+        tokens.add(agency_token(document.agency_id))
+    return frozenset(tokens)

@@ -1,0 +1,80 @@
+"""What is said about a document's reading, in one place."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from cms.documents.models import DocumentVersion
+
+
+def sentence_for(version: "DocumentVersion") -> str:
+    """One or two sentences for the person who looks at the document."""
+    return _SENTENCES[version.state](version)
+
+
+def _waiting(version: "DocumentVersion") -> str:
+    return _("The file is stored. Its text will be read in a moment.")
+
+
+def _reading(version: "DocumentVersion") -> str:
+    if not version.pages_total:
+        return _("The text is being read.")
+    return _("The text is being read: %(read)s of %(total)s pages.") % _counts(version)
+
+
+def _ready(version: "DocumentVersion") -> str:
+    said = []
+    if version.pages_scanned:
+        said.append(
+            _("The text has been read, except for %(scanned)s of %(total)s pages that wait for OCR.")
+            % _counts(version)
+        )
+    else:
+        said.append(_("The text has been read and can be searched."))
+    if version.reason:
+        said.append(_("The file is very large: only its beginning can be searched."))
+    return " ".join(said)
+
+
+def _waiting_ocr(version: "DocumentVersion") -> str:
+    return _("Waiting for the scan to be read (OCR): 0 of %(total)s pages.") % _counts(version)
+
+
+def _broken(version: "DocumentVersion") -> str:
+    return {
+        "unsafe": _("The file was not read: its content is unsafe. The original file is kept."),
+        "too_large": _("The file was not read: it is too large when unpacked. The original file is kept."),
+        "too_slow": _("The file was not read: it took too long. The original file is kept."),
+        "missing": _("The file is missing from the store. Upload it again as a new version."),
+    }.get(
+        version.reason,
+        _("The file cannot be read: it may be damaged or cut off. The original file is kept."),
+    )
+
+
+def _locked(version: "DocumentVersion") -> str:
+    return _("The file is protected by a password. Upload a version without it so that it can be searched.")
+
+
+def _unsupported(version: "DocumentVersion") -> str:
+    return _("The text of this kind of file cannot be read. Upload a PDF or DOCX so that it can be searched.")
+
+
+def _counts(version: "DocumentVersion") -> dict[str, int]:
+    return {
+        "read": version.pages_read,
+        "total": version.pages_total or 1,
+        "scanned": version.pages_scanned,
+    }
+
+
+_SENTENCES = {
+    "waiting": _waiting,
+    "reading": _reading,
+    "ready": _ready,
+    "waiting_ocr": _waiting_ocr,
+    "broken": _broken,
+    "locked": _locked,
+    "unsupported": _unsupported,
+}
