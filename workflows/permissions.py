@@ -66,3 +66,31 @@ class GovernedPermissionTester(PagePermissionTester):
 
     def can_reorder_children(self) -> bool:
         return self.access.is_admin or self.access.is_expert
+
+
+class AdministeredPermissionTester(PagePermissionTester):
+    """For pages outside the chain of offices: administrators keep them, all others read.
+
+    Every person in office holds add and change on the root page, so that the tree is shown to them;
+    what they may do is decided here and in :class:`GovernedPermissionTester`.
+    """
+
+    pic_may_add = False
+
+    def __init__(self, user: Any, page: Any) -> None:
+        super().__init__(user, page)
+        self.access = access_of(user)
+        if not self.access.is_admin:
+            self.permissions = set()
+
+    def can_add_subpage(self) -> bool:
+        if not (self.access.is_admin or self.access.is_expert or (self.pic_may_add and self.access.pic_of)):
+            return False
+        models = self.page.specific_class.creatable_subpage_models()
+        return any(model.can_create_at(self.page) for model in models)
+
+
+class ListPermissionTester(AdministeredPermissionTester):
+    """A list whose entries each agency's PIC adds."""
+
+    pic_may_add = True

@@ -16,6 +16,8 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        # Instead of Wagtail's add_user and change_user, which open groups and superuser to whoever holds them.
+        permissions = [("manage_people", "Can keep people and their start passwords")]
 
     def __str__(self) -> str:
         return self.get_full_name()

@@ -23,3 +23,4 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 AUTHENTICATION_BACKENDS = [b for b in AUTHENTICATION_BACKENDS if "axes" not in b]
 AXES_ENABLED = False  # its own tests switch it on
+WHITENOISE_AUTOREFRESH = True  # no collected files are looked for

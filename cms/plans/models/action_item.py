@@ -1,5 +1,7 @@
 """Action items (rencana aksi): rows of the Peta Rencana (SE MenPANRB 18/2022)."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,11 @@ class ActionItemIndexPage(Page):
     class Meta:
         verbose_name = _("list of action items")
         verbose_name_plural = _("lists of action items")
+
+    def permissions_for_user(self, user: Any) -> Any:
+        from workflows.permissions import ListPermissionTester
+
+        return ListPermissionTester(user, self)
 
 
 class ActionItemPage(GovernedPage):

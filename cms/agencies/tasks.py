@@ -1,0 +1,11 @@
+"""The daily sweep after midnight."""
+
+from celery import shared_task
+
+from cms.agencies.services import follow_all_offices
+
+
+@shared_task
+def follow_offices_daily() -> int:
+    """Let the groups of Wagtail follow the appointments that began or ended; returns how many people changed."""
+    return follow_all_offices()
