@@ -1,5 +1,7 @@
 """The public front page, and what the site says about the city it belongs to."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -21,6 +23,11 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
+
+    def permissions_for_user(self, user: Any) -> Any:
+        from workflows.permissions import AdministeredPermissionTester
+
+        return AdministeredPermissionTester(user, self)
 
     def get_workflow(self) -> None:
         """The front page passes no chain; administrators keep it."""

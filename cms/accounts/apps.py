@@ -8,6 +8,13 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
+        from cms.accounts import signals  # noqa: F401  (connects its receiver)
         from cms.accounts.groups import restore_groups
+        from cms.accounts.models import Person
+
+        # Without this the people would be kept with the rights on Wagtail's users.
+        register_permission_policy(Person, exact_class=True)
 
         post_migrate.connect(restore_groups, sender=self, dispatch_uid="accounts.restore_groups")

@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps as registry
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
+from wagtail.contrib.settings.registry import registry as setting_models
 
 STAFF = "Pegawai"
 ADMINISTRATORS = "Administrator"
@@ -21,7 +22,7 @@ MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
     STAFF: ("wagtailadmin.access_admin",),
     ADMINISTRATORS: (
         "wagtailadmin.access_admin",
-        "accounts.manage_people",
+        *(f"accounts.{verb}_person" for verb in ("add", "change", "view")),
         *(
             f"agencies.{verb}_{model}"
             for model in ("agency", "office", "appointment")
@@ -83,7 +84,8 @@ def restore_groups(apps: Apps = registry, using: str = "default", **kwargs: Any)
     group_model.objects.using(using).filter(name__in=REPLACED).delete()
     for name in (STAFF, ADMINISTRATORS):
         group, _ = group_model.objects.using(using).get_or_create(name=name)
-        group.permissions.set(_permissions(apps, using, MODEL_PERMISSIONS[name]))
+        names = [*MODEL_PERMISSIONS[name], *(site_settings() if name == ADMINISTRATORS else ())]
+        group.permissions.set(_permissions(apps, using, names))
         _grant(
             apps,
             using,
@@ -93,6 +95,11 @@ def restore_groups(apps: Apps = registry, using: str = "default", **kwargs: Any)
             [f"wagtailcore.{p}" for p in PAGE_PERMISSIONS[name]],
         )
         _grant(apps, using, group, "GroupCollectionPermission", "collection", COLLECTION_PERMISSIONS[name])
+
+
+def site_settings() -> list[str]:
+    """The right to change each page of settings that the rooms register (city and contact, and so on)."""
+    return [f"{model._meta.app_label}.change_{model._meta.model_name}" for model in setting_models]
 
 
 def _permissions(apps: Apps, using: str, names: Iterable[str]) -> list[Any]:

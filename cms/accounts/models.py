@@ -1,26 +1,104 @@
 """The person. What a person may do follows from the office held, never from this row."""
 
-from django.contrib.auth.models import AbstractUser
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from cms.accounts.validators import plain_nip, validate_nip, validate_phone
+
+
+class PersonManager(UserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Sign-in names are found whatever their capitals: telephones like to write the first letter large."""
+        return self.get(username__iexact=username)
 
 
 class User(AbstractUser):
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
-    nip = models.CharField(_("employee number (NIP)"), max_length=18, blank=True)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    nip = models.CharField(_("employee number (NIP)"), max_length=18, blank=True, validators=[validate_nip])
+    phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[validate_phone])
     must_change_password = models.BooleanField(
         _("must change the password at the next sign-in"), default=False
     )
 
+    objects = PersonManager()
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        # Instead of Wagtail's add_user and change_user, which open groups and superuser to whoever holds them.
-        permissions = [("manage_people", "Can keep people and their start passwords")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="username_once",
+                violation_error_message=_("This user name is taken."),
+            ),
+            models.UniqueConstraint(
+                fields=["nip"],
+                condition=~Q(nip=""),
+                name="nip_once",
+                violation_error_message=_("Another person has this NIP."),
+            ),
+            # A shared mailbox would hand one person's password to another.
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="email_once",
+                violation_error_message=_(
+                    "Another person has this e-mail address. Leave it empty if the person has none of their own."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()
 
     def get_full_name(self) -> str:
         return self.full_name or super().get_full_name() or self.username
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        self.nip = plain_nip(self.nip)
+        super().clean_fields(exclude=exclude)
+
+
+class Person(User):
+    """The same row, kept by administrators.
+
+    A model of its own gives it rights of its own (``accounts.change_person``): those of ``User`` open
+    Wagtail's views of groups and superusers.
+    """
+
+    class Meta:
+        proxy = True
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        default_permissions = ("add", "change", "view")
+
+
+class PasswordLetter(models.Model):
+    """A wish for a link to set a password; the worker answers it by mail.
+
+    The address is kept as typed, and a row is written whether or not anybody has it: neither the answer
+    nor its time tells who has an account. Rows are removed after a day.
+    """
+
+    class Kind(models.TextChoices):
+        START = "start", _("first password")
+        RESET = "reset", _("forgotten password")
+
+    email = models.EmailField(_("e-mail address"))
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices, default=Kind.RESET)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts to mail"), default=0)
+
+    class Meta:
+        verbose_name = _("password letter")
+        verbose_name_plural = _("password letters")
+        indexes = [models.Index(fields=["answered_at", "made_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"

@@ -59,8 +59,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "cms.agencies.middleware.OfficeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.accounts.middleware.SessionLimitMiddleware",
+    "cms.accounts.middleware.FirstPasswordMiddleware",
+    "cms.agencies.middleware.OfficeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -150,6 +152,7 @@ WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Paraf")
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # a city has one clock; deadlines are in it
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.OfficialDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
@@ -180,6 +183,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send-waiting-mail": {"task": "cms.notifications.tasks.send_waiting", "schedule": 60.0},
+    "send-password-letters": {"task": "cms.accounts.tasks.send_letters", "schedule": 60.0},
     "follow-offices": {
         "task": "cms.agencies.tasks.follow_offices_daily",
         "schedule": crontab(hour=0, minute=5),
@@ -194,6 +198,9 @@ ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="http://127.0.0.1:9200"
 
 SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+PARAF_SESSION_IDLE = 60 * 60  # seconds without a request
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
+CSRF_FAILURE_VIEW = "cms.accounts.views.unsent.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview is a frame of our own
@@ -206,6 +213,14 @@ AXES_VERBOSE = False
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when it ends, so it ends then
+AXES_DISABLE_ACCESS_LOG = True  # no record of who came from where when; failures are counted only
+AXES_ENABLE_ADMIN = False
+AXES_USERNAME_CALLABLE = "cms.accounts.addresses.counted_name"
+AXES_CLIENT_IP_CALLABLE = "cms.accounts.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "cms.accounts.views.sign_in.lockout"
+PARAF_TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many in front add to X-Forwarded-For
 
 LOGGING = {
     "version": 1,
@@ -219,4 +234,5 @@ LOGGING = {
 LOGGING["loggers"] = {
     "django_tasks": {"level": "WARNING"},  # one line a saved row otherwise
     "wagtail": {"level": "WARNING"},
+    "axes": {"level": "ERROR"},  # its lines name addresses; ours name the user only
 }

@@ -1,0 +1,115 @@
+"""Changes of accounts: checked, recorded, and told to the person by a letter."""
+
+from datetime import timedelta
+from typing import Any
+
+from axes.utils import reset as forget_attempts
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from wagtail.log_actions import log
+
+from cms.accounts import policies
+from cms.accounts.models import PasswordLetter, Person, User
+from cms.core.nudge import nudge
+
+# Without letters and digits that look alike on paper: 12 of 31 signs are 59 bits.
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+GROUPS, GROUP_LENGTH = 3, 4
+LETTERS_AN_HOUR = 3
+FIELDS = ("username", "full_name", "nip", "email", "phone", "is_active")
+
+
+@transaction.atomic
+def make_person(*, by: Any, **fields: Any) -> Person:
+    """Make a person who cannot sign in yet, and send the link to set a password where there is an address.
+
+    ``fields`` are those of :data:`FIELDS`. Raises ``ValidationError`` with a sentence a field.
+    """
+    person = Person(must_change_password=True, **fields)
+    person.set_unusable_password()
+    person.full_clean()
+    person.save()
+    log(person, "wagtail.create", user=by)
+    send_start_letter(person, by=by)
+    return person
+
+
+@transaction.atomic
+def change_person(person: Person, *, by: Any, **fields: Any) -> bool:
+    """Change the named fields; returns whether anything differed.
+
+    Raises ``ValidationError`` (bad values) or :class:`cms.accounts.policies.NotYours`.
+    """
+    stored = Person.objects.select_for_update().get(pk=person.pk)
+    policies.check_may_keep(by, stored)
+    changed = [name for name, value in fields.items() if getattr(stored, name) != value]
+    if not changed:
+        return False
+    if fields.get("is_active") is False:
+        policies.check_may_switch_off(by, stored)
+    for name in changed:
+        setattr(stored, name, fields[name])
+    stored.full_clean(exclude={"password"})
+    stored.save(update_fields=changed)
+    log(stored, "wagtail.edit", user=by, data={"fields": changed})
+    return True
+
+
+@transaction.atomic
+def set_own_password(user: User, password: str) -> None:
+    """The person's own choice: it ends the start password, every other session and a lockout."""
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    forget_attempts(username=user.username.lower())
+    log(_person(user), "accounts.own_password", user=user)
+
+
+@transaction.atomic
+def give_start_password(person: Person, *, by: Any) -> str:
+    """A one-time password to hand over on paper; it must be changed at the first sign-in.
+
+    It is returned once and stored as a hash only.
+    """
+    policies.check_may_start_password(by, person)
+    signs = get_random_string(GROUPS * GROUP_LENGTH, SIGNS)
+    password = "-".join(signs[i : i + GROUP_LENGTH] for i in range(0, len(signs), GROUP_LENGTH))
+    person.set_password(password)
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    forget_attempts(username=person.username.lower())
+    log(person, "accounts.start_password", user=by)
+    return password
+
+
+def send_start_letter(person: Person, *, by: Any) -> bool:
+    """Send the link to set a password; False where the person has no address or is switched off."""
+    policies.check_may_keep(by, person)
+    if not person.email or not person.is_active:
+        return False
+    ask_letter(person.email, PasswordLetter.Kind.START)
+    log(person, "accounts.start_letter", user=by)
+    return True
+
+
+def open_lock(person: Person, *, by: Any) -> int:
+    """Forget failed attempts to sign in, from every address; returns how many were counted."""
+    policies.check_may_keep(by, person)
+    count = forget_attempts(username=person.username.lower())
+    log(person, "accounts.open_lock", user=by)
+    return count
+
+
+def ask_letter(email: str, kind: str = PasswordLetter.Kind.RESET) -> None:
+    """Note the wish; the worker finds out whether anybody has this address, so the answer tells nothing."""
+    from cms.accounts.tasks import send_letters
+
+    recent = PasswordLetter.objects.filter(email=email, made_at__gt=timezone.now() - timedelta(hours=1))
+    if recent.count() < LETTERS_AN_HOUR:
+        PasswordLetter.objects.create(email=email, kind=kind)
+    nudge(send_letters)
+
+
+def _person(user: User) -> Person:
+    return Person.objects.get(pk=user.pk)

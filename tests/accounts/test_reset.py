@@ -1,0 +1,97 @@
+"""A forgotten password: the same answer for everybody, a letter only to whom it belongs."""
+
+import re
+
+import pytest
+import time_machine
+from django.core import mail
+from django.urls import reverse
+
+from cms.accounts import tasks
+from cms.accounts.models import PasswordLetter, User
+from tests import world
+
+pytestmark = pytest.mark.django_db
+FORM = "/admin/password_reset/"
+
+
+def ask(client, email):
+    return client.post(FORM, {"email": email})
+
+
+def link():
+    return re.search(r"http\S+(/admin/password_reset/confirm/\S+)", mail.outbox[-1].body).group(1)
+
+
+@pytest.fixture
+def siti():
+    return world.official("pic", username="siti")
+
+
+@pytest.mark.parametrize(
+    ("email", "letters"),
+    [("siti@example.test", 1), ("SITI@example.test", 1), ("siapa@example.test", 0), ("mati@example.test", 0)],
+)
+def test_one_answer_for_all(client, siti, django_assert_num_queries, email, letters):
+    User.objects.filter(pk=world.person("mati").pk).update(is_active=False)
+    with django_assert_num_queries(2):  # whoever asks, the request looks nobody up
+        answer = ask(client, email)
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/password_reset/done/")
+    assert mail.outbox == []  # nothing is mailed inside the request
+    assert tasks.send_letters() == letters
+    assert len(mail.outbox) == letters
+    assert tasks.send_letters() == 0
+
+
+def test_the_letter_sets_a_password_once(client, siti):
+    ask(client, "siti@example.test")
+    tasks.send_letters()
+    assert "siti" in mail.outbox[0].body
+    address = client.get(link())["Location"]
+    fill = {"new_password1": "kopi-di-tepi-laut", "new_password2": "kopi-di-tepi-laut"}
+    answer = client.post(address, fill)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("wagtailadmin_login"))
+    siti.refresh_from_db()
+    assert siti.check_password("kopi-di-tepi-laut")
+    client.cookies.clear()
+    assert client.get(link()).context["validlink"] is False
+
+
+def test_the_letter_grows_old(client, siti):
+    with time_machine.travel("2026-03-02 08:00 +0900", tick=False) as clock:
+        ask(client, "siti@example.test")
+        tasks.send_letters()
+        clock.shift(3 * 86_400 + 60)
+        assert client.get(link()).context["validlink"] is False
+
+
+def test_at_most_three_letters_an_hour(client, siti):
+    for _ in range(5):
+        ask(client, "siti@example.test")
+    assert tasks.send_letters() == 3
+
+
+def test_rows_are_forgotten_after_a_day(client):
+    with time_machine.travel("2026-03-02 08:00 +0900", tick=False) as clock:
+        ask(client, "siapa@example.test")
+        clock.shift(25 * 3600)
+        tasks.send_letters()
+        assert not PasswordLetter.objects.exists()
+
+
+def test_a_dead_mail_server_keeps_the_wish(client, siti, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    ask(client, "siti@example.test")
+    assert tasks.send_letters() == 0
+    assert PasswordLetter.objects.filter(answered_at=None).count() == 1
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert tasks.send_letters() == 1
+
+
+@pytest.mark.parametrize("email", ["", "bukan surel", "a@b", "x" * 300 + "@example.test"])
+def test_bad_address_is_said_at_the_field(client, email):
+    answer = ask(client, email)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["email"]
+    assert not PasswordLetter.objects.exists()
