@@ -1,0 +1,1 @@
+"""Where plans meet Wagtail; Wagtail imports this module, each subject has a file of its own."""
