@@ -1,0 +1,71 @@
+# Every command of the project. `make demo` and `make test` need Python 3.11, make and git, nothing else.
+PYTHON ?= python3
+DEMO_PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+DEMO := DJANGO_SETTINGS_MODULE=cms.settings.dev BASE_URL=http://127.0.0.1:$(DEMO_PORT)
+CATALOGUES := $(wildcard locale/id/LC_MESSAGES/*.po cms/*/locale/id/LC_MESSAGES/*.po home/locale/id/LC_MESSAGES/*.po \
+	search/locale/id/LC_MESSAGES/*.po workflows/locale/id/LC_MESSAGES/*.po)
+TEST_ARGS ?=
+
+.PHONY: demo test check format messages docs lock bench clean help
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo    start the demo city on http://127.0.0.1:$(DEMO_PORT) (Ctrl-C stops it)"
+	@echo "make test    run the tests"
+	@echo "make check   format, lint, types, import rules, migrations, generated docs"
+	@echo "make format  format the code"
+	@echo "make docs    draw the generated pages of docs/"
+	@echo "make lock    compile the lock files"
+
+# Two environments in one folder: the demo's small set first, the developers' set on top when it is needed.
+$(VENV)/demo.stamp: requirements.lock.txt
+	@sh bin/environment $(PYTHON) $(VENV) requirements.lock.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock.txt $(VENV)/demo.stamp
+	@sh bin/environment $(PYTHON) $(VENV) requirements-dev.lock.txt
+	@touch $@
+
+messages: $(CATALOGUES:.po=.mo)
+
+%.mo: %.po $(VENV)/demo.stamp
+	@$(BIN)/pybabel -q compile --locale id --input-file $< --output-file $@
+
+demo: $(VENV)/demo.stamp messages
+	@$(DEMO) $(MANAGE) migrate --verbosity 0
+	@$(DEMO) $(MANAGE) make_demo
+	@$(DEMO) PORT=$(DEMO_PORT) $(BIN)/honcho --no-prefix --no-colour -f bin/Procfile start
+
+test: $(VENV)/dev.stamp messages
+	$(BIN)/python -m pytest -n 2 $(TEST_ARGS)
+
+check: $(VENV)/dev.stamp messages
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --check --lint cms home search workflows
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(MANAGE) makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(MANAGE) check --fail-level WARNING
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/python docs/draw.py --check
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/python docs/draw.py
+
+# No host names in the lock files: they install from whatever index the machine is set up for.
+lock: $(VENV)/dev.stamp
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header -q -o requirements.lock.txt
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-annotate --no-header -q \
+		-c requirements.lock.txt -o requirements-dev.lock.txt
+
+clean:
+	rm -rf $(VENV) var staticfiles .mypy_cache .ruff_cache .pytest_cache
