@@ -1,5 +1,6 @@
 """A small city for tests: agencies, people in offices, a plan with chapters. Plain functions, no magic."""
 
+from datetime import date, datetime, time
 from itertools import count
 from typing import Any
 
@@ -8,7 +9,14 @@ from wagtail.models import Page, Site
 
 from cms.accounts.models import User
 from cms.agencies.models import Agency, Appointment, Office
-from cms.plans.models import ActionItemIndexPage, ActionItemPage, ChapterPage, PlanPage
+from cms.plans.models import (
+    ActionItemIndexPage,
+    ActionItemPage,
+    ChapterPage,
+    PlanPage,
+    ProgressReport,
+    YearTarget,
+)
 from home.models import HomePage
 
 _number = count(1)
@@ -86,6 +94,30 @@ def action_item(
     fields = {"code": f"RA-{number}", "muatan": "layanan", **fields}
     page = ActionItemPage(title=title, slug=f"ra-{number}", agency=where or agency(), live=False, **fields)
     return index.add_child(instance=page)
+
+
+def published_item(
+    where: Agency | None = None, since: date = date(2025, 1, 1), **fields: Any
+) -> ActionItemPage:
+    """An action item that the public reads since a day."""
+    page = action_item(where, **fields)
+    moment = timezone.make_aware(datetime.combine(since, time()))
+    ActionItemPage.objects.filter(pk=page.pk).update(live=True, first_published_at=moment)
+    page.refresh_from_db()
+    return page
+
+
+def target(item: ActionItemPage, year: int, target: str = "1", **fields: Any) -> YearTarget:
+    """A stored yearly target of an item."""
+    return YearTarget.objects.create(item=item, year=year, target=target, **fields)
+
+
+def report(
+    item: ActionItemPage, quarter: tuple[int, int], percent: Any = 10, **fields: Any
+) -> ProgressReport:
+    """A stored quarterly report."""
+    year, number = quarter
+    return ProgressReport.objects.create(item=item, year=year, quarter=number, percent=percent, **fields)
 
 
 def write(page: Any, user: User, title: str | None = None) -> Any:
