@@ -159,7 +159,7 @@ class GovernedPage(GovernedMixin, Page):
 
         return GovernedPermissionTester(user, self)
 
-    def save_revision(self, user: Any = None, **kwargs: Any) -> Revision:  # type: ignore[override]
+    def save_revision(self, user: Any = None, **kwargs: Any) -> Revision:
         """While the text is on its way, only those whose turn it is write in it (look.md: "not your turn")."""
         from workflows.services import guard_writing, record_correction
 

@@ -81,7 +81,7 @@ class AdministeredPermissionTester(PagePermissionTester):
         super().__init__(user, page)
         self.access = access_of(user)
         if not self.access.is_admin:
-            self.permissions = set()
+            self.permissions: set[str] = set()
 
     def can_add_subpage(self) -> bool:
         if not (self.access.is_admin or self.access.is_expert or (self.pic_may_add and self.access.pic_of)):

@@ -1,7 +1,7 @@
 """Changes of accounts: checked, recorded, and told to the person by a letter."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from axes.utils import reset as forget_attempts
 from django.db import transaction
@@ -112,4 +112,5 @@ def ask_letter(email: str, kind: str = PasswordLetter.Kind.RESET) -> None:
 
 
 def _person(user: User) -> Person:
-    return Person.objects.get(pk=user.pk)
+    # The manager is inherited from User, and its type with it.
+    return cast(Person, Person.objects.get(pk=user.pk))

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from smtplib import SMTPException
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
@@ -40,7 +41,7 @@ def send_letters() -> int:
         return 0
 
 
-def _answer(letter: PasswordLetter, connection: object) -> int:
+def _answer(letter: PasswordLetter, connection: Any) -> int:
     # Claimed first, so that two workers never answer the same wish.
     claimed = PasswordLetter.objects.filter(pk=letter.pk, answered_at=None, attempts=letter.attempts).update(
         attempts=F("attempts") + 1
@@ -54,7 +55,7 @@ def _answer(letter: PasswordLetter, connection: object) -> int:
     return int(person is not None)
 
 
-def _letter_to(person: User, kind: str, connection: object) -> EmailMessage:
+def _letter_to(person: User, kind: str, connection: Any) -> EmailMessage:
     uid = urlsafe_base64_encode(force_bytes(person.pk))
     token = default_token_generator.make_token(person)
     path = reverse("wagtailadmin_password_reset_confirm", args=[uid, token])
@@ -67,4 +68,4 @@ def _letter_to(person: User, kind: str, connection: object) -> EmailMessage:
     with translation.override(settings.LANGUAGE_CODE):
         subject = render_to_string(f"accounts/mail/{kind}_subject.txt", context)
         body = render_to_string(f"accounts/mail/{kind}.txt", context)
-    return EmailMessage(subject.strip(), body, to=[person.email], connection=connection)  # type: ignore[arg-type]
+    return EmailMessage(subject.strip(), body, to=[person.email], connection=connection)

@@ -2,6 +2,7 @@
 
 import logging
 from smtplib import SMTPException
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
@@ -35,7 +36,7 @@ def send_waiting() -> int:
         return 0
 
 
-def _send(notice: Notification, connection: object) -> int:
+def _send(notice: Notification, connection: Any) -> int:
     # Claimed first, so that two workers never mail the same notice.
     claimed = Notification.objects.filter(
         pk=notice.pk, mailed_at__isnull=True, attempts=notice.attempts

@@ -22,5 +22,6 @@ STORAGES = {
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 AUTHENTICATION_BACKENDS = [b for b in AUTHENTICATION_BACKENDS if "axes" not in b]
+SILENCED_SYSTEM_CHECKS = ["axes.W003"]  # taken out above on purpose
 AXES_ENABLED = False  # its own tests switch it on
 WHITENOISE_AUTOREFRESH = True  # no collected files are looked for

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from wagtail.models import Page
 
 from cms.plans.models import ActionItemIndexPage, PlanPage
 
 
-def published(model: type[Page]) -> QuerySet[Any]:
+def published(model: type[Page]) -> Any:
     """Rows of ``model`` that are live and behind no view restriction; never a draft, whoever asks."""
     return model.objects.live().public()
 

@@ -37,7 +37,7 @@ def lockout(request: HttpRequest, response: Any = None, credentials: Any = None)
 
 class ForgottenPasswordView(auth_views.PasswordResetView):
     template_name = "accounts/forgotten.html"
-    form_class = ForgottenPasswordForm
+    form_class = ForgottenPasswordForm  # type: ignore[assignment]  # any form with save() will do
     success_url = reverse_lazy("wagtailadmin_password_reset_done")
 
     def form_valid(self, form: Any) -> HttpResponse:

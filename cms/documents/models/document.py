@@ -85,12 +85,12 @@ class OfficialDocument(AbstractDocument):
             return set()
         known = set(row.versions.values_list("file", flat=True))
         self.current_version_id = row.current_version_id
-        if self.file and self.file._committed and self.file.name in known:
+        if self.file and _is_stored(self.file) and self.file.name in known:
             self.file.name = row.file.name  # an instance read earlier does not bring an old version back
         return known
 
     def _is_new(self, known: set[str]) -> bool:
-        return bool(self.file) and (not self.file._committed or self.file.name not in known)
+        return bool(self.file) and (not _is_stored(self.file) or self.file.name not in known)
 
     def _keep_version(self, name: str) -> None:
         digest, size = digest_of(self.file)
@@ -98,7 +98,7 @@ class OfficialDocument(AbstractDocument):
         if current and current.sha256 == digest:
             self._drop_repeated(current)
             return
-        with self.file.storage.open(self.file.name) as content:
+        with self.file.storage.open(self.file.name or "") as content:
             kind = kind_of(content)
         last = self.versions.aggregate(last=models.Max("number"))["last"] or 0
         self.current_version = self.versions.create(
@@ -115,17 +115,22 @@ class OfficialDocument(AbstractDocument):
         super().save(update_fields=["current_version", "file_size", "file_hash"])
 
     def _drop_repeated(self, current: DocumentVersion) -> None:
-        repeated, storage = self.file.name, self.file.storage
+        repeated, storage = self.file.name or "", self.file.storage
         self.file.name = current.file.name
         super().save(update_fields=["file"])
         transaction.on_commit(lambda: storage.delete(repeated))
+
+
+def _is_stored(file: FieldFile) -> bool:
+    """Whether the file lies in the store already; a new one is put there when its row is saved."""
+    return bool(getattr(file, "_committed", True))
 
 
 def digest_of(file: FieldFile) -> tuple[str, int]:
     """SHA-256 in hex and size in bytes of a stored file."""
     digest = hashlib.sha256()
     size = 0
-    with file.storage.open(file.name) as content:
+    with file.storage.open(file.name or "") as content:
         for chunk in content.chunks():
             digest.update(chunk)
             size += len(chunk)
