@@ -1,10 +1,13 @@
 """Body blocks: few, plain and complete; nothing that a printed page cannot show."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail_footnotes.blocks import RichTextBlockWithFootnotes
+
+from cms.core.tables import PastedTableBlock, rows_of
+from cms.core.text import TextBlock
 
 TEXT_FEATURES = [
     "bold", "italic", "superscript", "subscript", "ol", "ul", "link", "document-link", "footnotes",
@@ -29,13 +32,17 @@ class SectionBlock(blocks.StructBlock):
 
 class CaptionedTableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"), max_length=250)
-    table = TableBlock(label=_("Table"))
+    table = PastedTableBlock(label=_("Table"))
     source = blocks.CharBlock(label=_("Source"), required=False, max_length=250)
 
     class Meta:
         icon = "table"
         label = _("Table")
         template = "core/blocks/table.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        return {**context, **rows_of(value.get("table"))}
 
 
 class FigureBlock(blocks.StructBlock):
@@ -68,14 +75,13 @@ class CitationBlock(blocks.StructBlock):
         template = "core/blocks/citation.html"
 
 
+CALLOUTS = [("info", _("Information")), ("warning", _("Attention")), ("definition", _("Definition"))]
+
+
 class CalloutBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
-        choices=[
-            ("info", _("Information")),
-            ("warning", _("Attention")),
-            ("definition", _("Definition")),
-        ],
+        choices=CALLOUTS,
         default="info",
     )
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=150)
@@ -86,10 +92,14 @@ class CalloutBlock(blocks.StructBlock):
         label = _("Callout")
         template = "core/blocks/callout.html"
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        return {**context, "kind_label": dict(CALLOUTS).get(value.get("kind"), "")}
+
 
 class BodyBlock(blocks.StreamBlock):
     section = SectionBlock()
-    text = RichTextBlockWithFootnotes(label=_("Text"), features=list(TEXT_FEATURES), icon="pilcrow")
+    text = TextBlock(label=_("Text"), features=list(TEXT_FEATURES), icon="pilcrow")
     table = CaptionedTableBlock()
     figure = FigureBlock()
     citation = CitationBlock()

@@ -27,3 +27,10 @@ class Level(models.IntegerChoices):
     LOW = 1, _("1 (low)")
     MEDIUM = 2, _("2 (medium)")
     HIGH = 3, _("3 (high)")
+
+
+class MatrixScope(models.TextChoices):
+    """Which action items a matrix in a chapter shows."""
+
+    PLAN = "plan", _("All action items of the plan")
+    CHAPTER = "chapter", _("Those that belong to this chapter")

@@ -42,6 +42,15 @@ class ActionItemPage(GovernedPage):
     supporting_agencies = ParentalManyToManyField(
         Agency, verbose_name=_("supporting agencies"), blank=True, related_name="+"
     )
+    chapter = models.ForeignKey(
+        "plans.ChapterPage",
+        verbose_name=_("chapter"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The chapter whose matrix shows this action item."),
+    )
     goal = models.TextField(_("RPJMD goal (sasaran)"), blank=True)
     goal_indicator = models.CharField(_("goal indicator"), max_length=300, blank=True)
     goal_target = models.CharField(_("goal target"), max_length=150, blank=True)

@@ -1,7 +1,10 @@
 """The plan and its chapters."""
 
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
@@ -10,6 +13,9 @@ from wagtail.models import Page
 from cms.plans.blocks import ChapterBodyBlock
 from cms.plans.choices import PlanStatus
 from workflows.models import GovernedPage
+
+if TYPE_CHECKING:
+    from cms.plans.numbering import ChapterPlace
 
 YEARS = [MinValueValidator(2000), MaxValueValidator(2100)]
 
@@ -71,3 +77,19 @@ class ChapterPage(GovernedPage):
     class Meta:
         verbose_name = _("chapter")
         verbose_name_plural = _("chapters")
+
+    @cached_property
+    def place(self) -> "ChapterPlace | None":
+        """Where the chapter stands in its plan; read once for each object."""
+        from cms.plans.numbering import chapter_places
+
+        return next((place for place in chapter_places(self.get_parent()) if place.pk == self.pk), None)
+
+    @property
+    def number_prefix(self) -> str:
+        return self.place.prefix if self.place else ""
+
+    @property
+    def short_title(self) -> str:
+        """``Bab IV``; the title while it has no place."""
+        return self.place.label if self.place else self.title

@@ -1,0 +1,120 @@
+"""Tables as they come from a worksheet: pasted in, kept as rows of text, read with figures at the right."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.contrib.table_block.blocks import TableBlock
+
+MAX_ROWS, MAX_COLUMNS, MAX_CELL = 500, 30, 2000
+# 1.250.000 · 68,5% · Rp 1.250.000 · -3 · (250)
+FIGURE = re.compile(r"^\(?[-–+]?\s*(Rp\.?\s*)?\d[\d.,\s]*(%|,-)?\)?$")
+EMPTY = frozenset({"", "-", "–", "—"})
+ALIGNED = {"htRight": "num", "htCenter": "center", "htLeft": "left"}
+OPTIONS = {
+    "startRows": 4,
+    "startCols": 3,
+    "minSpareRows": 0,
+    "contextMenu": [
+        "row_above", "row_below", "---------", "col_left", "col_right", "---------",
+        "remove_row", "remove_col", "---------", "alignment", "mergeCells", "---------", "undo", "redo",
+    ],
+    "mergeCells": True,
+    "outsideClickDeselects": False,
+    "autoColumnSize": False,
+}  # fmt: skip
+
+
+@dataclass
+class Cell:
+    text: str
+    header: str = ""  # the scope, where the cell is a header
+    align: str = ""
+    rows: int = 1
+    columns: int = 1
+
+
+class PastedTableBlock(TableBlock):
+    """Wagtail's table, with the size kept to what a page can show."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("table_options", {**OPTIONS})
+        super().__init__(**kwargs)
+
+    def value_from_form(self, value: Any) -> Any:
+        try:
+            return _well_formed(super().value_from_form(value))
+        except (AttributeError, KeyError, TypeError, ValueError):  # not what the editor sends
+            return None
+
+    def clean(self, value: Any) -> Any:
+        rows = (value or {}).get("data") or []
+        if not any(str(cell or "").strip() for row in rows for cell in row):
+            if self.is_deferred_validation:
+                return value
+            raise ValidationError(_("The table is empty. Paste it from a worksheet, or type in the cells."))
+        value = super().clean(value)
+        if len(rows) > MAX_ROWS or len(rows[0]) > MAX_COLUMNS:
+            raise ValidationError(
+                _("A table holds at most %(rows)s rows and %(columns)s columns. Split it into parts.")
+                % {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
+            )
+        if any(len(str(cell or "")) > MAX_CELL for row in rows for cell in row):
+            raise ValidationError(_("A cell holds at most %(size)s characters.") % {"size": MAX_CELL})
+        return value
+
+
+def _well_formed(table: Any) -> dict[str, Any] | None:
+    """The table with rows of equal length holding text; raises where it cannot be made into that."""
+    if table is None:
+        return None
+    rows = [["" if cell is None else str(cell) for cell in row] for row in table.get("data") or []]
+    width = max((len(row) for row in rows), default=0)
+    table["data"] = [row + [""] * (width - len(row)) for row in rows]
+    for key, names in (("mergeCells", ("row", "col", "rowspan", "colspan")), ("cell", ("row", "col"))):
+        table[key] = [
+            {**entry, **{name: int(entry[name]) for name in names}} for entry in table.get(key) or []
+        ]
+    return table
+
+
+def rows_of(table: Any) -> dict[str, list[list[Cell]]]:
+    """``head`` and ``rows`` of cells as they are to be shown; covered cells of a merge are left out."""
+    table = table or {}
+    data = table.get("data") or []
+    with_head, with_side = table.get("first_row_is_table_header"), table.get("first_col_is_header")
+    spans = {(m["row"], m["col"]): (m["rowspan"], m["colspan"]) for m in table.get("mergeCells") or []}
+    covered = {
+        (top + down, left + right)
+        for (top, left), (height, width) in spans.items()
+        for down in range(min(height, MAX_ROWS))
+        for right in range(min(width, MAX_COLUMNS))
+    } - set(spans)
+    styles = {(m["row"], m["col"]): m.get("className") or "" for m in table.get("cell") or []}
+    numeric = _numeric_columns(data[1:] if with_head else data)
+
+    def cell(row: int, column: int, text: Any) -> Cell:
+        header = "col" if with_head and row == 0 else "row" if with_side and column == 0 else ""
+        height, width = spans.get((row, column), (1, 1))
+        chosen = next((to for name, to in ALIGNED.items() if name in styles.get((row, column), "")), "")
+        align = chosen or ("num" if column in numeric and header != "row" and width == 1 else "")
+        return Cell(str(text or "").strip(), header, align, height, width)
+
+    shown = [
+        [cell(r, c, text) for c, text in enumerate(row) if (r, c) not in covered]
+        for r, row in enumerate(data)
+    ]
+    return {"head": shown[:1] if with_head else [], "rows": shown[1:] if with_head else shown}
+
+
+def _numeric_columns(data: list[list[Any]]) -> set[int]:
+    """Columns that hold figures and nothing else: those read from the right."""
+    numeric = set()
+    for column, cells in enumerate(zip(*data, strict=False)):
+        texts = [str(cell or "").strip() for cell in cells]
+        figures = [text for text in texts if text not in EMPTY]
+        if figures and all(FIGURE.match(text) for text in figures):
+            numeric.add(column)
+    return numeric

@@ -1,0 +1,98 @@
+"""Numbers follow the place: of chapters in the plan, of sections in the chapter."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cms.plans.numbering import chapter_numbers, letters, number_body, number_sections, roman
+from tests import world
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [(1, "I"), (4, "IV"), (7, "VII"), (9, "IX"), (14, "XIV"), (49, "XLIX")]
+)
+def test_roman_numerals(number, written):
+    assert roman(number) == written
+
+
+@given(st.integers(1, 3999))
+def test_roman_numerals_read_back(number):
+    values = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+    digits = [values[sign] for sign in roman(number)]
+    total = sum(
+        -digit if any(later > digit for later in digits[i + 1 : i + 2]) else digit
+        for i, digit in enumerate(digits)
+    )
+    assert total == number
+
+
+def test_letters_go_on_after_z():
+    assert [letters(n) for n in (1, 2, 26, 27, 28, 52, 53)] == ["A", "B", "Z", "AA", "AB", "AZ", "BA"]
+
+
+@pytest.mark.django_db
+def test_chapters_and_appendices_are_counted_apart():
+    first, appendix, second = (world.chapter(title=t) for t in ("Pendahuluan", "Matriks", "Penutup"))
+    appendix.is_appendix = True
+    appendix.save()
+    assert chapter_numbers(world.plan()) == {
+        first.pk: "Bab I",
+        appendix.pk: "Lampiran A",
+        second.pk: "Bab II",
+    }
+
+
+@pytest.mark.django_db
+def test_numbers_follow_a_new_order():
+    first, second = world.chapter(title="Satu"), world.chapter(title="Dua")
+    second.move(first, pos="left")
+    assert chapter_numbers(world.plan()) == {second.pk: "Bab I", first.pk: "Bab II"}
+
+
+@pytest.mark.django_db
+def test_a_published_chapter_keeps_the_number_it_was_approved_under():
+    first, second = world.chapter(title="Konsep"), world.chapter(title="Terbit")
+    type(second).objects.filter(pk=second.pk).update(live=True)
+    assert chapter_numbers(world.plan(), published_only=True) == {second.pk: "Bab II"}
+    assert first.pk in chapter_numbers(world.plan())
+
+
+@pytest.mark.django_db
+def test_numbering_a_plan_is_one_query_at_any_size():
+    plan = world.plan()
+    counts = []
+    for _size in (2, 10):
+        for _chapter in range(_size):
+            world.chapter()
+        with CaptureQueriesContext(connection) as queries:
+            chapter_numbers(plan)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == 1
+
+
+def section(title, level="2", block_id="0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"):
+    return {"type": "section", "value": {"title": title, "level": level}, "id": block_id}
+
+
+def test_sections_are_numbered_by_chapter():
+    body = [section("A"), section("B", "3"), section("C", "3"), section("D"), section("E", "3")]
+    assert [h.number for h in number_sections(body, 4)] == ["4.1", "4.1.1", "4.1.2", "4.2", "4.2.1"]
+    assert number_sections(body, 4)[0].anchor == "b-0f1e2d3c"
+    assert [h.number for h in number_sections(body, "A")][:2] == ["A.1", "A.1.1"]
+
+
+def test_a_subsection_before_any_section_counts_as_a_section():
+    headings = number_sections([section("A", "3"), section("B", "3")], 1)
+    assert [(h.number, h.level) for h in headings] == [("1.1", 2), ("1.1.1", 3)]
+
+
+def test_tables_matrices_and_figures_are_counted():
+    body = [
+        {"type": "table", "value": {"caption": "Aplikasi"}, "id": "t1"},
+        {"type": "text", "value": "<p>…</p>", "id": "x"},
+        {"type": "figure", "value": {"caption": "Peta"}, "id": "f1"},
+        {"type": "matrix", "value": {"caption": "Rencana aksi"}, "id": "t2"},
+    ]
+    assert [h.label for h in number_body(body, 4)] == ["Tabel 4.1", "Gambar 4.1", "Tabel 4.2"]
