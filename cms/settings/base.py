@@ -184,6 +184,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send-waiting-mail": {"task": "cms.notifications.tasks.send_waiting", "schedule": 60.0},
     "send-password-letters": {"task": "cms.accounts.tasks.send_letters", "schedule": 60.0},
+    "read-left-documents": {"task": "cms.documents.tasks.sweep_unread", "schedule": 60.0},
     "follow-offices": {
         "task": "cms.agencies.tasks.follow_offices_daily",
         "schedule": crontab(hour=0, minute=5),

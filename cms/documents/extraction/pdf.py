@@ -1,0 +1,63 @@
+"""PDF, page by page. A page that is a picture is marked, its text comes later (OCR)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from .pages import Page, UnreadableError, clean
+
+LETTERS = 25  # a page with fewer is a scan, if it holds a picture
+STAMP = 200  # a scan may carry this many letters of a stamp or a running title
+COVERED = 0.6  # of the page, by one picture
+DEPTH = 3  # of groups looked into for pictures
+
+
+def open_pdf(path: Path) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        locked = pdfium.FPDF_GetLastError() in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
+        raise UnreadableError(
+            "locked" if locked or "password" in str(error).lower() else "damaged"
+        ) from error
+
+
+def pages_of(document: pypdfium2.PdfDocument, start: int, end: int) -> Iterator[Page]:
+    """Pages ``start`` (from 0) to ``end``, one after the other; nothing of a page stays in memory."""
+    for index in range(start, end):
+        yield _page(document, index)
+
+
+def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return Page("")  # one page is damaged, the others are not
+    try:
+        words = page.get_textpage()
+        try:
+            text = clean(words.get_text_range())
+        finally:
+            words.close()
+        return Page(text, scanned=_is_scan(page, text))
+    except pypdfium2.PdfiumError:
+        return Page("")
+    finally:
+        page.close()
+
+
+def _is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
+    letters = sum(map(str.isalnum, text))
+    if letters >= STAMP:
+        return False
+    width, height = page.get_size()
+    least = 0.05 if letters < LETTERS else COVERED
+    pictures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH)
+    return any(_area(picture) >= least * width * height for picture in pictures)
+
+
+def _area(picture: pypdfium2.PdfObject) -> float:
+    left, bottom, right, top = picture.get_bounds()
+    return (right - left) * (top - bottom)

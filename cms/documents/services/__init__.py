@@ -1,0 +1,1 @@
+"""What is done to documents: read their text, load many of them."""
