@@ -86,8 +86,8 @@ def _administrators(ends: date | None = None) -> dict[date, set[int]]:
     """Who administers today, and on each day after a term (or the new ``ends``) runs out."""
     today = timezone.localdate()
     terms = Appointment.objects.filter(office__role=Office.Role.ADMIN, ends__gte=today)
-    last_days = {*terms.values_list("ends", flat=True), *([ends] if ends else [])}
-    days = {today} | {day + timedelta(days=1) for day in last_days}
+    last_days = {*terms.values_list("ends", flat=True), ends}
+    days = {today} | {day + timedelta(days=1) for day in last_days if day}
     return {day: policies.administrators_on(day) for day in days}
 
 

@@ -66,7 +66,7 @@ class PersonChooserViewSet(ChooserViewSet):
     chosen_multiple_view_class = ChosenMultipleView
     register_widget = False
 
-    def get_object_list(self) -> QuerySet[Person]:
+    def get_object_list(self) -> QuerySet[Any]:
         return Person.objects.filter(is_active=True).order_by("full_name", "pk")
 
 

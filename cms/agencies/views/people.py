@@ -70,7 +70,7 @@ class PersonFilter(WagtailFilterSet):
 class PersonIndexView(kept.IndexView):
     default_ordering = "full_name"
 
-    def get_base_queryset(self) -> QuerySet[Person]:
+    def get_base_queryset(self) -> QuerySet[Any]:
         today = Appointment.objects.in_force().select_related("office__agency").order_by("starts")
         return Person.objects.prefetch_related(Prefetch("appointments", queryset=today, to_attr="held"))
 
