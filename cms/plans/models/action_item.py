@@ -31,6 +31,11 @@ class ActionItemIndexPage(Page):
         verbose_name = _("list of action items")
         verbose_name_plural = _("lists of action items")
 
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.plans.selectors.listing import list_context
+
+        return {**super().get_context(request, *args, **kwargs), **list_context(self, request)}
+
     def permissions_for_user(self, user: Any) -> Any:
         from workflows.permissions import ListPermissionTester
 
@@ -91,6 +96,11 @@ class ActionItemPage(GovernedPage):
     class Meta:
         verbose_name = _("action item")
         verbose_name_plural = _("action items")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.plans.selectors.item import item_context
+
+        return {**super().get_context(request, *args, **kwargs), **item_context(self, request)}
 
 
 class YearTarget(models.Model):

@@ -1,6 +1,6 @@
 """The plan and its chapters."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -51,6 +51,11 @@ class PlanPage(GovernedPage):
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
 
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.plans.selectors.reading import plan_context
+
+        return {**super().get_context(request, *args, **kwargs), **plan_context(self, request)}
+
     @property
     def years(self) -> range:
         return range(self.start_year, self.end_year + 1)
@@ -93,3 +98,8 @@ class ChapterPage(GovernedPage):
     def short_title(self) -> str:
         """``Bab IV``; the title while it has no place."""
         return self.place.label if self.place else self.title
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.plans.selectors.reading import chapter_context
+
+        return {**super().get_context(request, *args, **kwargs), **chapter_context(self, request)}
