@@ -6,12 +6,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Page
 
 from cms.agencies.models import Agency
 from cms.plans.choices import Level, Muatan
+from cms.plans.forms.action_item import ActionItemForm
 from cms.plans.models.lists import Indicator, KpkArea
+from cms.plans.panels import action_item_editor
 from workflows.models import GovernedPage
 
 SUB_ACTIVITY_CODE = RegexValidator(
@@ -83,13 +84,8 @@ class ActionItemPage(GovernedPage):
     indicators = ParentalManyToManyField(Indicator, verbose_name=_("SPBE indicators"), blank=True)
     kpk_areas = ParentalManyToManyField(KpkArea, verbose_name=_("KPK areas"), blank=True)
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("code"),
-        FieldPanel("agency"),
-        FieldPanel("muatan"),
-        InlinePanel("targets", label=_("Targets and budget")),
-    ]
+    edit_handler = action_item_editor()
+    base_form_class = ActionItemForm
     parent_page_types = ["plans.ActionItemIndexPage"]
     subpage_types: list[str] = []
 
