@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
         "dalam/lagi/paparan.pptx": files.slides("Paparan"),
         "dalam/lagi/surat.odt": files.odt("Surat"),
         "catatan.txt": b"catatan rapat",
-        "\u0648\u062b\u064a\u0642\u0629.md": "# Judul naskah\n\nisi".encode(),
+        "\u0648\u062b\u064a\u0642\u0629.md": b"# Judul naskah\n\nisi",
         "daftar.csv": b"a,b",
         ".tersembunyi.txt": b"x",
     }.items():
@@ -96,6 +96,7 @@ def test_wrong_folder_or_agency_changes_nothing(folder: Path) -> None:
     assert not OfficialDocument.objects.exists()
 
 
+ISSUER = "Peraturan Menteri dalam Contoh Republik Indonesia"
 REGULATION = """MENTERI
 REPUBLIK INDONESIA
 PERATURAN MENTERI DALAM CONTOH
@@ -112,8 +113,7 @@ DENGAN RAHMAT TUHAN YANG MAHA ESA
     [
         (
             "a.pdf", REGULATION,
-            "Peraturan Menteri dalam Contoh Republik Indonesia Nomor 7/PM.1/2031 tentang"
-            " Tata Cara dan Bentuk Contoh",
+            f"{ISSUER} Nomor 7/PM.1/2031 tentang Tata Cara dan Bentuk Contoh",
         ),
         ("b.md", "# Naskah #\nisi", "Naskah"),
         ("b.txt", "# Naskah\nisi", "B"),
