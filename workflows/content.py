@@ -12,7 +12,7 @@ BOOKKEEPING = frozenset({
     "first_published_at", "last_published_at", "live_revision", "latest_revision",
     "latest_revision_created_at", "locked", "locked_at", "locked_by", "expired", "owner",
     "draft_title", "wagtail_admin_comments", "alias_of", "translation_key", "locale",
-    "content_type", "search_description",
+    "content_type",
 })  # fmt: skip
 
 

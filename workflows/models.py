@@ -9,11 +9,14 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
 from wagtail.models import Page, Revision, Task, TaskState, Workflow, WorkflowState
 
 from cms.agencies.models import Agency, Appointment, Office
+from cms.agencies.selectors import access_of
+from workflows.calendar import add_working_days
 
 _permit: ContextVar[frozenset[tuple[str, int]]] = ContextVar("publication_permit", default=frozenset())
 
@@ -58,8 +61,13 @@ class OfficeTask(Task):
         SECRETARY = Office.Role.SECRETARY.value, Office.Role.SECRETARY.label
 
     role = models.CharField(_("decided by"), max_length=10, choices=Role.choices)
+    working_days = models.PositiveSmallIntegerField(
+        _("working days to decide"),
+        default=3,
+        help_text=_("The queue is in the order of the deadlines that follow from it."),
+    )
 
-    admin_form_fields = [*Task.admin_form_fields, "role"]
+    admin_form_fields = [*Task.admin_form_fields, "role", "working_days"]
     lock_class = StageLock
 
     class Meta:
@@ -72,12 +80,15 @@ class OfficeTask(Task):
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """One open task state. Sends no signal: notices are ours, after commit."""
-        return TaskState.objects.create(
+        task_state = TaskState.objects.create(
             workflow_state=workflow_state,
             revision=workflow_state.content_object.get_latest_revision(),
             task=self.task_ptr,
             status=TaskState.STATUS_IN_PROGRESS,
         )
+        due_on = add_working_days(timezone.localdate(), self.working_days)
+        Deadline.objects.create(task_state=task_state, due_on=due_on)
+        return task_state
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
         """Wagtail's door. Only the comment is taken from the browser; the rest is checked afresh."""
@@ -101,14 +112,28 @@ class OfficeTask(Task):
         return not may_correct(obj, user)
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
-        from workflows.policies import may_correct
+        from workflows.policies import is_holder
 
-        return may_correct(obj, user)
+        return is_holder(obj, self, user)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[TaskState]:
         from workflows.selectors import open_task_states_for
 
         return open_task_states_for(user, task=self)
+
+
+class Deadline(models.Model):
+    """The day by which a stage is to be decided, set when it opens."""
+
+    task_state = models.OneToOneField(TaskState, on_delete=models.CASCADE, related_name="deadline")
+    due_on = models.DateField(_("due on"), db_index=True)
+
+    class Meta:
+        verbose_name = _("deadline")
+        verbose_name_plural = _("deadlines")
+
+    def __str__(self) -> str:
+        return str(self.due_on)
 
 
 class GovernedWorkflow(Workflow):
@@ -139,6 +164,11 @@ class GovernedMixin(models.Model):
     def short_title(self) -> str:
         """How the object is called in a sentence: ``Bab IV``."""
         return str(self)
+
+    def may_be_read_by(self, user: Any) -> bool:
+        """Whether ``user`` reads the text before it is published: own agency, and offices of the whole city."""
+        access = access_of(user)
+        return access.sees_all or self.agency_id in access.agency_ids
 
     def get_workflow(self) -> GovernedWorkflow | None:
         return (
@@ -194,7 +224,6 @@ class GovernedPage(GovernedMixin, Page):
             "locked",
             "locked_at",
             "locked_by",
-            "search_description",
             "owner",
         }
         for field in self._meta.concrete_fields:

@@ -32,23 +32,74 @@ def may_draft(user: Any, obj: Any) -> bool:
 
 
 def may_correct(obj: Any, user: Any) -> bool:
-    """Whether ``user`` may write in a text that is on its way: those whose turn it is, only."""
-    round_ = selectors.open_round(obj)
-    if round_ is None or round_.current_task_state is None:
+    """Whether ``user`` may write in a text that is on its way."""
+    try:
+        check_may_correct(obj, user)
+    except Refused:
         return False
+    return True
+
+
+def check_may_correct(obj: Any, user: Any) -> None:
+    """Those whose turn it is write in the text; at the last stage only while another can still decide it.
+
+    The last decision is taken by someone who wrote none of the text (design rule 5), so a correction by
+    the only official left would leave it without anybody to decide.
+    """
+    round_ = selectors.open_round(obj)
+    if round_ is None or round_.current_task_state is None or user is None:
+        raise Refused(_("This text is not on its way."))
     task = round_.current_task_state.task.specific
-    return any(
-        a.person_id == user.pk for a in selectors.eligible(obj, task, round_, final=is_final(round_, task))
-    ) or (is_holder(obj, task, user) and user.pk in selectors.correctors(round_))
+    final = selectors.is_final(round_, task)
+    if not is_holder(obj, task, user):
+        raise Refused(not_your_turn(obj, task))
+    able = {a.person_id for a in selectors.eligible(obj, task, round_, final=False)}
+    if user.pk not in able:
+        raise Refused(own_text(obj, round_, task))
+    independent = {a.person_id for a in selectors.eligible(obj, task, round_, final=True)}
+    if final and not independent - {user.pk}:
+        raise Refused(
+            _(
+                "The last decision is taken by someone who wrote none of the text, so you cannot change it here. "
+                "Return it with a note if something is to be improved."
+            )
+        )
+
+
+def not_your_turn(obj: Any, task: OfficeTask) -> str:
+    return _("This text is waiting for the decision of %(office)s. You can read it, not change it yet.") % {
+        "office": selectors.stage_title(obj, task)
+    }
+
+
+def own_text(obj: Any, round_: WorkflowState, task: OfficeTask) -> str:
+    """To whom the decision is left, in words."""
+    final = selectors.is_final(round_, task)
+    others = [a.title for a in selectors.eligible(obj, task, round_, final=final)]
+    office = ", ".join(dict.fromkeys(others)) or _("another official")
+    return _("You drafted or submitted this text, so the decision is left to %(office)s.") % {
+        "office": office
+    }
 
 
 def is_holder(obj: Any, task: OfficeTask, user: Any) -> bool:
     return any(a.person_id == user.pk for a in holders(task.role, obj.agency))
 
 
-def is_final(round_: WorkflowState, task: OfficeTask) -> bool:
-    remaining = selectors.stages(round_.workflow)
-    return bool(remaining) and remaining[-1].pk == task.pk
+def may_read(user: Any, obj: Any) -> bool:
+    """Whether ``user`` reads the text before it is published."""
+    return may_draft(user, obj) or obj.may_be_read_by(user)
+
+
+def check_may_write_for(user: Any, obj: Any) -> None:
+    """A draft is written for an agency one drafts for: nobody hands a text to another agency alone."""
+    if user is not None and not may_draft(user, obj):
+        raise Refused(
+            _(
+                "You write for your own agency. Ask the expert team or an administrator to give a text to %(agency)s."
+            )
+            % {"agency": obj.agency}
+        )
 
 
 def check_can_submit(user: Any, obj: Any) -> None:
@@ -69,29 +120,57 @@ def check_can_submit(user: Any, obj: Any) -> None:
         raise Refused(_("This text has been submitted already and is on its way."))
 
 
+def can_submit(user: Any, obj: Any) -> bool:
+    try:
+        check_can_submit(user, obj)
+    except Refused:
+        return False
+    return True
+
+
+def check_can_withdraw(user: Any, round_: WorkflowState | None) -> WorkflowState:
+    """A submission is taken back by its submitter, until a stage has decided."""
+    if round_ is None or round_.status != WorkflowState.STATUS_IN_PROGRESS:
+        raise Refused(_("This text is not on its way, so there is nothing to withdraw."))
+    if round_.requested_by_id != user.pk:
+        raise Refused(_("Only the person who submitted this text can withdraw it."))
+    if round_.decisions.filter(action__in=[Decision.Action.APPROVE, Decision.Action.RETURN]).exists():
+        raise Refused(_("A stage has decided already; ask the current official to return the text."))
+    return round_
+
+
+def can_withdraw(user: Any, round_: WorkflowState | None) -> bool:
+    try:
+        check_can_withdraw(user, round_)
+    except Refused:
+        return False
+    return True
+
+
 def check_can_decide(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
     """The appointment in whose capacity ``user`` decides this stage; raises :class:`Refused` with why not."""
     held = [a for a in holders(task.role, obj.agency) if a.person_id == user.pk]
     if not held:
-        raise Refused(
-            _("This text is waiting for the decision of %(office)s. You can read it, not change it yet.")
-            % {"office": selectors.stage_title(obj, task)}
-        )
+        raise Refused(not_your_turn(obj, task))
     if user.pk == round_.requested_by_id or user.pk in selectors.drafters(obj):
-        raise Refused(_("You drafted or submitted this text, so the decision is left to another official."))
+        raise Refused(own_text(obj, round_, task))
     if user.pk in selectors.deciders(round_):
         raise Refused(_("You have decided in this round already; one person decides once."))
     return held[0]
 
 
-def check_may_approve(user: Any, task: OfficeTask, round_: WorkflowState) -> None:
+def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> None:
     """The last decision is by someone who wrote none of the text (design rule 5)."""
-    if is_final(round_, task) and user.pk in selectors.correctors(round_):
-        raise Refused(
-            _(
-                "You corrected this text in your turn. Return it so that it is submitted anew with your correction."
-            )
-        )
+    if selectors.is_final(round_, task) and user.pk in selectors.writers(obj):
+        raise Refused(own_text(obj, round_, task))
+
+
+def may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> bool:
+    try:
+        check_may_approve(user, obj, task, round_)
+    except Refused:
+        return False
+    return True
 
 
 def can_decide(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> bool:
@@ -111,20 +190,29 @@ class Outcome:
     reason: str = ""
 
 
-def stage_outcome(obj: Any, task: OfficeTask, round_: WorkflowState, later: list[OfficeTask]) -> Outcome:
-    """Whether a stage waits, passes as the submitter's own initial, is skipped, or merges upwards."""
+def stage_outcome(
+    obj: Any,
+    task: OfficeTask,
+    round_: WorkflowState,
+    later: list[OfficeTask],
+    without: frozenset[int] = frozenset(),
+) -> Outcome:
+    """Whether a stage waits, passes as the submitter's own initial, is skipped, or merges upwards.
+
+    ``without`` are people to be left out as if they had decided: the look ahead of the decision page.
+    """
     held = holders(task.role, obj.agency)
     ids = {a.person_id for a in held}
     if task.role == Role.PIC and round_.requested_by_id in ids:
         return Outcome(False, Decision.Action.INITIAL, "")
     if not later or not ids:
         return Outcome(True)  # the last stage is never skipped; a vacant office waits for its next holder
-    able = {a.person_id for a in selectors.eligible(obj, task, round_, final=False)}
+    able = {a.person_id for a in selectors.eligible(obj, task, round_, final=False, without=without)}
     if not able:
         return Outcome(
             False,
             Decision.Action.SKIP,
-            _("The holder of this office drafted or submitted the text; the next stage decides."),
+            _("The holder of this office drafted, submitted or decided already; the next stage decides."),
         )
     above = {a.person_id for stage in later for a in holders(stage.role, obj.agency)}
     if able <= above:
@@ -134,6 +222,30 @@ def stage_outcome(obj: Any, task: OfficeTask, round_: WorkflowState, later: list
             _("The same official holds the next office; one decision is taken there."),
         )
     return Outcome(True)
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A stage that will pass without waiting, and why."""
+
+    task: OfficeTask
+    outcome: Outcome
+
+
+def look_ahead(
+    obj: Any, round_: WorkflowState, task: OfficeTask, user: Any
+) -> tuple[OfficeTask | None, list[Passed]]:
+    """Where the text goes once ``user`` approves ``task`` (None: it is published), and what passes on the way."""
+    order = selectors.stages(round_.workflow)
+    start = [stage.pk for stage in order].index(task.pk) + 1
+    passed: list[Passed] = []
+    for position in range(start, len(order)):
+        stage = order[position]
+        outcome = stage_outcome(obj, stage, round_, order[position + 1 :], frozenset({user.pk}))
+        if outcome.waits:
+            return stage, passed
+        passed.append(Passed(stage, outcome))
+    return None, passed
 
 
 def check_somebody_can_finish(obj: Any, round_: WorkflowState, last: OfficeTask) -> None:

@@ -10,6 +10,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.agencies.models import Appointment
 from cms.agencies.selectors import holders
+from cms.core.templatetags.amounts import moment
 from workflows import announcements, policies, selectors
 from workflows.content import revision_hash
 from workflows.models import Decision, OfficeTask, publication_permit
@@ -61,7 +62,7 @@ def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | 
     """
     obj, round_, task = _lock_round(task_state)
     appointment = policies.check_can_decide(user, obj, task, round_)
-    policies.check_may_approve(user, task, round_)
+    policies.check_may_approve(user, obj, task, round_)
     revision = _check_seen(obj, seen)
     _close(task_state, TaskState.STATUS_APPROVED, user, revision)
     _record(obj, round_, task, Action.APPROVE, user, revision, appointment, comment)
@@ -84,7 +85,7 @@ def send_back(
     appointment = policies.check_can_decide(user, obj, task, round_)
     if not comment.strip():
         raise Refused(_("Write the reason for the return, so that the drafter knows what to improve."))
-    if to is not None and to.pk not in {t.pk for t in earlier_stages(round_, task)}:
+    if to is not None and to.pk not in {t.pk for t in selectors.earlier_stages(round_, task)}:
         raise Refused(_("The text can be returned only to a stage that has decided before."))
     revision = _check_seen(obj, seen)
     _close(task_state, TaskState.STATUS_REJECTED, user, revision)
@@ -105,13 +106,9 @@ def withdraw(obj: Any, user: Any) -> None:
     """Take a submission back; open to its submitter until the next stage has decided."""
     obj = _lock(obj)
     round_ = selectors.open_round(obj)
-    if round_ is None:
-        raise Refused(_("This text is not on its way, so there is nothing to withdraw."))
-    WorkflowState.objects.select_for_update().get(pk=round_.pk)
-    if round_.requested_by_id != user.pk:
-        raise Refused(_("Only the person who submitted this text can withdraw it."))
-    if round_.decisions.filter(action__in=[Action.APPROVE, Action.RETURN]).exists():
-        raise Refused(_("A stage has decided already; ask the current official to return the text."))
+    if round_ is not None:
+        round_ = WorkflowState.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    round_ = policies.check_can_withdraw(user, round_)
     revision = obj.get_latest_revision()
     for open_state in round_.task_states.filter(status=TaskState.STATUS_IN_PROGRESS):
         _close(open_state, TaskState.STATUS_CANCELLED, user, revision)
@@ -121,30 +118,32 @@ def withdraw(obj: Any, user: Any) -> None:
     announcements.withdrawn(obj, round_, user)
 
 
-def earlier_stages(round_: WorkflowState, task: OfficeTask) -> list[OfficeTask]:
-    """Stages before ``task`` that were decided in this round by somebody other than the submitter."""
-    decided = set(
-        round_.decisions.filter(action=Action.APPROVE, void=False).values_list("task_id", flat=True)
-    )
-    order = selectors.stages(round_.workflow)
-    before = order[: [t.pk for t in order].index(task.pk)]
-    return [stage for stage in before if stage.pk in decided]
-
-
 def guard_writing(obj: Any, user: Any) -> TaskState | None:
-    """The open task state a new revision belongs to; refuses a writer whose turn it is not."""
+    """The open task state a new revision belongs to; refuses a writer whose turn it is not.
+
+    Locks the row, so that no submission or decision slips in between the question and the writing.
+    """
     if obj.pk is None:
         return None
-    round_ = selectors.open_round(obj)
+    stored = _lock(obj)
+    round_ = selectors.open_round(stored)
     if round_ is None:
+        policies.check_may_write_for(user, obj)
         return None
-    task = round_.current_task_state.task.specific
-    if user is None or not policies.may_correct(obj, user):
-        raise Refused(
-            _("This text is waiting for the decision of %(office)s. You can read it, not change it yet.")
-            % {"office": selectors.stage_title(obj, task)}
-        )
+    if user is None:
+        raise Refused(policies.not_your_turn(stored, round_.current_task_state.task.specific))
+    policies.check_may_correct(stored, user)
+    before = stored.get_latest_revision()
+    if before is not None and before.content.get("agency") != obj.agency_id:
+        raise Refused(_("While a text is on its way, it stays with its agency."))
     return round_.current_task_state
+
+
+def may_overwrite(revision: Revision | None) -> bool:
+    """Whether a revision's content may be replaced in place: never once a decision is bound to it."""
+    if revision is None:
+        return True
+    return not Decision.objects.filter(revision=revision).exclude(action=Action.CORRECT).exists()
 
 
 def record_correction(obj: Any, revision: Revision, task_state: TaskState | None, user: Any) -> None:
@@ -189,10 +188,14 @@ def _lock_round(task_state: TaskState) -> tuple[Any, WorkflowState, OfficeTask]:
 def _already_decided(obj: Any, task_state: TaskState) -> str:
     if task_state.status == TaskState.STATUS_CANCELLED or task_state.finished_at is None:
         return _("This text has been withdrawn. Your decision was not recorded.")
-    moment = timezone.localtime(task_state.finished_at).strftime("%d-%m-%Y %H.%M")
-    return _("%(office)s decided already at %(time)s. Your decision was not recorded.") % {
-        "office": selectors.stage_title(obj, task_state.task),
-        "time": moment,
+    made = Decision.objects.filter(
+        task_id=task_state.task_id, workflow_state_id=task_state.workflow_state_id,
+        action__in=[Action.APPROVE, Action.RETURN],
+    ).last()  # fmt: skip
+    office = made.office_title if made else selectors.stage_title(obj, task_state.task)
+    return _("%(office)s decided already on %(time)s. Your decision was not recorded.") % {
+        "office": office,
+        "time": moment(task_state.finished_at),
     }
 
 

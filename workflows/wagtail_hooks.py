@@ -1,13 +1,90 @@
-"""Where workflows meets Wagtail: its log."""
+"""Where workflows meets Wagtail: its menu, its editor, its log, its doors."""
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 
-from workflows.models import Decision
+from cms.agencies.selectors import access_of
+from workflows import selectors
+from workflows.models import Decision, GovernedPage
+from workflows.registry import governed_models
+from workflows.views.decision import DecisionView
+from workflows.views.queue import QueueView
+from workflows.views.viewset import governed_viewsets
+
+KEPT = {"action-save-draft", "action-page-locked"}
 
 
 @hooks.register("register_log_actions")
 def register_decisions(actions: Any) -> None:
     for action in Decision.Action:
         actions.register_action(f"paraf.{action.value}", action.label, action.label)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern | URLResolver]:
+    patterns = [
+        path("", QueueView.as_view(), name="queue"),
+        path("<int:round_id>/", DecisionView.as_view(), name="decide"),
+    ]
+    return [path("antrean/", include((patterns, "workflows"), namespace="workflows"))]
+
+
+# Before the rooms above, so that a room with a list of its own registers over it.
+@hooks.register("register_admin_viewset", order=-10)
+def register_viewsets() -> list[Any]:
+    return governed_viewsets()
+
+
+@hooks.register("construct_page_action_menu")
+def keep_our_actions(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """A governed page offers saving here; submitting and deciding have buttons of their own."""
+    if isinstance(context.get("page"), GovernedPage) or _creates_governed(request, context):
+        items[:] = [item for item in items if item.name in KEPT]
+
+
+def _creates_governed(request: HttpRequest, context: dict[str, Any]) -> bool:
+    named = request.resolver_match.kwargs if request.resolver_match else {}
+    kind = (named.get("content_type_app_name"), named.get("content_type_model_name"))
+    return context.get("view") == "create" and kind in {
+        (model._meta.app_label, model._meta.model_name) for model in governed_models()
+    }
+
+
+class QueueMenuItem(MenuItem):
+    """``Antrean saya (12)``; shown to those who hold an office that decides."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        access = access_of(request.user)
+        return bool(access.pic_of or access.head_of or access.is_secretary)
+
+    def render_component(self, request: HttpRequest) -> Any:
+        component = super().render_component(request)
+        if count := selectors.queue_count(request.user):
+            component.label = f"{self.label} ({count})"
+        return component
+
+
+@hooks.register("register_admin_menu_item")
+def register_queue() -> MenuItem:
+    return QueueMenuItem(
+        _("My queue"), reverse("workflows:queue"), name="antrean", icon_name="tasks", order=10
+    )
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_wagtail_userbar")
+def no_shortcuts_past_the_chain(request: HttpRequest, items: list[Any], page: Page) -> None:
+    """The bar on the public page offers no approval of its own."""
+    items[:] = [item for item in items if "moderation" not in type(item).__module__]

@@ -1,0 +1,61 @@
+"""The walk through the browser's doors: write, submit, read the change, decide."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import WorkflowState
+
+from tests import world
+from workflows import services
+
+pytestmark = pytest.mark.django_db
+
+
+def form_of(page, **fields):
+    """What the editor of a chapter posts for a page with a text block or none."""
+    data = {
+        "title": page.title, "slug": page.slug, "agency": page.agency_id, "summary": "", "body-count": "0",
+        "footnotes-TOTAL_FORMS": "0", "footnotes-INITIAL_FORMS": "0", "footnotes-MIN_NUM_FORMS": "0",
+        "footnotes-MAX_NUM_FORMS": "1000", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
+        "comments-MIN_NUM_FORMS": "0", "comments-MAX_NUM_FORMS": "1000",
+    }  # fmt: skip
+    return data | fields
+
+
+def test_write_submit_decide_publish(client):
+    pic, head = world.official("pic"), world.official("head")
+    sekda = world.official("sekda", world.agency("setda"))
+    page = world.write(world.chapter(), pic)
+    client.force_login(pic)
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "action-submit" in client.get(edit).content.decode()
+    answer = client.post(edit, form_of(page, **{"title": "Judul baru", "action-submit": "1"}), follow=True)
+    assert "Judul baru" in answer.content.decode()
+    round_ = WorkflowState.objects.get()
+    for official in (head, sekda):
+        client.force_login(official)
+        decide = reverse("workflows:decide", args=[round_.pk])
+        assert decide in client.get(reverse("workflows:queue")).content.decode()
+        form = client.get(decide).context["form"]
+        sent = {"action": "approve", **{k: form.initial[k] for k in ("task_state", "seen")}}
+        assert client.post(decide, sent).status_code == 302
+    page.refresh_from_db()
+    assert page.live
+    assert page.title == "Judul baru"
+
+
+def test_return_needs_a_note_and_keeps_what_was_typed(client):
+    pic, head = world.official("pic"), world.official("head")
+    page = world.write(world.chapter(), pic)
+    round_ = services.submit(page, pic)
+    client.force_login(head)
+    decide = reverse("workflows:decide", args=[round_.pk])
+    form = client.get(decide).context["form"]
+    sent = {"action": "return", **{k: form.initial[k] for k in ("task_state", "seen")}}
+    answer = client.post(decide, {**sent, "comment": " "})
+    assert answer.status_code == 200
+    assert answer.context["form"].note_errors
+    services.withdraw(page, pic)
+    answer = client.post(decide, {**sent, "comment": "Perbaiki tabel."})
+    round_.refresh_from_db()
+    assert round_.status == WorkflowState.STATUS_CANCELLED
+    assert "Perbaiki tabel." in answer.content.decode()

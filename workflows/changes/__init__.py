@@ -1,0 +1,1 @@
+"""What a version says, and what changed between two versions: read from the revisions themselves."""

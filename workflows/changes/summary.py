@@ -1,0 +1,65 @@
+"""What changed, in a few words: for a line of the queue."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from wagtail.fields import StreamField
+
+from workflows.changes.fields import Content, child_relations, is_many, label_of, row_key, shown_fields
+from workflows.changes.text import blocks_of
+
+
+def summary_of(model: type[models.Model], before: Content | None, after: Content | None) -> list[str]:
+    """Short phrases, one a field or kind of row that differs; asks the database nothing."""
+    if after is None:
+        return []
+    if before is None:
+        return [_("New text, not yet published")]
+    found = []
+    for field in shown_fields(model):
+        old, new = before.get(field.name), after.get(field.name)
+        if isinstance(field, StreamField):
+            found.extend(_stream(field, old, new))
+        elif (sorted(old or []) != sorted(new or [])) if is_many(field) else old != new:
+            found.append(label_of(field))
+    for name, child, parent_field in child_relations(model):
+        found.extend(_rows(child, parent_field, before.get(name) or [], after.get(name) or []))
+    return found
+
+
+def _stream(field: models.Field, old: Any, new: Any) -> list[str]:
+    before = {block.get("id"): block for block in blocks_of(old)}
+    after = {block.get("id"): block for block in blocks_of(new)}
+    kept = before.keys() & after.keys()
+    counts = {
+        _("%(n)s changed"): sum(before[key] != after[key] for key in kept),
+        _("%(n)s added"): len(after.keys() - kept),
+        _("%(n)s removed"): len(before.keys() - kept),
+    }
+    words = [phrase % {"n": n} for phrase, n in counts.items() if n]
+    order = [key for key in before if key in kept]
+    if not words and order != [key for key in after if key in kept]:
+        words = [_("order changed")]
+    if not words:
+        return []
+    return [_("%(field)s: %(what)s") % {"field": label_of(field), "what": ", ".join(words)}]
+
+
+def _rows(child: Any, parent_field: str, old: list[Content], new: list[Content]) -> list[str]:
+    key = row_key(child, parent_field)
+    ignored = {"pk", "id", "sort_order", parent_field}
+    before = {row.get(key): _said(row, ignored) for row in old}
+    after = {row.get(key): _said(row, ignored) for row in new}
+    changed = sorted(str(k) for k in before.keys() | after.keys() if before.get(k) != after.get(k))
+    if not changed:
+        return []
+    label = str(child._meta.verbose_name)
+    label = label[:1].upper() + label[1:]
+    if key in ("uuid", "pk"):
+        return [_("%(field)s: %(what)s") % {"field": label, "what": _("%(n)s changed") % {"n": len(changed)}}]
+    return [f"{label} {', '.join(changed)}"]
+
+
+def _said(row: Content, ignored: set[str]) -> Content:
+    return {name: value for name, value in row.items() if name not in ignored}

@@ -1,0 +1,50 @@
+"""The decision as the browser sends it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from workflows.models import OfficeTask
+
+NOTE_MISSING = _("Write the reason for the return, so that the drafter knows what to improve.")
+
+
+class DecisionForm(forms.Form):
+    """``seen`` is the hash of the content the person read; ``task_state`` the stage it was made for."""
+
+    ACTIONS = [("approve", _("Approve")), ("return", _("Return with a note"))]
+
+    task_state = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    action = forms.ChoiceField(choices=ACTIONS, widget=forms.HiddenInput)
+    comment = forms.CharField(
+        label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    to = forms.ChoiceField(label=_("Return to"), required=False)
+
+    def __init__(self, *args: Any, stages: list[OfficeTask], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stages = {str(stage.pk): stage for stage in stages}
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("", _("The drafter")), *((pk, str(stage)) for pk, stage in self.stages.items()),
+        ]  # fmt: skip
+
+    def clean_to(self) -> OfficeTask | None:
+        return self.stages.get(self.cleaned_data["to"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("action") == "return" and not data.get("comment", "").strip():
+            self.add_error("comment", NOTE_MISSING)
+        return data
+
+    def keep_note_of(self, sent: "DecisionForm") -> None:
+        """Nothing typed is lost: the note and the choice of a refused form stand in this one."""
+        self.initial["comment"] = sent.data.get("comment", "")
+        self.initial["to"] = sent.data.get("to", "")
+        self.opened = sent.data.get("action") == "return" or bool(self.initial["comment"])
+        self.note_errors = sent.errors.get("comment", [])
+
+    opened = False
+    note_errors: Any = ()

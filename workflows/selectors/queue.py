@@ -1,0 +1,194 @@
+"""What waits for a person's decision. The number of queries is fixed, whatever waits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+from wagtail.models import Revision, TaskState, WorkflowState, WorkflowTask
+
+from cms.agencies.models import Office
+from cms.agencies.selectors import access_of
+from workflows.calendar import working_days_between
+from workflows.changes.summary import summary_of
+from workflows.models import Decision, OfficeTask
+from workflows.selectors.status import Status, status_of
+
+Role = Office.Role
+COUNTED = (Decision.Action.APPROVE, Decision.Action.INITIAL)
+
+
+def open_task_states_for(user: Any, task: OfficeTask | None = None) -> QuerySet[TaskState]:
+    """Open task states that fall to an office ``user`` holds today. Undistinct, unsliced.
+
+    Whether the person may decide each (own text, decided before) is :func:`queue_of`'s question.
+    """
+    rows = TaskState.objects.filter(
+        _falls_to(user),
+        status=TaskState.STATUS_IN_PROGRESS,
+        workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+    return rows.filter(task_id=task.pk) if task else rows
+
+
+def queue_of(user: Any) -> QuerySet[TaskState]:
+    """Open task states ``user`` may decide now, oldest deadline first.
+
+    The twin in SQL of :func:`workflows.policies.check_can_decide`, which has the last word.
+    """
+    round_ = {"workflow_state": OuterRef("workflow_state")}
+    decided = Decision.objects.filter(**round_, person_id=user.pk, action__in=COUNTED, void=False)
+    return (
+        open_task_states_for(user)
+        .exclude(workflow_state__requested_by_id=user.pk)
+        .exclude(Exists(decided))
+        .exclude(Exists(_own_text(user).exclude(pk__in=_corrections(user))))
+        .exclude(Q(task_id__in=_final_tasks()) & Exists(_own_text(user)))
+        .order_by(F("deadline__due_on").asc(nulls_last=True), "started_at", "pk")
+    )
+
+
+def queue_count(user: Any) -> int:
+    access = access_of(user)
+    if not (access.pic_of or access.head_of or access.is_secretary):
+        return 0
+    return queue_of(user).order_by().count()
+
+
+def _falls_to(user: Any) -> Q:
+    """Condition on task states: the stage's office is one that ``user`` holds today."""
+    from workflows.registry import governed_models
+
+    access = access_of(user)
+    mine = Q(task__officetask__role=Role.SECRETARY) if access.is_secretary else Q(pk__in=[])
+    by_role = {Role.PIC: access.pic_of, Role.HEAD: access.head_of}
+    for model in governed_models():
+        content_type = ContentType.objects.get_for_model(model)
+        for role, agency_ids in by_role.items():
+            if agency_ids:
+                mine |= Q(
+                    task__officetask__role=role,
+                    workflow_state__content_type=content_type,
+                    workflow_state__object_id__in=_ids_as_text(model, agency_ids),
+                )
+    return mine
+
+
+def _ids_as_text(model: Any, agency_ids: Iterable[int]) -> QuerySet[Any]:
+    """Subquery of ids as text, which is how WorkflowState keeps them."""
+    rows = model._base_manager.filter(agency_id__in=list(agency_ids))
+    return rows.annotate(id_as_text=Cast("pk", CharField())).values("id_as_text")
+
+
+def _own_text(user: Any) -> QuerySet[Revision]:
+    """Revisions ``user`` wrote of a task state's object since it was last published."""
+    published = _published_revision(OuterRef(OuterRef("workflow_state__object_id")))
+    return Revision.objects.filter(
+        base_content_type=OuterRef("workflow_state__base_content_type"),
+        object_id=OuterRef("workflow_state__object_id"),
+        user_id=user.pk,
+        pk__gt=published,
+    )
+
+
+def _published_revision(object_id: Any) -> Any:
+    from wagtail.models import Page
+
+    page = Page.objects.filter(pk=Cast(object_id, BigIntegerField()))
+    return Coalesce(Subquery(page.values("live_revision_id")[:1]), 0)
+
+
+def _corrections(user: Any) -> QuerySet[Any]:
+    made = Decision.objects.filter(person_id=user.pk, action=Decision.Action.CORRECT)
+    return made.exclude(revision=None).values("revision_id")
+
+
+def _final_tasks() -> list[int]:
+    """Ids of the tasks that are the last of their workflow."""
+    order = WorkflowTask.objects.filter(task__active=True)
+    last = order.filter(workflow=OuterRef("workflow")).values("workflow").annotate(n=Max("sort_order"))
+    return list(order.filter(sort_order=Subquery(last.values("n"))).values_list("task_id", flat=True))
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One line of the queue."""
+
+    task_state: TaskState
+    obj: Any
+    status: Status
+    due_on: date | None
+    changes: list[str] = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def round_id(self) -> int:
+        return self.task_state.workflow_state_id
+
+    @property
+    def waiting_days(self) -> int:
+        """Working days since the stage began."""
+        return working_days_between(timezone.localdate(self.task_state.started_at), timezone.localdate())
+
+    @property
+    def days_left(self) -> int | None:
+        """Working days until the deadline; negative when it has passed."""
+        return None if self.due_on is None else working_days_between(timezone.localdate(), self.due_on)
+
+
+def queue_rows(task_states: Iterable[TaskState]) -> list[QueueRow]:
+    """Lines for a page of :func:`queue_of`; one query a kind of object, and one for both versions of all."""
+    states = list(task_states)
+    objects = objects_of(state.workflow_state for state in states)
+    versions = _versions(objects.values())
+    rows = []
+    for state in states:
+        obj = objects.get((state.workflow_state.content_type_id, state.workflow_state.object_id))
+        if obj is None:
+            continue
+        latest = versions.get(obj.latest_revision_id)
+        deadline = getattr(state, "deadline", None)
+        rows.append(
+            QueueRow(
+                task_state=state,
+                obj=obj,
+                status=status_of(obj, state.workflow_state),
+                due_on=deadline.due_on if deadline else None,
+                changes=summary_of(type(obj), versions.get(obj.live_revision_id), latest),
+            )
+        )
+    return rows
+
+
+def with_what_rows_need(states: QuerySet[TaskState]) -> QuerySet[TaskState]:
+    return states.select_related(
+        "deadline",
+        "task__officetask",
+        "workflow_state__requested_by",
+        "workflow_state__current_task_state__task__officetask",
+    )
+
+
+def objects_of(rounds: Iterable[WorkflowState]) -> dict[tuple[int, str], Any]:
+    """The governed objects of rounds, keyed as the rounds name them; one query a kind."""
+    ids: dict[int, set[str]] = {}
+    for round_ in rounds:
+        ids.setdefault(round_.content_type_id, set()).add(round_.object_id)
+    found = {}
+    for content_type_id, object_ids in ids.items():
+        model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
+        if model is None:
+            continue
+        for obj in model._base_manager.filter(pk__in=object_ids).select_related("agency"):
+            found[content_type_id, str(obj.pk)] = obj
+    return found
+
+
+def _versions(objects: Iterable[Any]) -> dict[int, dict[str, Any]]:
+    """Content of the latest and the live revision of each object, by revision id; one query."""
+    ids = {pk for obj in objects for pk in (obj.latest_revision_id, obj.live_revision_id) if pk}
+    return dict(Revision.objects.filter(pk__in=ids).values_list("pk", "content"))

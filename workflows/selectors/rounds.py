@@ -1,0 +1,144 @@
+"""The round of an object: its stages, who wrote, who decided, whose turn it is."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from wagtail.models import Revision, Task, WorkflowState
+
+from cms.agencies.models import Appointment, Office
+from cms.agencies.selectors import holders
+from workflows.models import Decision, GovernedWorkflow, OfficeTask
+
+Role = Office.Role
+
+
+def open_round(obj: Any) -> WorkflowState | None:
+    """The round in progress of ``obj``, or None."""
+    return (
+        WorkflowState.objects.filter(
+            base_content_type=obj.get_base_content_type(),
+            object_id=str(obj.pk),
+            status=WorkflowState.STATUS_IN_PROGRESS,
+        )
+        .select_related("current_task_state__task__officetask", "requested_by")
+        .first()
+    )
+
+
+def current_stage(obj: Any) -> OfficeTask | None:
+    state = open_round(obj)
+    if state is None or state.current_task_state is None:
+        return None
+    return state.current_task_state.task.specific
+
+
+def stages(workflow: Any) -> list[OfficeTask]:
+    """The active office stages of a workflow, in order."""
+    return list(
+        OfficeTask.objects.filter(workflow_tasks__workflow_id=workflow.pk, active=True).order_by(
+            "workflow_tasks__sort_order"
+        )
+    )
+
+
+def default_workflow() -> GovernedWorkflow | None:
+    return (
+        GovernedWorkflow.objects.filter(active=True, workflow_tasks__task__officetask__isnull=False)
+        .order_by("pk")
+        .first()
+    )
+
+
+def drafters(obj: Any) -> set[int]:
+    """Ids of all who wrote in the text since it was last published, corrections in turn left out."""
+    corrections = Decision.objects.filter(
+        content_type=obj.get_base_content_type(), object_id=obj.pk, action=Decision.Action.CORRECT
+    ).exclude(revision=None)
+    revisions = _revisions_since_published(obj).exclude(pk__in=corrections.values("revision_id"))
+    return set(revisions.values_list("user_id", flat=True))
+
+
+def _revisions_since_published(obj: Any) -> QuerySet[Revision]:
+    revisions = Revision.objects.for_instance(obj).exclude(user=None)
+    return revisions.filter(pk__gt=obj.live_revision_id) if obj.live_revision_id else revisions
+
+
+def deciders(round_: WorkflowState) -> set[int]:
+    """Ids of those whose decision of this round stands."""
+    counted = [Decision.Action.APPROVE, Decision.Action.INITIAL]
+    return set(round_.decisions.filter(action__in=counted, void=False).values_list("person_id", flat=True))
+
+
+def eligible(
+    obj: Any, task: OfficeTask, round_: WorkflowState | None, *, final: bool, without: Iterable[int] = ()
+) -> list[Appointment]:
+    """Appointments whose holders may decide this stage now (separation of duties).
+
+    ``final`` asks for someone who wrote none of the text; ``without`` leaves out more people.
+    """
+    barred = (writers(obj) if final else drafters(obj)) | set(without)
+    if round_ is not None:
+        barred |= {round_.requested_by_id, *deciders(round_)}
+    return [a for a in holders(task.role, obj.agency) if a.person_id not in barred]
+
+
+def stage_title(obj: Any, task: Any) -> str:
+    """Whose turn it is, in words: the office titles of today's holders, or the vacant office's."""
+    task = task.specific if isinstance(task, Task) else task
+    held = holders(task.role, obj.agency)
+    titles = list(dict.fromkeys(a.title for a in held))
+    if titles:
+        return ", ".join(titles)
+    if task.role == Role.SECRETARY:
+        return _("Regional secretary (office vacant)")
+    role = OfficeTask.Role(task.role).label
+    return _("%(role)s %(agency)s (office vacant)") % {"role": role, "agency": obj.agency}
+
+
+def writers(obj: Any) -> set[int]:
+    """Ids of all who wrote in the text since it was last published, corrections in turn included."""
+    return set(_revisions_since_published(obj).values_list("user_id", flat=True))
+
+
+def is_final(round_: WorkflowState, task: OfficeTask) -> bool:
+    """Whether ``task`` takes the last decision of the round."""
+    order = stages(round_.workflow)
+    return bool(order) and order[-1].pk == task.pk
+
+
+def earlier_stages(round_: WorkflowState, task: OfficeTask) -> list[OfficeTask]:
+    """Stages before ``task`` that were decided in this round by somebody other than the submitter."""
+    decided = set(
+        round_.decisions.filter(action=Decision.Action.APPROVE, void=False).values_list("task_id", flat=True)
+    )
+    order = stages(round_.workflow)
+    before = order[: [stage.pk for stage in order].index(task.pk)]
+    return [stage for stage in before if stage.pk in decided]
+
+
+def last_return(obj: Any) -> Decision | None:
+    """The latest return of ``obj`` that no later publication has settled."""
+    made = Decision.objects.filter(content_type=obj.get_base_content_type(), object_id=obj.pk)
+    published = made.filter(action=Decision.Action.PUBLISH).order_by("-pk").values_list("pk", flat=True)[:1]
+    return (
+        made.filter(action=Decision.Action.RETURN, pk__gt=Coalesce(Subquery(published), 0))
+        .select_related("person")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def return_to_stage(round_: WorkflowState) -> Decision | None:
+    """The return that brought an open round back to an earlier stage, while no approval has followed."""
+    decided = round_.decisions.filter(action__in=[Decision.Action.APPROVE, Decision.Action.RETURN])
+    last = decided.select_related("person").order_by("-pk").first()
+    return last if last is not None and last.action == Decision.Action.RETURN else None
+
+
+def history_of(obj: Any) -> QuerySet[Decision]:
+    """Every line of the object's history, latest first."""
+    made = Decision.objects.filter(content_type=obj.get_base_content_type(), object_id=obj.pk)
+    return made.select_related("person", "task").order_by("-pk")

@@ -1,0 +1,52 @@
+"""What an object's state is called and how it is shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from wagtail.models import Page, WorkflowState
+
+from cms.agencies.models import Office
+
+Role = Office.Role
+
+
+@dataclass(frozen=True)
+class Status:
+    """A state and how it is shown: ``key`` is the CSS suffix, ``label`` the words."""
+
+    key: str
+    glyph: str
+    label: str
+
+
+def status_of(page: Page, round_: WorkflowState | None) -> Status:
+    """The state of one page; ``round_`` is its active round (in progress or needs changes), if any."""
+    if round_ is not None and round_.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return Status("returned", "↩", pgettext("status", "Returned"))
+    if round_ is not None and round_.current_task_state_id:
+        role = round_.current_task_state.task.specific.role
+        return {
+            Role.PIC: Status("pic", "◔", _("Waiting for the PIC")),
+            Role.HEAD: Status("head", "◑", _("With the agency head")),
+            Role.SECRETARY: Status("sekda", "◕", _("With the Sekda")),
+        }[role]
+    if page.live:
+        return Status("published", "●", pgettext("status", "Published"))
+    return Status("draft", "○", pgettext("status", "Draft"))
+
+
+def statuses(pages: Iterable[Page]) -> dict[int, Status]:
+    """The state of each page, in three queries whatever their number."""
+    listed = list(pages)
+    rounds = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=[str(page.pk) for page in listed],
+    )
+    by_page = {
+        int(round_.object_id): round_
+        for round_ in rounds.select_related("current_task_state__task__officetask")
+    }
+    return {page.pk: status_of(page, by_page.get(page.pk)) for page in listed}

@@ -1,0 +1,87 @@
+"""What is said after each act, and of each deadline. Office titles are those of today's holders."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import WorkflowState
+
+from workflows import selectors
+from workflows.calendar import working_days_between
+from workflows.models import Decision, OfficeTask
+
+Action = Decision.Action
+
+
+def after(next_stage: OfficeTask | None, obj: Any) -> str:
+    """What approving leads to: ``After this: Sekretaris Daerah.``"""
+    if next_stage is None:
+        return _("After this: published for everyone to read.")
+    return _("After this: %(office)s.") % {"office": selectors.stage_title(obj, next_stage)}
+
+
+def passed(
+    round_: WorkflowState, actions: tuple[str, ...] = (Action.INITIAL, Action.SKIP, Action.MERGE)
+) -> list[str]:
+    """Stages of this round that passed without a decision of their own, and why."""
+    lines = round_.decisions.filter(action__in=actions, void=False).select_related("task")
+    return [f"{line.task}: {reason(line.action)}." for line in lines]
+
+
+def reason(action: str) -> str:
+    """Why a stage passed, in the language of the reader, not of whoever submitted."""
+    return {
+        Action.INITIAL: _("initialled by submitting"),
+        Action.SKIP: _("skipped, because the holder of this office drafted, submitted or decided already"),
+        Action.MERGE: _("merged with the next office, because the same official holds both"),
+    }[Action(action)]
+
+
+def submitted(obj: Any, round_: WorkflowState) -> str:
+    task = round_.current_task_state.task.specific
+    sentence = _("%(title)s was submitted to %(office)s. You will be told once it is decided.") % {
+        "title": obj.short_title,
+        "office": selectors.stage_title(obj, task),
+    }
+    return " ".join([sentence, *passed(round_, (Action.SKIP, Action.MERGE))])
+
+
+def approved(obj: Any, round_: WorkflowState) -> str:
+    if round_.status == WorkflowState.STATUS_APPROVED:
+        return _("Approved and published. The public can now read this version.")
+    task = round_.current_task_state.task.specific
+    return _("Approved. Next: %(office)s.") % {"office": selectors.stage_title(obj, task)}
+
+
+def returned(obj: Any, to: OfficeTask | None) -> str:
+    if to is None:
+        return _("Returned to the drafter with your note.")
+    return _("Returned to %(office)s with your note.") % {"office": selectors.stage_title(obj, to)}
+
+
+def days_until(due_on: date) -> int:
+    """Working days from today to ``due_on``; negative once it has passed."""
+    return working_days_between(timezone.localdate(), due_on)
+
+
+def days_left(due_on: date | None) -> str:
+    """``3 working days left``, ``3 working days past the deadline``."""
+    if due_on is None:
+        return ""
+    left = days_until(due_on)
+    if left < 0:
+        days = -left
+        return ngettext(
+            "%(days)s working day past the deadline", "%(days)s working days past the deadline", days
+        ) % {"days": days}
+    if left == 0:
+        return _("Due today")
+    return ngettext("%(days)s working day left", "%(days)s working days left", left) % {"days": left}
+
+
+def waiting(days: int) -> str:
+    if days <= 0:
+        return _("since today")
+    return ngettext("%(days)s working day", "%(days)s working days", days) % {"days": days}

@@ -1,0 +1,89 @@
+"""Where a text stands, for the line above the editor: whose turn it is, since when, who is next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
+
+from workflows import policies, selectors, sentences
+from workflows.models import Decision, OfficeTask
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All the editor shows of the chain of offices."""
+
+    status: selectors.Status
+    sentence: str
+    since: Any = None
+    next_office: str = ""
+    merged: tuple[str, ...] = ()
+    returned: Decision | None = None
+    round_id: int | None = None
+    may_decide: bool = False
+    may_submit: bool = False
+    may_withdraw: bool = False
+
+
+def standing_of(obj: Any, user: Any) -> Standing:
+    stored = type(obj)._base_manager.select_related("agency").get(pk=obj.pk)
+    round_ = active_round(stored)
+    status = selectors.status_of(stored, round_)
+    if round_ is not None and round_.status == WorkflowState.STATUS_IN_PROGRESS:
+        return _on_its_way(stored, round_, status, user)
+    may_submit = policies.can_submit(user, stored)
+    return Standing(
+        status=status,
+        sentence=_draft_sentence(stored, status),
+        next_office=first_office(stored, user) if may_submit else "",
+        returned=selectors.last_return(stored) if status.key == "returned" else None,
+        may_submit=may_submit,
+    )
+
+
+def active_round(obj: Any) -> WorkflowState | None:
+    """The round in progress, or the one that was returned and not yet submitted anew."""
+    return (
+        WorkflowState.objects.active()
+        .filter(base_content_type=obj.get_base_content_type(), object_id=str(obj.pk))
+        .select_related("current_task_state__task__officetask", "requested_by", "workflow")
+        .first()
+    )
+
+
+def _on_its_way(obj: Any, round_: WorkflowState, status: selectors.Status, user: Any) -> Standing:
+    task_state = round_.current_task_state
+    task = task_state.task.specific
+    return Standing(
+        status=status,
+        sentence=_("Waiting for the decision of %(office)s.") % {"office": selectors.stage_title(obj, task)},
+        since=task_state.started_at,
+        next_office=sentences.after(policies.look_ahead(obj, round_, task, user)[0], obj),
+        merged=tuple(sentences.passed(round_)),
+        round_id=round_.pk,
+        may_decide=policies.can_decide(user, obj, task, round_),
+        may_withdraw=policies.can_withdraw(user, round_),
+        returned=selectors.return_to_stage(round_),
+    )
+
+
+def _draft_sentence(obj: Any, status: selectors.Status) -> str:
+    if status.key == "returned":
+        return _("Returned to the drafter. Improve it and submit it again.")
+    if obj.live and obj.has_unpublished_changes:
+        return _("Published. The draft below has changes that the public does not see yet.")
+    if obj.live:
+        return _("Published. A change is read by the public once it is approved again.")
+    return _("A draft: only the own agency and the offices of the whole city read it.")
+
+
+def first_office(obj: Any, user: Any) -> str:
+    """Where a submission by ``user`` would go first."""
+    workflow = obj.get_workflow()
+    for task in selectors.stages(workflow) if workflow else []:
+        holders = {a.person_id for a in policies.holders(task.role, obj.agency)}
+        if user.pk in holders and task.role == OfficeTask.Role.PIC:
+            continue
+        return selectors.stage_title(obj, task)
+    return ""

@@ -1,0 +1,66 @@
+"""Doors of Wagtail that stay shut for governed pages: each answers with a sentence, none with an error."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.auth import user_has_any_page_permission, user_passes_test
+from wagtail.models import Page
+
+from workflows.policies import may_read
+
+PUBLISHED_BY_DECISION = gettext_lazy(
+    "What the public reads changes through the last decision only. Submit a new version instead."
+)
+DECIDED_IN_QUEUE = gettext_lazy("Decisions are taken in the queue, where the change is shown first.")
+STAYS_IN_PLACE = gettext_lazy(
+    "A governed text is not copied or moved: its history of decisions belongs to its place."
+)
+
+
+@method_decorator(user_passes_test(user_has_any_page_permission), name="dispatch")
+class ClosedDoor(View):
+    """``sentence`` says why, and what to do instead."""
+
+    sentence: Any = PUBLISHED_BY_DECISION
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page_id = kwargs.get("page_id") or kwargs.get("page_to_move_id")
+        page = get_object_or_404(Page, pk=page_id).specific
+        if self._wants_json(request):
+            return JsonResponse(
+                {"error": str(self.sentence), "error_message": str(self.sentence)}, status=403
+            )
+        messages.error(request, self.sentence)
+        if page.permissions_for_user(request.user).can_edit() or may_read(request.user, page):
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+        return redirect("wagtailadmin_home")
+
+    @staticmethod
+    def _wants_json(request: HttpRequest) -> bool:
+        asked = request.headers.get("x-requested-with") == "XMLHttpRequest"
+        return asked or "application/json" in request.headers.get("accept", "")
+
+
+class DecideInQueue(ClosedDoor):
+    sentence = DECIDED_IN_QUEUE
+
+
+class StaysInPlace(ClosedDoor):
+    sentence = STAYS_IN_PLACE
+
+
+class AlreadyOpen(ClosedDoor):
+    """A governed text is locked by its turn, not by hand."""
+
+    sentence = gettext_lazy("A text is locked by its turn in the chain of offices, not by hand.")
+
+
+def refusal(exception: Exception) -> str:
+    """The sentence of a refused publication, wherever in Wagtail it was raised."""
+    return str(exception) or _("What the public reads changes through the last decision only.")

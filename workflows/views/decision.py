@@ -1,0 +1,152 @@
+"""One text that waits: the change first, then notes and history, then the whole; decided at the bottom."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Revision, TaskState, WorkflowState
+
+from workflows import policies, selectors, sentences, services
+from workflows.changes.compare import changes_between
+from workflows.changes.whole import whole_text
+from workflows.content import revision_hash
+from workflows.forms import DecisionForm
+from workflows.models import OfficeTask
+from workflows.policies import Refused
+
+ACTIVE = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
+NOTED = ("return", "approve")
+
+
+class DecisionView(WagtailAdminTemplateMixin, TemplateView):
+    """Read by all who may read the text; decided by those whose turn it is."""
+
+    template_name = "workflows/decision.html"
+    header_icon = "tasks"
+    form: DecisionForm | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not policies.may_read(request.user, self.obj) and not self._is_mine():
+            raise PermissionDenied(
+                _("You have no access to this text yet. Ask the administrator of %(agency)s.")
+                % {"agency": self.obj.agency}
+            )
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def round(self) -> WorkflowState:
+        related = (
+            "current_task_state__task__officetask",
+            "current_task_state__deadline",
+            "requested_by",
+            "workflow",
+        )
+        return get_object_or_404(WorkflowState.objects.select_related(*related), pk=self.kwargs["round_id"])
+
+    @cached_property
+    def obj(self) -> Any:
+        model: Any = self.round.content_type.model_class()
+        found = model._base_manager.select_related("agency", "latest_revision", "live_revision")
+        return get_object_or_404(found, pk=self.round.object_id)
+
+    @cached_property
+    def task(self) -> OfficeTask | None:
+        """The stage that waits now, or None once the round has ended."""
+        if self.round.status != WorkflowState.STATUS_IN_PROGRESS or self.round.current_task_state is None:
+            return None
+        return self.round.current_task_state.task.officetask
+
+    def _is_mine(self) -> bool:
+        return self.task is not None and policies.is_holder(self.obj, self.task, self.request.user)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form names the stage and the content it was made for; both are checked under lock."""
+        self.form = DecisionForm(request.POST, stages=self._earlier())
+        if not self.form.is_valid():
+            return self.render_to_response(self.get_context_data())
+        task_state = get_object_or_404(
+            TaskState, pk=self.form.cleaned_data["task_state"], workflow_state_id=self.round.pk
+        )
+        try:
+            sentence = self._decide(task_state, self.form)
+        except Refused as refused:
+            messages.error(request, refused.message)
+            return self._show_afresh()
+        messages.success(request, sentence)
+        return redirect("workflows:queue")
+
+    def _decide(self, task_state: TaskState, form: DecisionForm) -> str:
+        data = form.cleaned_data
+        known: dict[str, Any] = {"comment": data["comment"], "seen": data["seen"]}
+        if data["action"] == "approve":
+            round_ = services.approve(task_state, self.request.user, **known)
+            return sentences.approved(self.obj, round_)
+        services.send_back(task_state, self.request.user, to=data["to"], **known)
+        return sentences.returned(self.obj, data["to"])
+
+    def _show_afresh(self) -> HttpResponse:
+        """The page as it is now, with the note as it was typed."""
+        for name in ("round", "obj", "task"):
+            self.__dict__.pop(name, None)
+        return self.render_to_response(self.get_context_data())
+
+    def _earlier(self) -> list[OfficeTask]:
+        return selectors.earlier_stages(self.round, self.task) if self.task else []
+
+    def get_page_title(self) -> str:
+        return str(self.obj)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("workflows:queue"), "label": _("My queue")},
+            {"url": "", "label": self.obj.short_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        latest: Revision = self.obj.latest_revision
+        live = self.obj.live_revision
+        context.update(
+            obj=self.obj,
+            round=self.round,
+            status=selectors.status_of(self.obj, self.round if self.round.status in ACTIVE else None),
+            live=live,
+            changes=changes_between(type(self.obj), live.content, latest.content) if live else [],
+            parts=whole_text(latest.as_object(), latest.content, self.request),
+            decisions=list(selectors.history_of(self.obj)),
+            passed=sentences.passed(self.round),
+            latest=latest,
+            **self._bar(latest),
+        )
+        context["notes"] = [line for line in context["decisions"] if line.comment and line.action in NOTED]
+        return context
+
+    def _bar(self, latest: Revision) -> dict[str, Any]:
+        """What stands at the bottom: the two decisions, or why this person does not decide here."""
+        user = self.request.user
+        unsent = self.form.data.get("comment", "") if self.form is not None else ""
+        if self.task is None:
+            return {"closed": _("This round has ended; there is nothing to decide here."), "unsent": unsent}
+        try:
+            policies.check_can_decide(user, self.obj, self.task, self.round)
+        except Refused as refused:
+            return {"closed": refused.message, "unsent": unsent}
+        initial = {"task_state": self.round.current_task_state_id, "seen": revision_hash(latest)}
+        form = DecisionForm(initial=initial, stages=self._earlier())
+        if self.form is not None:
+            form.keep_note_of(self.form)
+        next_stage, _passed = policies.look_ahead(self.obj, self.round, self.task, user)
+        return {
+            "form": form,
+            "after": sentences.after(next_stage, self.obj),
+            "may_approve": policies.may_approve(user, self.obj, self.task, self.round),
+            "may_correct": policies.may_correct(self.obj, user),
+        }
