@@ -1,7 +1,39 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        from cms.core.searchable import changed
+        from search import checks  # noqa: F401 - registers itself
+
+        autodiscover_modules("searchable")
+        changed.connect(record_change, dispatch_uid="search")
+        post_migrate.connect(prepare_engine, sender=self, dispatch_uid="search")
+
+
+def record_change(kind: str, ids: list[int], **_kwargs: Any) -> None:
+    from search.services.outbox import record
+
+    record(kind, ids)
+
+
+def prepare_engine(using: str = "default", **_kwargs: Any) -> None:
+    """Make the place for terms with the tables. A wrong engine is named by the system check, not here."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from search.engines import get_engine
+    from search.selectors import index_state
+
+    try:
+        get_engine().prepare()
+    except ImproperlyConfigured:
+        return
+    index_state()

@@ -148,8 +148,6 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Paraf <paraf@localhost>")
 
-ANONYMOUS_USER_NAME = None  # guardian: no row for visitors among the people
-
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Paraf")
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = False
@@ -187,6 +185,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-waiting-mail": {"task": "cms.notifications.tasks.send_waiting", "schedule": 60.0},
     "send-password-letters": {"task": "cms.accounts.tasks.send_letters", "schedule": 60.0},
     "read-left-documents": {"task": "cms.documents.tasks.sweep_unread", "schedule": 60.0},
+    "index-waiting-changes": {"task": "search.tasks.drain", "schedule": 60.0},
     "follow-offices": {
         "task": "cms.agencies.tasks.follow_offices_daily",
         "schedule": crontab(hour=0, minute=5),

@@ -14,19 +14,31 @@ def visible_to(user: Any, model: type[Page]) -> QuerySet[Any]:
 
     Sekda, expert team and administrators read every draft; a supporting agency reads its action items.
     """
+    if access_of(user).sees_all:
+        return model.objects.all()
+    return model.objects.filter(Q(live=True) | Q(pk__in=drafts_of(user, model).values("pk")))
+
+
+def drafts_of(user: Any, model: type[Page]) -> QuerySet[Any]:
+    """Rows whose unpublished text ``user`` may read: :func:`may_read_draft` for many at once."""
     access = access_of(user)
     rows = model.objects.all()
     if access.sees_all:
         return rows
-    allowed = Q(live=True)
-    if access.agency_ids:
-        allowed |= Q(agency__in=access.agency_ids)
-        if model is ActionItemPage:
-            supported = ActionItemPage.supporting_agencies.through.objects.filter(
-                agency_id__in=access.agency_ids
-            ).values("actionitempage_id")
-            allowed |= Q(pk__in=supported)
+    if not access.agency_ids:
+        return rows.none()
+    allowed = Q(agency__in=access.agency_ids)
+    if model is ActionItemPage:
+        supported = ActionItemPage.supporting_agencies.through.objects.filter(
+            agency_id__in=access.agency_ids
+        ).values("actionitempage_id")
+        allowed |= Q(pk__in=supported)
     return rows.filter(allowed)
+
+
+def open_to_all(model: type[Page]) -> QuerySet[Any]:
+    """Rows that anybody may read: live, and behind no view restriction of Wagtail's."""
+    return model.objects.live().public()
 
 
 def may_read_draft(user: Any, page: Any) -> bool:

@@ -1,0 +1,108 @@
+"""What can be searched names itself here; the search room above reads this registry and nothing else.
+
+A room writes ``<app>/searchable.py`` (found when the search room starts), registers one
+:class:`Searchable` a kind of thing, and announces what has changed. It never imports the search room.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.dispatch import Signal
+
+# Sent with ``kind`` and ``ids`` inside the transaction of the change. Text, rights or existence changed.
+changed = Signal()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of text of about 200 words that a hit can point at."""
+
+    text: str
+    page: int | None = None  # of a file
+    heading: str = ""
+    anchor: str = ""  # of the section on its page
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One text of a thing: what is published, or its draft.
+
+    A reader with any token of ``allowed`` finds it, unless one of ``hidden`` is among the reader's
+    tokens: the published text steps back for whoever reads the draft, so a thing is found once.
+    """
+
+    object_id: int
+    title: str
+    passages: tuple[Passage, ...]
+    allowed: frozenset[str]
+    hidden: frozenset[str] = frozenset()
+    draft: bool = False
+    keywords: str = ""  # found and weighed like the title, not shown
+    agency_id: int | None = None
+    date: datetime | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A hit as one reader may see it now, asked from the database."""
+
+    title: str
+    url: str
+
+    def place(self, page: int | None, anchor: str) -> str:
+        """The address of a passage."""
+        return f"{self.url}#{anchor}" if anchor else self.url
+
+
+class Searchable(ABC):
+    """A kind of thing: how it is read into the index, and shown to a reader."""
+
+    kind: str
+    label: Any
+    model: type[models.Model]
+
+    def ids(self) -> Iterable[int]:
+        """Every object of this kind, whoever may see it."""
+        return self.model._base_manager.order_by("pk").values_list("pk", flat=True)
+
+    @abstractmethod
+    def entries(self, ids: list[int]) -> Iterator[Entry]:
+        """The texts of these objects; none for an object that is gone."""
+
+    @abstractmethod
+    def shown(self, user: Any, published: list[int], drafts: list[int]) -> dict[tuple[int, bool], Shown]:
+        """Which of these ``user`` may read now, by (id, is draft). A fixed number of queries."""
+
+
+_registry: dict[str, Searchable] = {}
+_left_out: dict[str, str] = {}
+
+
+def register(searchable: Searchable) -> None:
+    _registry[searchable.kind] = searchable
+
+
+def leave_out(reason: str, *labels: str) -> None:
+    """Names models (``app.Model``) that are not searched, and why."""
+    _left_out.update(dict.fromkeys((label.lower() for label in labels), reason))
+
+
+def searchables() -> dict[str, Searchable]:
+    """The registered kinds, by the name they carry in addresses and answers."""
+    return _registry
+
+
+def left_out() -> dict[str, str]:
+    return _left_out
+
+
+def announce(kind: str, ids: Iterable[int]) -> None:
+    """Say that these objects have to be read again. Call it inside the transaction of the change."""
+    listed = sorted({int(pk) for pk in ids})
+    if listed:
+        changed.send(sender=Searchable, kind=kind, ids=listed)

@@ -1,0 +1,186 @@
+"""How plans, chapters and action items are found: their texts, their readers, and when they change."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.db.models.signals import post_delete, post_save
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from cms.agencies.models import Agency
+from cms.agencies.selectors import TOKEN_CITY, TOKEN_PUBLIC, agency_token
+from cms.core.passages import plain, split
+from cms.core.searchable import Entry, Passage, Searchable, Shown, announce, leave_out, register
+from cms.plans.body_text import body_passages
+from cms.plans.models import ActionItemPage, ChapterPage, PlanPage
+from cms.plans.selectors.visible import drafts_of, open_to_all, visible_to
+from workflows.models import GovernedPage
+
+
+class SearchablePage(Searchable):
+    """A governed page: its published text for everybody, its draft for those who may read drafts."""
+
+    model: type[GovernedPage]
+
+    def ids(self) -> Iterable[int]:
+        return self.model.objects.order_by("pk").values_list("pk", flat=True)
+
+    def entries(self, ids: list[int]) -> Iterator[Entry]:
+        pages = list(self._pages(ids))
+        free = set(open_to_all(self.model).filter(pk__in=ids).values_list("pk", flat=True))
+        for page in pages:
+            readers = self._draft_readers(page)
+            draft = page.has_unpublished_changes or not page.live
+            if page.live and page.pk in free:
+                yield self._entry(page, page, frozenset({TOKEN_PUBLIC}), readers if draft else frozenset())
+            elif page.live and not draft:
+                yield self._entry(page, page, readers)
+            if draft:
+                yield self._entry(page, _latest(page), readers, draft=True)
+
+    def shown(self, user: Any, published: list[int], drafts: list[int]) -> dict[tuple[int, bool], Shown]:
+        rows = {page.pk: page for page in visible_to(user, self.model).filter(pk__in={*published, *drafts})}
+        free = set(open_to_all(self.model).filter(pk__in=published).values_list("pk", flat=True))
+        inside = set(drafts_of(user, self.model).filter(pk__in=rows).values_list("pk", flat=True))
+        found = {
+            (pk, False): self._show(rows[pk])
+            for pk in published
+            if pk in rows and (pk in free or pk in inside)
+        }
+        return found | {(pk, True): self._show(rows[pk], draft=True) for pk in drafts if pk in inside}
+
+    def passages(self, page: Any) -> Iterator[Passage]:
+        raise NotImplementedError
+
+    def keywords(self, page: Any) -> str:
+        return f"{page.agency.name} {page.agency.abbreviation}"
+
+    def supporting(self, page: Any) -> Iterable[int]:
+        """Agencies beside the one in charge that read the draft."""
+        return ()
+
+    def _pages(self, ids: list[int]) -> QuerySet[Any]:
+        return (
+            self.model.objects.filter(pk__in=ids).select_related("agency", "latest_revision").order_by("pk")
+        )
+
+    def _draft_readers(self, page: Any) -> frozenset[str]:
+        """The twin of ``drafts_of`` for the index."""
+        agencies = {page.agency_id, *self.supporting(page)}
+        return frozenset({TOKEN_CITY, *map(agency_token, agencies)})
+
+    def _entry(
+        self,
+        page: Any,
+        text: Any,
+        allowed: frozenset[str],
+        hidden: frozenset[str] = frozenset(),
+        *,
+        draft: bool = False,
+    ) -> Entry:
+        moment = page.latest_revision_created_at if draft else page.last_published_at
+        return Entry(
+            object_id=page.pk,
+            title=text.title,
+            passages=tuple(self.passages(text)) or (Passage(""),),
+            allowed=allowed,
+            hidden=hidden,
+            draft=draft,
+            keywords=self.keywords(text),
+            agency_id=page.agency_id,
+            date=moment or page.latest_revision_created_at,
+        )
+
+    @staticmethod
+    def _show(page: Any, *, draft: bool = False) -> Shown:
+        return Shown(page.draft_title if draft else page.title, page.get_url() or "")
+
+
+def _latest(page: Any) -> Any:
+    """The page with the text of its latest revision, or as it is where it has none yet."""
+    return page.latest_revision.as_object() if page.latest_revision else page
+
+
+class SearchablePlan(SearchablePage):
+    kind, label, model = "rencana", _("Plan"), PlanPage
+
+    def passages(self, page: PlanPage) -> Iterator[Passage]:
+        for text in (page.introduction, plain(page.legal_basis)):
+            yield from (Passage(part) for part in split(text))
+
+
+class SearchableChapter(SearchablePage):
+    kind, label, model = "bab", _("Chapter"), ChapterPage
+
+    def passages(self, page: ChapterPage) -> Iterator[Passage]:
+        yield from (Passage(part) for part in split(page.summary))
+        yield from body_passages(page)
+
+
+class SearchableActionItem(SearchablePage):
+    kind, label, model = "rencana-aksi", _("Action item"), ActionItemPage
+
+    def _pages(self, ids: list[int]) -> QuerySet[Any]:
+        return (
+            super()._pages(ids).prefetch_related("supporting_agencies", "indicators", "kpk_areas", "targets")
+        )
+
+    def supporting(self, page: ActionItemPage) -> Iterable[int]:
+        """Those in the database, as ``drafts_of`` asks; a draft that adds one does not open itself to it."""
+        return [agency.pk for agency in page.supporting_agencies.all()]
+
+    def keywords(self, page: ActionItemPage) -> str:
+        return f"{page.code} {page.sub_activity_code} {super().keywords(page)}"
+
+    def passages(self, page: ActionItemPage) -> Iterator[Passage]:
+        said = [
+            page.initiative, page.output, page.goal, page.goal_indicator, page.goal_target, page.program,
+            page.activity, page.baseline, *(f"{t.year}: {t.target}" for t in page.targets.all() if t.target),
+            str(page.get_muatan_display()), *map(str, page.indicators.all()), *map(str, page.kpk_areas.all()),
+            *(agency.name for agency in page.supporting_agencies.all()),
+        ]  # fmt: skip
+        text = ". ".join(part.strip().rstrip(".") for part in said if part and part.strip())
+        yield from (Passage(part) for part in split(text))
+
+
+KINDS = {s.model: s for s in (SearchablePlan(), SearchableChapter(), SearchableActionItem())}
+for searchable in KINDS.values():
+    register(searchable)
+leave_out("lists and settings that only name things elsewhere", "plans.Indicator", "plans.KpkArea")
+leave_out("its entries are searched one by one", "plans.ActionItemIndexPage")
+leave_out("shown with its action item", "plans.ProgressReport")
+
+
+def _page_changed(sender: type[Model], instance: Any, **_kwargs: Any) -> None:
+    if sender in KINDS:
+        announce(KINDS[sender].kind, [instance.pk])
+
+
+def _revision_changed(instance: Revision, **_kwargs: Any) -> None:
+    model = instance.content_type.model_class()
+    if model in KINDS:
+        announce(KINDS[model].kind, [int(instance.object_id)])
+
+
+def _branch_changed(instance: Any, **_kwargs: Any) -> None:
+    """Who may read a page, or where it stands, changed for everything below it."""
+    page = instance.page if isinstance(instance, PageViewRestriction) else instance
+    below = Page.objects.descendant_of(page, inclusive=True)
+    for model, searchable in KINDS.items():
+        announce(searchable.kind, model.objects.filter(pk__in=below).values_list("pk", flat=True))
+
+
+def _agency_changed(instance: Agency, **_kwargs: Any) -> None:
+    for model, searchable in KINDS.items():
+        announce(searchable.kind, model.objects.filter(agency=instance).values_list("pk", flat=True))
+
+
+for signal in (post_save, post_delete, page_published, page_unpublished):
+    signal.connect(_page_changed, dispatch_uid="searchable_page")
+post_save.connect(_revision_changed, sender=Revision, dispatch_uid="searchable_revision")
+post_page_move.connect(_branch_changed, dispatch_uid="searchable_move")
+for signal in (post_save, post_delete):
+    signal.connect(_branch_changed, sender=PageViewRestriction, dispatch_uid="searchable_restriction")
+post_save.connect(_agency_changed, sender=Agency, dispatch_uid="searchable_agency")

@@ -1,0 +1,48 @@
+"""Text into terms: words told apart, folded to lower case without accents, stop words left out, stemmed."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from search.analysis.stems import stem
+from search.analysis.stopwords import STOP_WORDS
+
+VERSION = 1  # part of every entry's fingerprint: raise it when terms change, and reindex
+LONGEST = 40
+WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+
+
+class Word(NamedTuple):
+    """A word where it stands in the text; ``term`` is empty for a stop word."""
+
+    start: int
+    end: int
+    term: str
+
+
+@lru_cache(maxsize=300_000)
+def term(word: str) -> str:
+    """The term that stands for ``word`` in the index, or nothing for a stop word."""
+    folded = word.lower() if word.isascii() else _fold(word)
+    if folded in STOP_WORDS:
+        return ""
+    return stem(folded[:LONGEST])
+
+
+def _fold(word: str) -> str:
+    """Lower case, accents and compatibility forms away; letters of other scripts stay."""
+    spread = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(char for char in spread if char.isalnum())
+
+
+def terms_of(text: str) -> list[str]:
+    """The terms of ``text`` in order."""
+    return [found for found in map(term, WORD.findall(text)) if found]
+
+
+def words_of(text: str) -> Iterator[Word]:
+    """Every word of ``text`` with its place."""
+    for match in WORD.finditer(text):
+        yield Word(match.start(), match.end(), term(match.group()))

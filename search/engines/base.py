@@ -1,0 +1,92 @@
+"""What an engine does: it keeps the terms of passages and finds passages again. Texts and rights are beside it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from search.question import Question
+
+
+class Terms(NamedTuple):
+    """A passage for the engine: analysed words, those of title and heading apart because they weigh more."""
+
+    id: int
+    head: list[str]
+    body: list[str]
+
+
+class Hit(NamedTuple):
+    """A passage that was found; a higher score is better."""
+
+    passage: int
+    score: float
+
+
+class Count(NamedTuple):
+    """How many entries of a kind and an agency were found."""
+
+    kind: str
+    agency_id: int | None
+    entries: int
+
+
+class Listed(NamedTuple):
+    entry: int
+    date: datetime | None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What may be found: a generation, the reader's audiences, and what was chosen of the facets."""
+
+    generation: int
+    audiences: tuple[int, ...]
+    kind: str = ""
+    agency_id: int | None = None
+
+
+class Engine(ABC):
+    """Reading methods keep to the scope inside the engine: what is outside is neither scored nor counted."""
+
+    name: str
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Make the place for terms where it is missing."""
+
+    @abstractmethod
+    def ready(self) -> bool:
+        """Whether questions can be answered now. Never raises."""
+
+    @abstractmethod
+    def add(self, passages: Iterable[Terms]) -> None: ...
+
+    @abstractmethod
+    def remove(self, entries: Iterable[int]) -> None:
+        """Forget every passage of these entries. Unknown ones are no error."""
+
+    @abstractmethod
+    def size(self, generation: int) -> int:
+        """How many passages the engine holds of the entries of a generation."""
+
+    @abstractmethod
+    def settle(self) -> None:
+        """Tidy up after a bulk load."""
+
+    @abstractmethod
+    def counts(self, question: Question, scope: Scope) -> list[Count]:
+        """Entries found, by kind and agency."""
+
+    @abstractmethod
+    def top(self, question: Question, scope: Scope, limit: int) -> list[Hit]:
+        """The best passages, best first."""
+
+    @abstractmethod
+    def entries(self, question: Question, scope: Scope) -> list[Listed]:
+        """Every entry found, newest first."""
+
+    @abstractmethod
+    def within(self, question: Question, entries: list[int]) -> list[Hit]:
+        """The passages of these entries that answer, best first."""

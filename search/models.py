@@ -1,0 +1,107 @@
+"""What is kept beside an engine: the texts, who may find them, and what waits to be read again."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+POSITION_BITS = 16  # a passage's id is its entry's id and its position, so every engine needs one number
+
+
+class IndexState(models.Model):
+    """One row. ``generation`` is what is searched; ``building`` the one that grows beside it."""
+
+    generation = models.PositiveIntegerField(default=1)
+    building = models.PositiveIntegerField(null=True)
+    writes = models.PositiveBigIntegerField(
+        default=0
+    )  # counts every change, so answers can be kept until one
+
+    class Meta:
+        verbose_name = _("state of the index")
+
+    def __str__(self) -> str:
+        return str(self.generation)
+
+    @property
+    def generations(self) -> list[int]:
+        return [self.generation, *([self.building] if self.building else [])]
+
+
+class AudienceSet(models.Model):
+    """Who finds an entry. Few distinct ones exist; a reader's are looked up once a question."""
+
+    key = models.CharField(max_length=64, unique=True)
+    allowed = models.JSONField()
+    hidden = models.JSONField()
+
+    class Meta:
+        verbose_name = _("audience")
+
+    def __str__(self) -> str:
+        return ", ".join(self.allowed)
+
+
+class IndexedEntry(models.Model):
+    """One text of a thing in one generation of the index."""
+
+    generation = models.PositiveIntegerField()
+    kind = models.CharField(max_length=30)
+    object_id = models.PositiveBigIntegerField()
+    draft = models.BooleanField(default=False)
+    title = models.TextField()
+    agency_id = models.PositiveBigIntegerField(null=True)
+    date = models.DateTimeField(null=True)
+    file = models.CharField(max_length=255, null=True)  # noqa: DJ001 - the answer says null where there is none
+    audience = models.ForeignKey(AudienceSet, on_delete=models.PROTECT, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    passages = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("indexed text")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["generation", "kind", "object_id", "draft"], name="entry_once_a_generation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def first_passage(self) -> int:
+        return self.pk << POSITION_BITS
+
+
+class IndexedPassage(models.Model):
+    """A passage as people read it. Its terms are in the engine under the same id."""
+
+    id = models.BigIntegerField(primary_key=True)
+    page = models.PositiveIntegerField(null=True)
+    heading = models.TextField(blank=True)
+    anchor = models.CharField(max_length=80, blank=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("indexed passage")
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def entry_id(self) -> int:
+        return self.pk >> POSITION_BITS
+
+
+class Change(models.Model):
+    """The outbox: written in the transaction of a change, drained by the worker."""
+
+    kind = models.CharField(max_length=30)
+    object_id = models.PositiveBigIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("change to index")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"

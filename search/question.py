@@ -1,0 +1,98 @@
+"""What somebody typed, as words, phrases, alternatives and exclusions. Nothing typed is an error."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from search.analysis import terms_of
+
+LONGEST = 1000  # characters
+MOST_TERMS = 32
+PIECE = re.compile(r"""(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))""")
+CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "−": "-", "–": "-"})
+
+Atom = tuple[str, ...]  # terms that stand one after the other; one term for a plain word
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One of these must stand in the text. ``firm``: quoted, so never given up."""
+
+    atoms: tuple[Atom, ...]
+    firm: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """``clauses`` all hold; ``none`` stand nowhere in the document."""
+
+    text: str = ""
+    clauses: tuple[Clause, ...] = ()
+    none: tuple[Atom, ...] = ()
+    shortened: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses)
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Every term to mark in a snippet."""
+        return frozenset(term for clause in self.clauses for atom in clause.atoms for term in atom)
+
+    @property
+    def can_relax(self) -> bool:
+        return sum(not clause.firm for clause in self.clauses) > 1
+
+    def relaxed(self) -> "Question":
+        """Quoted phrases still hold; of the plain words any one is enough."""
+        firm = tuple(clause for clause in self.clauses if clause.firm)
+        plain = tuple(atom for clause in self.clauses if not clause.firm for atom in clause.atoms)
+        return Question(self.text, (*firm, Clause(plain)), self.none, self.shortened)
+
+
+def clean(text: str) -> str:
+    """``text`` without control characters, spaces drawn together, of a bearable length."""
+    kept = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text[: LONGEST * 2])
+    return " ".join(kept.split())[:LONGEST]
+
+
+def parse(text: str) -> Question:
+    """``"a phrase"``, ``-without``, ``this OR that``; everything else is words."""
+    cleaned = clean(text)
+    clauses: list[Clause] = []
+    none: list[Atom] = []
+    join = False
+    count = 0
+    for match in PIECE.finditer(cleaned.translate(CURLY)):
+        word, phrase = match["word"], match["phrase"]
+        if word in {"OR", "ATAU"} and not match["minus"]:
+            join = bool(clauses)
+            continue
+        atoms = [atom for atom in _atoms(word, phrase) if atom]
+        count += sum(map(len, atoms))
+        if count > MOST_TERMS:
+            return Question(cleaned, tuple(clauses), tuple(none), shortened=True)
+        if match["minus"]:
+            none.extend(atoms)
+        elif atoms:
+            _add(clauses, atoms, firm=phrase is not None, join=join)
+            join = False
+    return Question(cleaned, tuple(clauses), tuple(none), shortened=len(text) > LONGEST)
+
+
+def _atoms(word: str | None, phrase: str | None) -> list[Atom]:
+    if phrase is not None:
+        return [tuple(terms_of(phrase))]
+    terms = terms_of(word or "")
+    if any(char.isdigit() for char in word or ""):
+        return [tuple(terms)]  # codes and numbers hold together: 2.16.03, 95/2018
+    return [(term,) for term in terms]
+
+
+def _add(clauses: list[Clause], atoms: list[Atom], *, firm: bool, join: bool) -> None:
+    if join:
+        last = clauses.pop()
+        clauses.append(Clause((*last.atoms, atoms[0]), firm=last.firm and firm))
+        atoms = atoms[1:]
+    known = {clause.atoms for clause in clauses}
+    clauses.extend(Clause((atom,), firm) for atom in atoms if (atom,) not in known)

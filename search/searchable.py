@@ -1,0 +1,14 @@
+"""What of the rooms below has no text that anybody would search for."""
+
+from cms.core.searchable import leave_out
+
+leave_out(
+    "people, offices and their bookkeeping are no public text",
+    "accounts.User", "accounts.PasswordLetter", "agencies.Agency", "agencies.Office", "agencies.Appointment",
+    "notifications.Notification", "workflows.Decision", "workflows.OfficeTask",
+)  # fmt: skip
+leave_out("the frame of the site", "home.HomePage", "home.CityIdentity")
+leave_out(
+    "the index itself",
+    "search.AudienceSet", "search.Change", "search.IndexState", "search.IndexedEntry", "search.IndexedPassage",
+)  # fmt: skip

@@ -1,0 +1,27 @@
+"""The state of the index."""
+
+import logging
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+
+from search.engines import get_engine
+from search.models import IndexState
+
+logger = logging.getLogger(__name__)
+
+
+def index_state(*, lock: bool = False) -> IndexState:
+    """The one row. ``lock`` makes writers of the index take turns (SQLite lets one write anyway)."""
+    rows = IndexState.objects.select_for_update() if lock else IndexState.objects
+    found = rows.filter(pk=1).first()
+    return found or rows.get_or_create(pk=1)[0]
+
+
+def engine_ready() -> bool:
+    """Whether a question would be answered now. Never raises."""
+    try:
+        return get_engine().ready() and IndexState.objects.filter(pk=1).exists()
+    except (ImproperlyConfigured, DatabaseError) as error:
+        logger.warning("search is not ready: %s", error)
+        return False

@@ -1,0 +1,113 @@
+"""Write what the rooms tell of their things into the index, one generation at a time."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import F
+
+from cms.core.searchable import Entry, Searchable
+from search.analysis import VERSION, terms_of
+from search.engines import Engine, Terms
+from search.models import POSITION_BITS, AudienceSet, IndexedEntry, IndexedPassage, IndexState
+
+logger = logging.getLogger(__name__)
+MOST_PASSAGES = (1 << POSITION_BITS) - 1
+BATCH = 1000
+
+
+def index_safely(engine: Engine, searchable: Searchable, ids: list[int], generation: int) -> list[int]:
+    """As :func:`index_objects`, but one object that cannot be read keeps no other waiting; returns those."""
+    try:
+        with transaction.atomic():
+            index_objects(engine, searchable, ids, generation)
+    except Exception:
+        if len(ids) > 1:
+            logger.warning("reading %s %s one by one", searchable.kind, ids)
+            return [bad for pk in ids for bad in index_safely(engine, searchable, [pk], generation)]
+        logger.exception("cannot index %s %s", searchable.kind, ids[0])
+        return ids
+    return []
+
+
+def index_objects(engine: Engine, searchable: Searchable, ids: list[int], generation: int) -> int:
+    """Read these objects again into ``generation``; returns how many texts were written anew.
+
+    A text that has not changed is left alone, so a change announced five times costs one write.
+    """
+    kept = {
+        (row.object_id, row.draft): row
+        for row in IndexedEntry.objects.filter(generation=generation, kind=searchable.kind, object_id__in=ids)
+    }
+    written = 0
+    for entry in searchable.entries(ids):
+        old = kept.pop((entry.object_id, entry.draft), None)
+        mark = fingerprint(entry)
+        if old is not None and old.fingerprint == mark:
+            continue
+        if old is not None:
+            forget(engine, [old.pk])
+        _write(engine, searchable.kind, entry, generation, mark)
+        written += 1
+    forget(engine, [row.pk for row in kept.values()])
+    if written or kept:
+        IndexState.objects.filter(pk=1).update(writes=F("writes") + 1)
+    return written
+
+
+def forget(engine: Engine, entries: list[int]) -> None:
+    """Take entries out of the index, terms and texts."""
+    if not entries:
+        return
+    engine.remove(entries)
+    for entry in entries:
+        first = entry << POSITION_BITS
+        IndexedPassage.objects.filter(pk__range=(first, first + MOST_PASSAGES)).delete()
+    IndexedEntry.objects.filter(pk__in=entries).delete()
+
+
+def fingerprint(entry: Entry) -> str:
+    """Changes with anything that is found, shown or kept from somebody."""
+    told = [
+        VERSION, entry.title, entry.keywords, entry.agency_id, str(entry.date), entry.file,
+        sorted(entry.allowed), sorted(entry.hidden),
+        [(p.text, p.page, p.heading, p.anchor) for p in entry.passages],
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _write(engine: Engine, kind: str, entry: Entry, generation: int, mark: str) -> None:
+    passages = entry.passages[:MOST_PASSAGES]
+    row = IndexedEntry.objects.create(
+        generation=generation,
+        kind=kind,
+        object_id=entry.object_id,
+        draft=entry.draft,
+        title=entry.title,
+        agency_id=entry.agency_id,
+        date=entry.date,
+        file=entry.file,
+        audience_id=audience_id(entry.allowed, entry.hidden),
+        fingerprint=mark,
+        passages=len(passages),
+    )
+    first = row.first_passage
+    head = terms_of(f"{entry.title} {entry.keywords}")
+    texts = iter([
+        IndexedPassage(id=first + n, page=p.page, heading=p.heading, anchor=p.anchor, text=p.text)
+        for n, p in enumerate(passages)
+    ])  # fmt: skip
+    engine.remove([row.pk])  # an id that was used before, and whose terms were left behind
+    while batch := list(islice(texts, BATCH)):
+        IndexedPassage.objects.bulk_create(batch)
+        engine.add(Terms(p.pk, head + terms_of(p.heading), terms_of(p.text)) for p in batch)
+
+
+def audience_id(allowed: Iterable[str], hidden: Iterable[str]) -> int:
+    """The set of these tokens, made where it is new."""
+    tokens = {"allowed": sorted(allowed), "hidden": sorted(hidden)}
+    key = hashlib.sha256(json.dumps(tokens, sort_keys=True).encode()).hexdigest()
+    return AudienceSet.objects.get_or_create(key=key, defaults=tokens)[0].pk

@@ -1,0 +1,11 @@
+"""What the worker does for the index."""
+
+from celery import shared_task
+
+from search.services.outbox import drain_outbox
+
+
+@shared_task
+def drain() -> int:
+    """Index what waits; nudged after each change, and swept by the scheduler."""
+    return drain_outbox()

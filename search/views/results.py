@@ -1,0 +1,76 @@
+"""The page of results and its twin for programs. Both take anything as a question and answer with a sentence."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from search.selectors.answers import Answer, Choice, FacetValue, Result, answer
+
+NEWEST = "terbaru"
+
+
+@require_safe
+def results_page(request: HttpRequest) -> HttpResponse:
+    """``/cari/?q=…&type=…&agency=…&sort=terbaru&page=…``: every state has an address."""
+    found = answer(request.GET.get("q", ""), request.user, _choice(request.GET))
+    context = {
+        "answer": found,
+        "page_range": found.page.paginator.get_elided_page_range(found.page.number, on_each_side=1, on_ends=1)
+        if found.page
+        else [],
+        "newest": NEWEST,
+    }
+    response = render(request, "search/results.html", context)
+    return _private(request, response)
+
+
+@require_safe
+def results_api(request: HttpRequest) -> JsonResponse:
+    """``{count, results, facets, suggestion}``; rights are those of the session."""
+    found = answer(request.GET.get("q", ""), request.user, _choice(request.GET))
+    body = {
+        "count": found.count,
+        "results": [_result(result) for result in found.results],
+        "facets": {"type": _facet(found.kinds), "agency": _facet(found.agencies)},
+        "suggestion": None,
+    }
+    return _private(request, JsonResponse(body))
+
+
+def _choice(given: QueryDict) -> Choice:
+    return Choice(
+        kind=given.get("type", ""),
+        agency=given.get("agency", ""),
+        newest=given.get("sort", "") == NEWEST,
+        page=given.get("page", "1"),
+    )
+
+
+def _result(result: Result) -> dict[str, Any]:
+    first = result.excerpts[0] if result.excerpts else None
+    return {
+        "id": result.id,
+        "type": result.kind,
+        "title": result.plain_title,
+        "url": first.url if first and first.page else result.url,
+        "agency": result.agency.slug if result.agency else None,
+        "snippet": str(first.html) if first else "",
+        "page": first.page if first else None,
+        "file": result.file,
+    }
+
+
+def _facet(values: list[FacetValue]) -> list[dict[str, Any]]:
+    return [{"value": v.value, "label": v.label, "count": v.count} for v in values]
+
+
+def _private(request: HttpRequest, response: Any) -> Any:
+    """What a signed-in person sees is for nobody's cache."""
+    if request.user.is_authenticated:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+__all__ = ["Answer", "results_api", "results_page"]
