@@ -84,12 +84,17 @@ def chapter(where: Agency | None = None, title: str = "Arsitektur SPBE", text: s
     return plan().add_child(instance=page)
 
 
-def action_item(
-    where: Agency | None = None, title: str = "Integrasi layanan", **fields: Any
-) -> ActionItemPage:
+def action_item_index() -> ActionItemIndexPage:
     index = ActionItemIndexPage.objects.first()
     if index is None:
         index = plan().add_child(instance=ActionItemIndexPage(title="Rencana Aksi", slug="rencana-aksi"))
+    return index
+
+
+def action_item(
+    where: Agency | None = None, title: str = "Integrasi layanan", **fields: Any
+) -> ActionItemPage:
+    index = action_item_index()
     number = next(_number)
     fields = {"code": f"RA-{number}", "muatan": "layanan", **fields}
     page = ActionItemPage(title=title, slug=f"ra-{number}", agency=where or agency(), live=False, **fields)
@@ -105,6 +110,13 @@ def published_item(
     ActionItemPage.objects.filter(pk=page.pk).update(live=True, first_published_at=moment)
     page.refresh_from_db()
     return page
+
+
+def released(page: Any) -> Any:
+    """``page`` as the public reads it, without the chain of decisions that led there."""
+    now = timezone.now()
+    type(page).objects.filter(pk=page.pk).update(live=True, first_published_at=now, last_published_at=now)
+    return type(page).objects.get(pk=page.pk)
 
 
 def target(item: ActionItemPage, year: int, target: str = "1", **fields: Any) -> YearTarget:

@@ -26,6 +26,7 @@ def make_person(*, by: Any, **fields: Any) -> Person:
 
     ``fields`` are those of :data:`FIELDS`. Raises ``ValidationError`` with a sentence a field.
     """
+    _check_fields(fields)
     person = Person(must_change_password=True, **fields)
     person.set_unusable_password()
     person.full_clean()
@@ -41,6 +42,7 @@ def change_person(person: Person, *, by: Any, **fields: Any) -> bool:
 
     Raises ``ValidationError`` (bad values) or :class:`cms.accounts.policies.NotYours`.
     """
+    _check_fields(fields)
     stored = Person.objects.select_for_update().get(pk=person.pk)
     policies.check_may_keep(by, stored)
     changed = [name for name, value in fields.items() if getattr(stored, name) != value]
@@ -109,6 +111,12 @@ def ask_letter(email: str, kind: str = PasswordLetter.Kind.RESET) -> None:
     if recent.count() < LETTERS_AN_HOUR:
         PasswordLetter.objects.create(email=email, kind=kind)
     nudge(send_letters)
+
+
+def _check_fields(fields: dict[str, Any]) -> None:
+    """Rights and passwords are none of a person's data, whatever a caller hands on."""
+    if unknown := set(fields) - set(FIELDS):
+        raise TypeError(f"not kept here: {', '.join(sorted(unknown))}")
 
 
 def _person(user: User) -> Person:

@@ -53,7 +53,7 @@ class Agency(models.Model):
         return self.abbreviation or self.name
 
     def clean(self) -> None:
-        if self.ends and self.ends < self.starts:
+        if self.ends and self.starts and self.ends < self.starts:
             raise ValidationError({"ends": _("The end is before the start.")})
         if self.successor_id and self.successor_id == self.pk:
             raise ValidationError({"successor": _("An agency cannot be its own successor.")})
@@ -143,6 +143,15 @@ class Appointment(models.Model):
         if self.capacity == self.Capacity.DEFINITIVE:
             return self.office.title
         return f"{self.capacity.capitalize()}. {self.office.title}"
+
+    @property
+    def is_today(self) -> bool:
+        today = timezone.localdate()
+        return self.starts <= today and (self.ends is None or self.ends >= today)
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.starts > timezone.localdate()
 
     def clean(self) -> None:
         if self.ends and self.starts and self.ends < self.starts:

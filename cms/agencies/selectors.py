@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch
+
 from cms.agencies.models import Agency, Appointment, Office
 
 Role = Office.Role
 # Offices that read every draft of the city.
 CITY_ROLES = frozenset({Role.SECRETARY, Role.EXPERT, Role.ADMIN})
+ROLE_ORDER = (Role.SECRETARY, Role.HEAD, Role.PIC, Role.EXPERT, Role.ADMIN, Role.MEMBER)
 TOKEN_PUBLIC = "public"  # noqa: S105
 TOKEN_STAFF = "staff"  # noqa: S105
 TOKEN_CITY = "city"  # noqa: S105
@@ -110,3 +113,18 @@ def holders(role: str, agency: Agency | None) -> list[Appointment]:
     else:
         held = held.filter(office__agency=agency, office__role=role)
     return list(held.select_related("office__agency", "person").order_by("pk"))
+
+
+def offices_with_holders(agency: Agency) -> list[Office]:
+    """The offices of an agency, each with ``holders``: who has it today. Two queries."""
+    today = Appointment.objects.in_force().select_related("person").order_by("starts")
+    offices = agency.offices.select_related("superior").prefetch_related(
+        Prefetch("appointments", queryset=today, to_attr="holders")
+    )
+    return sorted(offices, key=lambda office: (ROLE_ORDER.index(office.role), office.title))
+
+
+def offices_held(person: Any) -> list[Appointment]:
+    """Every office a person has held, the latest first: running, past and to come."""
+    held = Appointment.objects.filter(person=person).select_related("office__agency")
+    return list(held.order_by("-starts", "-pk"))

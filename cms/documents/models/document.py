@@ -112,7 +112,10 @@ class OfficialDocument(AbstractDocument):
             uploaded_by=self.uploader or (self.uploaded_by_user if last == 0 else None),
         )
         self.file_size, self.file_hash = size, digest[:40]  # Wagtail takes the hash as a tag only
-        super().save(update_fields=["current_version", "file_size", "file_hash"])
+        # Without signals: the title was indexed a moment ago, and the version's own save tells of the file.
+        OfficialDocument.objects.filter(pk=self.pk).update(
+            current_version=self.current_version, file_size=self.file_size, file_hash=self.file_hash
+        )
 
     def _drop_repeated(self, current: DocumentVersion) -> None:
         repeated, storage = self.file.name or "", self.file.storage

@@ -102,12 +102,13 @@ def fail(version: DocumentVersion, why: str) -> None:
         _check_lease(version)
     except LeaseLostError:
         return
-    if why == "locked":
-        settle(version, State.LOCKED)
-    elif why == "unsupported":
-        settle(version, State.UNSUPPORTED)
-    else:
-        settle(version, State.BROKEN, why)
+    settle(version, *verdict(why))
+
+
+def verdict(why: str) -> tuple[str, str]:
+    """State and reason of a version whose file gave no text because of ``why``."""
+    states = {"locked": (State.LOCKED, Reason.NONE), "unsupported": (State.UNSUPPORTED, Reason.NONE)}
+    return states.get(why, (State.BROKEN, why))
 
 
 def store_pages(version: DocumentVersion, pages: list[Page]) -> None:

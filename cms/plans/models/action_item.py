@@ -6,12 +6,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Page
 
 from cms.agencies.models import Agency
 from cms.plans.choices import Level, Muatan
+from cms.plans.forms.action_item import ActionItemForm
 from cms.plans.models.lists import Indicator, KpkArea
+from cms.plans.panels import action_item_editor
 from workflows.models import GovernedPage
 
 SUB_ACTIVITY_CODE = RegexValidator(
@@ -30,6 +31,11 @@ class ActionItemIndexPage(Page):
     class Meta:
         verbose_name = _("list of action items")
         verbose_name_plural = _("lists of action items")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.plans.selectors.listing import list_context
+
+        return {**super().get_context(request, *args, **kwargs), **list_context(self, request)}
 
     def permissions_for_user(self, user: Any) -> Any:
         from workflows.permissions import ListPermissionTester
@@ -78,19 +84,19 @@ class ActionItemPage(GovernedPage):
     indicators = ParentalManyToManyField(Indicator, verbose_name=_("SPBE indicators"), blank=True)
     kpk_areas = ParentalManyToManyField(KpkArea, verbose_name=_("KPK areas"), blank=True)
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("code"),
-        FieldPanel("agency"),
-        FieldPanel("muatan"),
-        InlinePanel("targets", label=_("Targets and budget")),
-    ]
+    edit_handler = action_item_editor()
+    base_form_class = ActionItemForm
     parent_page_types = ["plans.ActionItemIndexPage"]
     subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("action item")
         verbose_name_plural = _("action items")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.plans.selectors.item import item_context
+
+        return {**super().get_context(request, *args, **kwargs), **item_context(self, request)}
 
 
 class YearTarget(models.Model):

@@ -1,23 +1,25 @@
 """The plan and its chapters."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
 
 from cms.plans.blocks import ChapterBodyBlock
 from cms.plans.choices import PlanStatus
+from cms.plans.forms.governed import GovernedPageForm
+from cms.plans.forms.plan import PlanForm
+from cms.plans.panels import chapter_editor, plan_editor
 from workflows.models import GovernedPage
 
 if TYPE_CHECKING:
     from cms.plans.numbering import ChapterPlace
 
-YEARS = [MinValueValidator(2000), MaxValueValidator(2100)]
+FOUR_DIGITS = _("Write the year in four digits, such as 2025.")
+YEARS = [MinValueValidator(2000, FOUR_DIGITS), MaxValueValidator(2100, FOUR_DIGITS)]
 
 
 class PlanPage(GovernedPage):
@@ -33,23 +35,19 @@ class PlanPage(GovernedPage):
     introduction = models.TextField(_("introduction"), blank=True)
     legal_basis = RichTextField(_("legal basis"), blank=True, features=["ol", "ul", "bold", "link"])
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("agency"),
-        FieldPanel("start_year"),
-        FieldPanel("end_year"),
-        FieldPanel("status"),
-        FieldPanel("decree_number"),
-        FieldPanel("decree_date"),
-        FieldPanel("introduction"),
-        FieldPanel("legal_basis"),
-    ]
+    edit_handler = plan_editor()
+    base_form_class = PlanForm
     parent_page_types = ["home.HomePage"]
     subpage_types = ["plans.ChapterPage", "plans.ActionItemIndexPage"]
 
     class Meta:
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.plans.selectors.reading import plan_context
+
+        return {**super().get_context(request, *args, **kwargs), **plan_context(self, request)}
 
     @property
     def years(self) -> range:
@@ -63,14 +61,8 @@ class ChapterPage(GovernedPage):
     is_appendix = models.BooleanField(_("is an appendix (lampiran)"), default=False)
     body = StreamField(ChapterBodyBlock(), verbose_name=_("text"), blank=True)
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("agency"),
-        FieldPanel("summary"),
-        FieldPanel("is_appendix"),
-        FieldPanel("body"),
-        InlinePanel("footnotes", label=_("Footnotes")),
-    ]
+    edit_handler = chapter_editor()
+    base_form_class = GovernedPageForm
     parent_page_types = ["plans.PlanPage"]
     subpage_types: list[str] = []
 
@@ -93,3 +85,8 @@ class ChapterPage(GovernedPage):
     def short_title(self) -> str:
         """``Bab IV``; the title while it has no place."""
         return self.place.label if self.place else self.title
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.plans.selectors.reading import chapter_context
+
+        return {**super().get_context(request, *args, **kwargs), **chapter_context(self, request)}

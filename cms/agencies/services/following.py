@@ -1,4 +1,4 @@
-"""Changes of offices and of who holds them: checked, recorded, and followed by the groups of Wagtail."""
+"""The groups of Wagtail follow the offices, which stay the truth."""
 
 from typing import Any
 

@@ -1,0 +1,131 @@
+"""Forms in which administrators keep the city. The rules that look at other rows are in policies."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateInput
+
+from cms.accounts.models import Person
+from cms.accounts.validators import plain_nip, validate_username
+from cms.agencies.models import Agency, Appointment, Office
+
+# As it is written in offices; the form of computers is understood too.
+DAY = "%d-%m-%Y"
+DAYS = [DAY, "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"]
+
+
+class DayField(forms.DateField):
+    """A date written as in Indonesian offices, in either language of the interface."""
+
+    widget = AdminDateInput(format=DAY)
+    default_error_messages = {"invalid": _("Write a day of the calendar as 24-11-2026.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "input_formats": DAYS, "widget": AdminDateInput(format=DAY)})
+
+
+class AgencyForm(WagtailAdminModelForm):
+    class Meta:
+        model = Agency
+        fields = ["name", "abbreviation", "slug", "kind", "starts", "ends", "successor"]
+        field_classes = {"starts": DayField, "ends": DayField}
+        error_messages = {"slug": {"unique": _("Another agency has this slug. Choose a different one.")}}
+        help_texts = {
+            "abbreviation": _("As it is shown in lists and beside texts, such as Diskomsandi."),
+            "slug": _("Small letters, digits and hyphens; part of addresses and of import files."),
+            "ends": _("The last day. Appointments in this agency end with it; nothing is deleted."),
+            "successor": _("The agency that carries on its work, after a merger or a new name."),
+        }
+
+
+class OfficeForm(WagtailAdminModelForm):
+    class Meta:
+        model = Office
+        fields = ["agency", "role", "title", "superior"]
+        help_texts = {
+            "role": _("Decides what the holder may do: write, decide, or administer."),
+            "title": _("As it is written under a decision, such as Kepala Dinas Kesehatan."),
+            "superior": _("The office this one reports to. It may be left empty."),
+        }
+        error_messages = {
+            "__all__": {"unique_together": _("This agency already has an office with this title.")}
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["superior"].queryset = Office.objects.select_related("agency")
+        self.fields["superior"].label_from_instance = office_label
+        if self.instance.pk:
+            self.fields["agency"].disabled = True
+            self.fields["agency"].help_text = _("An office stays in its agency. Make a new one elsewhere.")
+
+
+def office_label(office: Office) -> str:
+    return f"{office.title} ({office.agency})"
+
+
+class AppointmentForm(WagtailAdminModelForm):
+    """Person and office are chosen once: another person or office is another appointment."""
+
+    class Meta:
+        model = Appointment
+        fields = ["person", "office", "capacity", "order_number", "starts", "ends"]
+        field_classes = {"starts": DayField, "ends": DayField}
+        help_texts = {
+            "capacity": _("Plt. while the post is vacant, Plh. while its holder is away for a time."),
+            "order_number": _("Number of the decree or order; required for Plt., Plh. and Pj."),
+            "ends": _("The last day in office. Leave it empty while no end is known."),
+        }
+
+    person_widget: type[forms.Widget] = forms.Select
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = Office.objects.select_related("agency")
+        self.fields["office"].label_from_instance = office_label
+        self.fields["person"] = forms.ModelChoiceField(
+            Person.objects.all(), label=self.fields["person"].label, widget=self.person_widget()
+        )
+        if self.instance.pk:
+            for name in ("person", "office"):
+                self.fields[name].disabled = True
+                self.fields[name].widget = forms.Select()
+            self.fields["person"].queryset = Person.objects.filter(pk=self.instance.person_id)
+            self.fields["office"].queryset = self.fields["office"].queryset.filter(pk=self.instance.office_id)
+            self.fields["office"].help_text = _(
+                "Person and office stay. For another, end this appointment and make a new one."
+            )
+
+
+class PersonForm(WagtailAdminModelForm):
+    """What administrators keep of a person; never rights, never a password."""
+
+    class Meta:
+        model = Person
+        fields = ["full_name", "username", "nip", "email", "phone", "is_active"]
+        labels = {"username": _("User name"), "is_active": _("May sign in")}
+        help_texts = {
+            "full_name": _("With titles, as it is written under a letter."),
+            "username": _("For signing in: small letters, digits, dots, such as budi.santoso."),
+            "nip": _("18 digits; leave it empty for people without one."),
+            "email": _("The person's own address, never a shared one. The start letter goes there."),
+            "is_active": _("Take the mark away to switch the account off. Nothing is deleted."),
+        }
+        error_messages = {"username": {"unique": _("This user name is taken.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["full_name"].required = True
+        if self.instance.pk is None:
+            del self.fields["is_active"]
+
+    def clean_nip(self) -> str:
+        return plain_nip(self.cleaned_data["nip"])
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"].strip()
+        if username != self.instance.username:
+            validate_username(username)
+        return username

@@ -1,0 +1,151 @@
+"""What must hold of agencies, offices and appointments. Each check raises a sentence at its field."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cms.agencies.models import Agency, Appointment, Office
+
+# One person at a time holds these by right; Plt. and Plh. stand in beside or after the holder.
+SINGLE_SEAT = frozenset({Office.Role.HEAD, Office.Role.SECRETARY})
+# Offices that decide about texts: nobody gives one to themself.
+DECIDING = frozenset({Office.Role.PIC, Office.Role.HEAD, Office.Role.SECRETARY})
+BY_ORDER = frozenset({Appointment.Capacity.PLT, Appointment.Capacity.PLH, Appointment.Capacity.PJ})
+
+
+def overlapping(starts: date, ends: date | None) -> Q:
+    """Condition on rows whose time meets the time from ``starts`` to ``ends`` (open when None)."""
+    meets = Q(ends__isnull=True) | Q(ends__gte=starts)
+    return meets & Q(starts__lte=ends) if ends else meets
+
+
+def check_agency(agency: Agency) -> None:
+    """A successor is named when the agency ends, is another one, and leads on, not round."""
+    if agency.successor_id is None:
+        return
+    if agency.ends is None:
+        raise ValidationError({"ends": _("Fill in the last day: an agency with a successor ends.")})
+    if _leads_round(Agency, "successor_id", agency):
+        raise ValidationError(
+            {"successor": _("This successor leads back to the agency itself. Choose another one.")}
+        )
+
+
+def check_office(office: Office) -> None:
+    """The superior is another office, and one agency has one head; the city has one Sekda."""
+    if office.superior_id and _leads_round(Office, "superior_id", office):
+        raise ValidationError(
+            {"superior": _("This superior is, directly or further up, under the office itself.")}
+        )
+    if office.role not in SINGLE_SEAT:
+        return
+    seats = Office.objects.exclude(pk=office.pk)
+    if office.role == Office.Role.SECRETARY:
+        rival = seats.filter(role=Office.Role.SECRETARY, agency__ends=None).first()
+    else:
+        rival = seats.filter(role__in=SINGLE_SEAT, agency=office.agency_id).first()
+    if rival:
+        raise ValidationError(
+            {
+                "role": _("There is already such an office: {office}. Change that one instead.").format(
+                    office=rival
+                )
+            }
+        )
+
+
+def check_appointment(appointment: Appointment) -> None:
+    """An order for who acts, an agency that lives as long, and one holder of a single seat at a time."""
+    if appointment.capacity in BY_ORDER and not appointment.order_number.strip():
+        raise ValidationError({"order_number": _("Plt., Plh. and Pj. act by an order: fill in its number.")})
+    _check_agency_lives(appointment)
+    same = Appointment.objects.exclude(pk=appointment.pk).filter(
+        overlapping(appointment.starts, appointment.ends), office=appointment.office_id
+    )
+    if same.filter(person=appointment.person_id, capacity=appointment.capacity).exists():
+        raise ValidationError({"starts": _("This person already holds this office at that time.")})
+    if appointment.office.role in SINGLE_SEAT and appointment.capacity == Appointment.Capacity.DEFINITIVE:
+        rival = same.filter(capacity=Appointment.Capacity.DEFINITIVE).select_related("person").first()
+        if rival:
+            raise ValidationError({"starts": taken_sentence(rival)})
+
+
+def taken_sentence(rival: Appointment) -> str:
+    """Who sits on the seat, and what to do."""
+    if rival.ends:
+        sentence = _("{person} holds this office from {start} until {end}. End that first, or start later.")
+    else:
+        sentence = _("{person} has held this office since {start}. End that appointment first.")
+    end = shown(rival.ends) if rival.ends else ""
+    return sentence.format(person=rival.person, start=shown(rival.starts), end=end)
+
+
+def shown(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def _check_agency_lives(appointment: Appointment) -> None:
+    agency = appointment.office.agency
+    if appointment.starts < agency.starts:
+        raise ValidationError(
+            {
+                "starts": _("{agency} is valid from {day} only.").format(
+                    agency=agency, day=shown(agency.starts)
+                )
+            }
+        )
+    if agency.ends and appointment.starts > agency.ends:
+        sentence = _("{agency} ended on {day}. Choose an office of its successor.")
+        raise ValidationError({"office": sentence.format(agency=agency, day=shown(agency.ends))})
+    if agency.ends and (appointment.ends is None or appointment.ends > agency.ends):
+        sentence = _("{agency} ends on {day}; the appointment ends then at the latest.")
+        raise ValidationError({"ends": sentence.format(agency=agency, day=shown(agency.ends))})
+
+
+def check_has_begun(appointment: Appointment, agency: Agency) -> None:
+    """An appointment that starts after the end of its agency cannot end with it."""
+    if agency.ends and appointment.starts > agency.ends:
+        sentence = _("{person} is appointed here from {day} on. Change that appointment first.")
+        raise ValidationError(
+            {"ends": sentence.format(person=appointment.person, day=shown(appointment.starts))}
+        )
+
+
+def check_not_oneself(by: Any, appointment: Appointment) -> None:
+    """Who keeps the offices gives none that decides to themself; the operators of the system set up the first."""
+    if by.pk == appointment.person_id and appointment.office.role in DECIDING and not by.is_superuser:
+        raise ValidationError(
+            {"person": _("You cannot give yourself an office that decides. Ask another administrator.")}
+        )
+
+
+def administrators_on(day: date) -> set[int]:
+    """Who administers the city on a day by office (people who are switched off do not)."""
+    held = Appointment.objects.in_force(day).filter(office__role=Office.Role.ADMIN, person__is_active=True)
+    return set(held.values_list("person", flat=True))
+
+
+def check_somebody_administers(by: Any, before: dict[date, set[int]], field: str) -> None:
+    """Refuse a change that leaves the city without an administrator on a day that had one."""
+    if by.is_superuser:
+        return
+    if any(people and not administrators_on(day) for day, people in before.items()):
+        raise ValidationError(
+            {field: _("After this nobody would administer the city. Appoint another administrator first.")}
+        )
+
+
+def _leads_round(model: Any, field: str, row: Any) -> bool:
+    """Whether following ``field`` from ``row`` comes back to it, or never ends (one query)."""
+    onwards = dict(model.objects.exclude(**{field: None}).values_list("pk", field))
+    step, seen = getattr(row, field), {row.pk}
+    while step is not None:
+        if step in seen:
+            return True
+        seen.add(step)
+        step = onwards.get(step)
+    return False

@@ -1,0 +1,133 @@
+"""Agencies, offices and appointments: the one write path of each. Nothing is deleted; things end.
+
+Each verb takes a row with its new values, not yet saved. It raises ``ValidationError`` with a sentence
+a field, and then nothing has changed.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from cms.accounts import services as accounts
+from cms.accounts.models import Person, User
+from cms.agencies import policies
+from cms.agencies.models import Agency, Appointment, Office
+from cms.agencies.services.following import follow_offices
+
+Row = TypeVar("Row", Agency, Office, Appointment)
+
+
+@transaction.atomic
+def keep_agency(agency: Agency, *, by: Any) -> list[Appointment]:
+    """Make or change an agency; returns the appointments that end with it."""
+    _lock()
+    before = _administrators(agency.ends)
+    agency.full_clean()
+    policies.check_agency(agency)
+    _store(agency, by=by)
+    ended = _end_with(agency, by=by) if agency.ends else []
+    policies.check_somebody_administers(by, before, "ends")
+    return ended
+
+
+@transaction.atomic
+def keep_office(office: Office, *, by: Any) -> bool:
+    """Make or change an office; returns whether anything differed. A new role reaches its holders at once."""
+    _lock()
+    before = _administrators()
+    office.full_clean()
+    policies.check_office(office)
+    if office.pk:
+        for appointment in office.appointments.in_force().select_related("office"):
+            appointment.office = office
+            policies.check_not_oneself(by, appointment)
+    changed = _store(office, by=by)
+    policies.check_somebody_administers(by, before, "role")
+    _follow(User.objects.filter(appointments__office=office).distinct())
+    return changed
+
+
+@transaction.atomic
+def appoint(appointment: Appointment, *, by: Any) -> bool:
+    """Make or change an appointment; returns whether anything differed. The groups follow at once."""
+    _lock()
+    before = _administrators(appointment.ends)
+    appointment.full_clean()
+    policies.check_not_oneself(by, appointment)
+    policies.check_appointment(appointment)
+    changed = _store(appointment, by=by)
+    policies.check_somebody_administers(by, before, "ends")
+    _follow([appointment.person])
+    return changed
+
+
+@transaction.atomic
+def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
+    """As :func:`cms.accounts.services.change_person`, and somebody is left to administer the city."""
+    _lock()
+    before = _administrators()
+    changed = accounts.change_person(person, by=by, **fields)
+    policies.check_somebody_administers(by, before, "is_active")
+    if changed:
+        _follow([Person.objects.get(pk=person.pk)])
+    return changed
+
+
+def _lock() -> None:
+    """One change of the city's offices at a time: the rules look at other rows than the one that changes."""
+    list(Agency.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def _administrators(ends: date | None = None) -> dict[date, set[int]]:
+    """Who administers today, and on each day after a term (or the new ``ends``) runs out."""
+    today = timezone.localdate()
+    terms = Appointment.objects.filter(office__role=Office.Role.ADMIN, ends__gte=today)
+    last_days = {*terms.values_list("ends", flat=True), ends}
+    days = {today} | {day + timedelta(days=1) for day in last_days if day}
+    return {day: policies.administrators_on(day) for day in days}
+
+
+def _store(row: Row, *, by: Any) -> bool:
+    """Save what differs and write it in the log: field, old and new value."""
+    model = type(row)
+    if row.pk is None:
+        row.save()
+        log(row, "wagtail.create", user=by)
+        return True
+    stored = model._default_manager.get(pk=row.pk)
+    changes = {
+        field.name: [_written(stored, field), _written(row, field)]
+        for field in model._meta.concrete_fields
+        if getattr(stored, field.attname) != getattr(row, field.attname)
+    }
+    if not changes:
+        return False
+    row.save(update_fields=list(changes))
+    log(row, "agencies.change", user=by, data={"changes": changes})
+    return True
+
+
+def _written(row: models.Model, field: Any) -> str | None:
+    value = getattr(row, field.name)
+    return None if value is None else str(value)
+
+
+def _end_with(agency: Agency, *, by: Any) -> list[Appointment]:
+    """Appointments do not outlive their agency; those that would start later are refused."""
+    running = Appointment.objects.filter(office__agency=agency).exclude(ends__lte=agency.ends)
+    ended = list(running.select_related("office", "person"))
+    for appointment in ended:
+        policies.check_has_begun(appointment, agency)
+        appointment.ends = agency.ends
+        _store(appointment, by=by)
+    _follow(appointment.person for appointment in ended)
+    return ended
+
+
+def _follow(people: Iterable[User]) -> None:
+    for person in people:
+        follow_offices(person)

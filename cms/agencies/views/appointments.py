@@ -1,0 +1,87 @@
+"""Appointments: who holds which office, since when, by which order."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+
+from cms.agencies import forms
+from cms.agencies.models import Agency, Appointment, Office
+from cms.agencies.services.keeping import appoint
+from cms.agencies.views import kept
+from cms.agencies.views.agencies import TodayFilter, validity
+from cms.agencies.views.chooser import PersonChooser
+
+
+class AppointmentFilter(WagtailFilterSet):
+    today = TodayFilter()
+    agency = django_filters.ModelChoiceFilter(
+        label=_("Agency"), field_name="office__agency", queryset=Agency.objects.all(), empty_label=_("All")
+    )
+    role = django_filters.ChoiceFilter(
+        label=_("Role"), field_name="office__role", choices=Office.Role.choices, empty_label=_("All")
+    )
+
+    class Meta:
+        model = Appointment
+        fields = ["today", "agency", "role", "capacity"]
+
+
+class AppointmentIndexView(kept.IndexView):
+    def get_base_queryset(self) -> QuerySet[Appointment]:
+        return Appointment.objects.select_related("person", "office__agency")
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        return [
+            self._get_title_column("person"),
+            Column("office", label=_("Office"), accessor="office.title", sort_key="office__title"),
+            Column("agency", label=_("Agency"), accessor="office.agency", sort_key="office__agency__name"),
+            Column("get_capacity_display", label=_("Capacity"), sort_key="capacity"),
+            Column("order_number", label=_("Order number")),
+            Column("term", label=_("Term"), accessor=validity, sort_key="starts"),
+        ]
+
+
+class AppointmentForm(forms.AppointmentForm):
+    person_widget = PersonChooser
+
+
+class Saves:
+    def save_instance(self) -> Appointment:
+        appointment: Appointment = self.form.instance  # type: ignore[attr-defined]
+        appoint(appointment, by=self.request.user)  # type: ignore[attr-defined]
+        return appointment
+
+    def get_success_url(self) -> str:
+        return reverse("kota_orang:inspect", args=[self.object.person_id])  # type: ignore[attr-defined]
+
+
+class AppointmentCreateView(Saves, kept.CreateView):
+    def get_initial(self) -> dict[str, Any]:
+        asked = self.request.GET
+        return {"person": asked.get("orang"), "office": asked.get("jabatan"), **super().get_initial()}
+
+
+class AppointmentEditView(Saves, kept.EditView):
+    pass
+
+
+class AppointmentViewSet(kept.KeptViewSet):
+    model = Appointment
+    name = "kota_penunjukan"
+    url_prefix = "kota/penunjukan"
+    icon = "calendar-check"
+    menu_label = _("Appointments")
+    form_class = AppointmentForm
+    index_view_class = AppointmentIndexView
+    add_view_class = AppointmentCreateView
+    edit_view_class = AppointmentEditView
+    filterset_class = AppointmentFilter
+    search_fields = ["person__full_name", "person__nip", "office__title", "order_number"]
+    list_export = ["person", "office", "office.agency", "capacity", "order_number", "starts", "ends"]

@@ -1,0 +1,138 @@
+"""Load many files at once. They are read side by side first; each is then stored whole or not at all."""
+
+import hashlib
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+
+from cms.agencies.models import Agency
+from cms.documents.acceptance import refusal
+from cms.documents.extraction.pages import Page, UnreadableError
+from cms.documents.extraction.process import ReaderProcess
+from cms.documents.models import DocumentVersion, OfficialDocument
+from cms.documents.names import shown_name
+from cms.documents.services import reading
+from cms.documents.titles import title_for
+
+LOADED = frozenset({".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".txt", ".md"})
+
+
+@dataclass
+class Found:
+    """One file of the folder: what was read of it, or why it was refused."""
+
+    path: Path
+    sha256: str = ""
+    refused: str = ""
+    known: bool = False
+    unreadable: str = ""
+    shortened: bool = False
+    pages: list[Page] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the files belong."""
+
+    agency: Agency | None = None
+    classification: str = OfficialDocument.Classification.PUBLIC
+
+
+def files_in(folder: Path) -> tuple[list[Path], int]:
+    """Files to load below ``folder`` in a stable order, and how many others lie there."""
+    loaded, others = [], 0
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if Path(name).suffix.lower() in LOADED and not name.startswith((".", "~$")):
+                loaded.append(Path(place, name))
+            else:
+                others += 1
+    return loaded, others
+
+
+class Reading:
+    """Reads files on all cores, in order, some ahead of what is being stored."""
+
+    def __init__(self, processes: int = 0) -> None:
+        self.processes = processes or os.cpu_count() or 1
+        self._seen = set(DocumentVersion.objects.values_list("sha256", flat=True))
+        self._readers: SimpleQueue[ReaderProcess] = SimpleQueue()
+
+    def each(self, paths: Iterable[Path]) -> Iterator[Found]:
+        readers = [ReaderProcess() for _ in range(self.processes)]
+        for reader in readers:
+            self._readers.put(reader)
+        waiting = iter(paths)
+        with ThreadPoolExecutor(self.processes) as pool:
+            try:
+                ahead: deque[Future[Found]] = deque(
+                    pool.submit(self._look, path) for path in islice(waiting, self.processes * 8)
+                )
+                while ahead:
+                    yield ahead.popleft().result()
+                    ahead.extend(pool.submit(self._look, path) for path in islice(waiting, 1))
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+                for reader in readers:
+                    reader.stop()
+
+    def _look(self, path: Path) -> Found:
+        found = Found(path)
+        try:
+            with path.open("rb") as file:
+                found.refused = refusal(file, path.name, path.stat().st_size)
+                if not found.refused:
+                    file.seek(0)
+                    found.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            found.refused = error.strerror or str(error)
+        if found.refused:
+            return found
+        found.known = found.sha256 in self._seen
+        self._seen.add(found.sha256)
+        if not found.known:
+            self._read(found)
+        return found
+
+    def _read(self, found: Found) -> None:
+        reader = self._readers.get()
+        try:
+            for progress in reader.read(found.path):
+                found.pages += progress.pages
+                found.shortened = progress.shortened
+        except UnreadableError as error:
+            found.unreadable = error.why
+        finally:
+            self._readers.put(reader)
+
+
+@transaction.atomic
+def store(found: Found, target: Target) -> DocumentVersion:
+    """The document, its first version and all its pages."""
+    name = shown_name(found.path.name)
+    document = OfficialDocument(
+        title=title_for(name, found.pages[0].text if found.pages else ""),
+        agency=target.agency,
+        classification=target.classification,
+    )
+    document.bulk, document.upload_name = True, name
+    with found.path.open("rb") as content:
+        document.file = File(content, name=name)
+        document.save()
+    version: Any = document.current_version
+    reading.store_pages(version, found.pages)
+    if found.unreadable:
+        reading.settle(version, *reading.verdict(found.unreadable))
+    else:
+        reading.finish(version, shortened=found.shortened)
+    return version

@@ -1,0 +1,163 @@
+"""How the editor of plans, chapters and action items is laid out."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+
+from cms.plans.forms.action_item import ActionItemForm
+from cms.plans.forms.governed import GovernedPageForm
+from cms.plans.forms.plan import PlanForm
+from cms.plans.forms.years import YearTargetForm
+from cms.plans.widgets import Checklist, Suggestions
+
+UNITS = ["persen", "dokumen", "layanan", "aplikasi", "OPD", "orang"]
+SOURCES_OF_FUNDS = ["APBD", "APBD Perubahan", "APBN", "DAK Fisik", "DAK Nonfisik", "Hibah"]
+
+
+class YearGridPanel(InlinePanel):
+    """The child rows of a page as one grid: a row for each year, no adding or moving of rows."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = YearTargetForm
+        return options
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        template_name = "plans/panels/year_grid.html"
+        # Wagtail's script for panels of child rows would look for its buttons.
+        telepath_adapter_name = "wagtail.panels.Panel"
+
+        def js_opts(self) -> dict[str, Any]:
+            return {"type": type(self.panel).__name__, "prefix": self.prefix}
+
+        def telepath_pack(self, context: Any) -> tuple[str, list[Any]]:
+            return (self.telepath_adapter_name, [self.js_opts()])
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            context["sources"] = SOURCES_OF_FUNDS
+            context["rows"] = sorted(self.formset.forms, key=lambda row: row.shown_year)
+            return context
+
+
+def editor(tabs: list[tuple[Any, list[Panel]]], form: type[GovernedPageForm]) -> TabbedInterface:
+    """Tabs without Wagtail's own for slug, search engines and timed publication: a governed page has none.
+
+    The slug is made from the title; publication follows from the last decision.
+    """
+    lists = [ObjectList(panels, heading=heading) for heading, panels in tabs]
+    lists[-1].children.append(CommentPanel())
+    return TabbedInterface(lists, base_form_class=form)
+
+
+def plan_editor() -> TabbedInterface:
+    return editor(
+        [
+            (
+                _("Plan"),
+                [
+                    TitleFieldPanel("title", targets=[]),
+                    FieldPanel("agency"),
+                    MultiFieldPanel([FieldPanel("start_year"), FieldPanel("end_year")], heading=_("Period")),
+                    FieldPanel("introduction"),
+                    FieldPanel("legal_basis"),
+                ],
+            ),
+            (
+                _("Adoption"),
+                [FieldPanel("status"), FieldPanel("decree_number"), FieldPanel("decree_date")],
+            ),
+        ],
+        PlanForm,
+    )
+
+
+def chapter_editor() -> TabbedInterface:
+    return editor(
+        [
+            (
+                _("Text"),
+                [
+                    TitleFieldPanel("title", targets=[]),
+                    FieldPanel("body"),
+                    InlinePanel("footnotes", label=_("Footnote"), heading=_("Footnotes")),
+                ],
+            ),
+            (
+                _("About this chapter"),
+                [FieldPanel("agency"), FieldPanel("summary"), FieldPanel("is_appendix")],
+            ),
+        ],
+        GovernedPageForm,
+    )
+
+
+def action_item_editor() -> TabbedInterface:
+    return editor(
+        [
+            (_("Action item"), _identity()),
+            (
+                _("Targets and budget"),
+                [
+                    FieldPanel("output"),
+                    FieldPanel("baseline"),
+                    FieldPanel(
+                        "target_unit",
+                        widget=Suggestions(
+                            "units", ["persen", "dokumen", "layanan", "aplikasi", "OPD", "orang"]
+                        ),
+                    ),
+                    YearGridPanel(
+                        "targets",
+                        [FieldPanel(name) for name in ("year", "target", "budget", "source_of_funds")],
+                        heading=_("Targets and budget by year"),
+                        label=_("Year"),
+                    ),
+                ],
+            ),
+            (_("Priority and support"), _priority()),
+        ],
+        ActionItemForm,
+    )
+
+
+def _identity() -> list[Panel]:
+    return [
+        TitleFieldPanel("title", targets=[]),
+        FieldPanel("code"),
+        FieldPanel("agency"),
+        FieldPanel("supporting_agencies", widget=Checklist),
+        FieldPanel("muatan"),
+        MultiFieldPanel(
+            [FieldPanel("goal"), FieldPanel("goal_indicator"), FieldPanel("goal_target")],
+            heading=_("RPJMD goal"),
+        ),
+        FieldPanel("initiative"),
+        MultiFieldPanel(
+            [FieldPanel("program"), FieldPanel("activity"), FieldPanel("sub_activity_code")],
+            heading=_("Program and activity"),
+        ),
+        FieldPanel("chapter"),
+    ]
+
+
+def _priority() -> list[Panel]:
+    return [
+        MultiFieldPanel(
+            [FieldPanel("effectiveness"), FieldPanel("feasibility"), FieldPanel("duration_months")],
+            heading=_("Priority"),
+            help_text=_("Efficiency follows from the cost (the budget of all years) and the duration."),
+        ),
+        FieldPanel("indicators", widget=Checklist),
+        FieldPanel("kpk_areas", widget=Checklist),
+    ]

@@ -1,0 +1,30 @@
+"""What the tests of the public site share: pages that are published, and readers."""
+
+from typing import Any
+
+import pytest
+
+from cms.plans.models import ActionItemIndexPage, ActionItemPage, ChapterPage
+from tests import world
+
+
+@pytest.fixture
+def public_plan(db: Any) -> Any:
+    """A published plan with its list of action items, nothing in it yet."""
+    world.action_item(title="Konsep rahasia")
+    return world.released(world.plan())
+
+
+@pytest.fixture
+def action_items(public_plan: Any) -> ActionItemIndexPage:
+    return ActionItemIndexPage.objects.get()
+
+
+@pytest.fixture
+def chapter(public_plan: Any) -> ChapterPage:
+    return world.released(world.chapter(title="Pendahuluan"))
+
+
+@pytest.fixture
+def item(public_plan: Any) -> ActionItemPage:
+    return world.published_item(title="Portal satu data")
