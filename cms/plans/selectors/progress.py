@@ -30,7 +30,7 @@ class ItemProgress:
     realised: int = 0
     budget: int = 0
     late: list[Quarter] = field(default_factory=list)
-    reported: list[Quarter] = field(default_factory=list)
+    reported: dict[Quarter, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class GroupProgress:
     realised: int
     budget: int
     late: int
+
+    @property
+    def share(self) -> str:
+        """The percentage as machines read it: with a dot, whatever the language."""
+        return f"{self.percent:.1f}"
 
 
 def progress_of(item_ids: Iterable[int]) -> dict[int, ItemProgress]:
@@ -102,14 +107,14 @@ def _progress(
     targets: list[YearTarget],
     plan: PlanPage | None,
 ) -> ItemProgress:
-    reported = [Quarter(report.year, report.quarter) for report in reports]
+    reported = {Quarter(report.year, report.quarter): report.percent for report in reports}
     years = [row.year for row in targets if row.target or row.budget]
     return ItemProgress(
         percent=reports[-1].percent if reports else None,
-        latest=reported[-1] if reported else None,
+        latest=max(reported) if reported else None,
         realised=sum(report.realised for report in reports),
         budget=sum(row.budget or 0 for row in targets),
-        late=[q for q in expected_quarters(item, plan, years) if q not in set(reported)],
+        late=[q for q in expected_quarters(item, plan, years) if q not in reported],
         reported=reported,
     )
 

@@ -1,5 +1,5 @@
 """Where plans meet Wagtail; Wagtail imports this module, each subject has a file of its own."""
 
-from cms.plans.wagtail_hooks import editor
+from cms.plans.wagtail_hooks import editor, progress
 
-__all__ = ["editor"]
+__all__ = ["editor", "progress"]
