@@ -11,7 +11,7 @@ from cms.agencies.selectors import (
     access_of,
     agency_token,
 )
-from cms.documents.models import OfficialDocument
+from cms.documents.models import DocumentVersion, OfficialDocument
 
 Classification = OfficialDocument.Classification
 
@@ -45,3 +45,11 @@ def audience_of(document: OfficialDocument) -> frozenset[str]:
     elif document.agency_id:
         tokens.add(agency_token(document.agency_id))
     return frozenset(tokens)
+
+
+def first_text(version: DocumentVersion, length: int) -> str:
+    """The beginning of the first page that holds text, cut at a word; empty where none was read."""
+    text = version.pages.exclude(text="").values_list("text", flat=True).first() or ""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(None, 1)[0] + " …"

@@ -1,8 +1,11 @@
 """What is said about a document's reading, in one place."""
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+
+from cms.documents.extraction.kinds import BY_MIME, Kind
 
 if TYPE_CHECKING:
     from cms.documents.models import DocumentVersion
@@ -11,6 +14,16 @@ if TYPE_CHECKING:
 def sentence_for(version: "DocumentVersion") -> str:
     """One or two sentences for the person who looks at the document."""
     return _SENTENCES[version.state](version)
+
+
+def kind_label(mime: str, name: str) -> str:
+    """The kind of file in a word; where the content does not say it, the ending of its name does."""
+    kind = BY_MIME.get(mime, Kind.OTHER)
+    if kind is Kind.TEXT:
+        return _("Text")
+    if mime in {Kind.OLE.mime, Kind.CUT_ZIP.mime, Kind.OTHER.mime}:
+        return PurePath(name).suffix.lstrip(".").upper() or _("Other")
+    return kind.code.upper()
 
 
 def _waiting(version: "DocumentVersion") -> str:

@@ -41,6 +41,7 @@ class Kind(Enum):
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.TIFF})
 READ = frozenset({Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.ODT, Kind.ODS, Kind.TEXT})
 ENDINGS = tuple(sorted({ending for kind in Kind for ending in kind.endings}))
+BY_MIME = {kind.mime: kind for kind in reversed(Kind)}
 BY_CODE = {kind.code: kind for kind in Kind}
 
 MAGIC = tuple(

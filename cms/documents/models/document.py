@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 
@@ -59,6 +60,20 @@ class OfficialDocument(AbstractDocument):
 
     class Meta(AbstractDocument.Meta):
         permissions = [("choose_document", "Can choose document")]
+
+    def get_absolute_url(self) -> str:
+        """The public page about the document."""
+        return reverse("document", args=[self.pk])
+
+    def file_url(self, page: int | None = None) -> str:
+        """The file itself, opened at ``page`` where the viewer can. The view behind it checks rights."""
+        address = reverse("document_file", args=[self.pk, self.filename])
+        return f"{address}#page={page}" if page else address
+
+    @property
+    def url(self) -> str:
+        """What Wagtail links to: rich text, choosers, lists."""
+        return self.file_url() if self.file else self.get_absolute_url()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and keep a new file as the next version. The same bytes as now make no version."""

@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.documents.extraction.kinds import Kind
 from cms.documents.storage import document_storage, version_path
 
 
@@ -93,6 +95,24 @@ class DocumentVersion(models.Model):
     def is_open(self) -> bool:
         """Whether the reader has still to do with it."""
         return self.state in self.OPEN_STATES
+
+    @property
+    def kind_label(self) -> str:
+        """The kind of file in a word: ``PDF``, ``DOCX``, …"""
+        from cms.documents.sentences import kind_label
+
+        return kind_label(self.mime, self.original_name)
+
+    @property
+    def has_page_numbers(self) -> bool:
+        """Whether the numbers of its pages are those a reader sees: not the parts of a text or a sheet."""
+        return self.mime in {Kind.PDF.mime, Kind.PPTX.mime}
+
+    @property
+    def file_url(self) -> str:
+        """The file of this very version, for people in office."""
+        name = (self.file.name or "").rpartition("/")[2]
+        return reverse("document_version_file", args=[self.document_id, self.number, name])
 
     @property
     def message(self) -> str:
