@@ -1,5 +1,6 @@
-"""Language and content rules that hold for every answer."""
+"""Rules that hold for every answer: its language, what a browser may do with it, how long it may be kept."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -24,4 +25,38 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
     def process_response(self, request: HttpRequest, response: Any) -> HttpResponse:
         patch_vary_headers(response, ["Cookie"])
         response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+# A public page needs no script and nothing from elsewhere.
+PUBLIC_POLICY = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+# Wagtail's admin writes styles and scripts into its pages; still nothing from elsewhere.
+ADMIN_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+    "script-src 'self' 'unsafe-inline'; form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
+)
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class AnswerHeadersMiddleware:
+    """What a browser may load, and whether it may show a page again without asking.
+
+    A page may be kept, but is asked for again each time (an ETag answers "unchanged"): a text that was
+    replaced is never read from a cache. What a signed-in person sees is kept by nobody in between.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            policy = ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
+            response.headers.setdefault("Content-Security-Policy", policy)
+            known = settings.SESSION_COOKIE_NAME in request.COOKIES
+            response.headers.setdefault("Cache-Control", "private, no-cache" if known else "no-cache")
         return response

@@ -29,6 +29,11 @@ class HomePage(Page):
 
         return AdministeredPermissionTester(user, self)
 
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.selectors.front import front_context
+
+        return {**super().get_context(request, *args, **kwargs), **front_context(request)}
+
     def get_workflow(self) -> None:
         """The front page passes no chain; administrators keep it."""
 

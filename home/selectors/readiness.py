@@ -1,0 +1,60 @@
+"""Whether what a request needs answers now. Each question gives up after a moment; none of them raises."""
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error as DatabaseFailure
+from django.db import connection
+from kombu.exceptions import KombuError
+
+from cms.celery import app
+
+logger = logging.getLogger(__name__)
+PATIENCE = 2  # seconds
+EMBEDDED = "filesystem://"
+
+
+def database_ready() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseFailure as error:
+        logger.warning("the database is not ready: %s", error)
+        return False
+
+
+def broker_ready() -> bool:
+    """The embedded broker is a folder to write in; any other is a server to connect to."""
+    if settings.CELERY_BROKER_URL == EMBEDDED:
+        return os.access(Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"]), os.W_OK)
+    options = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
+    try:
+        with app.connection_for_write(connect_timeout=PATIENCE, transport_options=options) as link:
+            link.ensure_connection(max_retries=1, interval_start=0, timeout=PATIENCE)
+    except (KombuError, OSError) as error:
+        logger.warning("the broker is not ready: %s", error)
+        return False
+    return True
+
+
+def search_ready() -> bool:
+    """The index lives in the database unless another engine is set."""
+    return database_ready()
+
+
+CHECKS: dict[str, Callable[[], bool]] = {
+    "database": database_ready,
+    "broker": broker_ready,
+    "search": search_ready,
+}
+
+
+def readiness() -> dict[str, bool]:
+    """Each part and whether it answers. Without a database the search is not asked: it lives there."""
+    answers = {"database": CHECKS["database"](), "broker": CHECKS["broker"]()}
+    answers["search"] = answers["database"] and CHECKS["search"]()
+    return answers

@@ -1,0 +1,62 @@
+"""What whoever watches the installation asks."""
+
+import pytest
+from django.db import OperationalError
+
+from home.selectors import readiness
+
+
+def test_alive_asks_nothing(client):
+    """Without the database mark, any query would fail the test."""
+    response = client.get("/healthz")
+    assert response.status_code == 200
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_ready_names_each_part(client, monkeypatch):
+    monkeypatch.setitem(readiness.CHECKS, "search", lambda: True)
+    monkeypatch.setitem(readiness.CHECKS, "broker", lambda: True)
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {"ready": True, "database": "ok", "broker": "ok", "search": "ok"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", ["database", "broker", "search"])
+def test_one_part_that_does_not_answer_is_not_ready(client, monkeypatch, part):
+    for name in readiness.CHECKS:
+        monkeypatch.setitem(readiness.CHECKS, name, lambda name=name: name != part)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["ready"] is False
+    assert response.json()[part] == "unavailable"
+
+
+def test_a_database_that_is_away_is_said_not_raised(monkeypatch):
+    class Away:
+        def cursor(self):
+            raise OperationalError
+
+    monkeypatch.setattr(readiness, "connection", Away())
+    assert readiness.database_ready() is False
+
+
+def test_embedded_broker_is_a_folder_to_write_in(settings, tmp_path):
+    settings.CELERY_BROKER_URL = "filesystem://"
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_out": str(tmp_path)}
+    assert readiness.broker_ready() is True
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_out": str(tmp_path / "tidak-ada")}
+    assert readiness.broker_ready() is False
+
+
+def test_a_broker_that_is_away_is_said_within_seconds(settings, monkeypatch):
+    from kombu import Connection
+
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(
+        readiness.app,
+        "connection_for_write",
+        lambda **options: Connection("redis://127.0.0.1:1/0", **options),
+    )
+    assert readiness.broker_ready() is False
