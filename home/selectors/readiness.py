@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 from django.conf import settings
 from django.db import Error as DatabaseFailure
@@ -11,6 +10,7 @@ from django.db import connection
 from kombu.exceptions import KombuError
 
 from cms.celery import app
+from search.selectors.state import engine_ready
 
 logger = logging.getLogger(__name__)
 PATIENCE = 2  # seconds
@@ -30,7 +30,7 @@ def database_ready() -> bool:
 def broker_ready() -> bool:
     """The embedded broker is a folder to write in; any other is a server to connect to."""
     if settings.CELERY_BROKER_URL == EMBEDDED:
-        return os.access(Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"]), os.W_OK)
+        return os.access(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"]), os.W_OK)
     options = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
     try:
         with app.connection_for_write(connect_timeout=PATIENCE, transport_options=options) as link:
@@ -41,15 +41,10 @@ def broker_ready() -> bool:
     return True
 
 
-def search_ready() -> bool:
-    """The index lives in the database unless another engine is set."""
-    return database_ready()
-
-
 CHECKS: dict[str, Callable[[], bool]] = {
     "database": database_ready,
     "broker": broker_ready,
-    "search": search_ready,
+    "search": engine_ready,
 }
 
 
