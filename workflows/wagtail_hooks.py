@@ -8,10 +8,10 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.action_menu import SaveDraftMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from cms.agencies.selectors import access_of
 from workflows import selectors
 from workflows.models import Decision, GovernedPage
 from workflows.registry import governed_models
@@ -43,11 +43,19 @@ def register_viewsets() -> list[Any]:
     return governed_viewsets()
 
 
+class SaveDraft(SaveDraftMenuItem):
+    template_name = "workflows/editor/save_draft.html"
+
+
 @hooks.register("construct_page_action_menu")
 def keep_our_actions(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """A governed page offers saving here; submitting and deciding have buttons of their own."""
     if isinstance(context.get("page"), GovernedPage) or _creates_governed(request, context):
-        items[:] = [item for item in items if item.name in KEPT]
+        items[:] = [
+            SaveDraft(item.order) if item.name == SaveDraft.name else item
+            for item in items
+            if item.name in KEPT
+        ]
 
 
 def _creates_governed(request: HttpRequest, context: dict[str, Any]) -> bool:
@@ -62,12 +70,11 @@ class QueueMenuItem(MenuItem):
     """``Antrean saya (12)``; shown to those who hold an office that decides."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        access = access_of(request.user)
-        return bool(access.pic_of or access.head_of or access.is_secretary)
+        return selectors.decides(request.user)
 
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)
-        if count := selectors.queue_count(request.user):
+        if count := selectors.queue_counts(request.user).waiting:
             component.label = f"{self.label} ({count})"
         return component
 

@@ -2,11 +2,14 @@
 
 from workflows.selectors.mine import Mine, mine_of
 from workflows.selectors.queue import (
+    Counts,
     QueueRow,
+    decides,
     open_task_states_for,
-    queue_count,
+    queue_counts,
     queue_of,
     queue_rows,
+    title_of,
     with_what_rows_need,
 )
 from workflows.selectors.rounds import (
@@ -28,11 +31,13 @@ from workflows.selectors.rounds import (
 from workflows.selectors.status import Status, status_of, statuses
 
 __all__ = [
+    "Counts",
     "Mine",
     "QueueRow",
     "Status",
     "current_stage",
     "deciders",
+    "decides",
     "default_workflow",
     "drafters",
     "earlier_stages",
@@ -43,7 +48,7 @@ __all__ = [
     "mine_of",
     "open_round",
     "open_task_states_for",
-    "queue_count",
+    "queue_counts",
     "queue_of",
     "queue_rows",
     "return_to_stage",
@@ -51,6 +56,7 @@ __all__ = [
     "stages",
     "status_of",
     "statuses",
+    "title_of",
     "with_what_rows_need",
     "writers",
 ]

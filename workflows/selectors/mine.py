@@ -1,13 +1,14 @@
 """What of a person's own work is on its way, and what came back."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Revision, WorkflowState
 
 from workflows.models import Decision
-from workflows.selectors.queue import objects_of
+from workflows.selectors.queue import objects_of, title_of
 from workflows.selectors.status import Status, status_of
 
 
@@ -17,6 +18,15 @@ class MineRow:
     obj: Any
     status: Status
     note: Decision | None = None
+
+    @property
+    def title(self) -> str:
+        return title_of(self.obj)
+
+    @property
+    def due_on(self) -> date | None:
+        deadline = getattr(self.round_.current_task_state, "deadline", None)
+        return deadline.due_on if deadline else None
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,7 @@ def rounds_of(user: Any) -> QuerySet[WorkflowState]:
     return (
         WorkflowState.objects.active()
         .filter(Q(requested_by_id=user.pk) | Exists(wrote))
-        .select_related("current_task_state__task__officetask", "requested_by")
+        .select_related("current_task_state__task__officetask", "current_task_state__deadline")
     )
 
 

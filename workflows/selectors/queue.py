@@ -6,7 +6,18 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState, WorkflowTask
@@ -52,11 +63,28 @@ def queue_of(user: Any) -> QuerySet[TaskState]:
     )
 
 
-def queue_count(user: Any) -> int:
+def decides(user: Any) -> bool:
+    """Whether ``user`` holds an office that decides anything."""
     access = access_of(user)
-    if not (access.pic_of or access.head_of or access.is_secretary):
-        return 0
-    return queue_of(user).order_by().count()
+    return bool(access.pic_of or access.head_of or access.is_secretary)
+
+
+@dataclass(frozen=True)
+class Counts:
+    waiting: int = 0
+    overdue: int = 0
+
+
+def queue_counts(user: Any) -> Counts:
+    """How many wait for ``user``, and how many of them past their deadline; kept for the request."""
+    if not decides(user):
+        return Counts()
+    kept = getattr(user, "_paraf_queue", None)
+    if kept is None:
+        overdue = Count("pk", filter=Q(deadline__due_on__lt=timezone.localdate()))
+        kept = Counts(**queue_of(user).order_by().aggregate(waiting=Count("pk"), overdue=overdue))
+        user._paraf_queue = kept
+    return kept
 
 
 def _falls_to(user: Any) -> Q:
@@ -126,6 +154,10 @@ class QueueRow:
     note: str = ""
 
     @property
+    def title(self) -> str:
+        return title_of(self.obj)
+
+    @property
     def round_id(self) -> int:
         return self.task_state.workflow_state_id
 
@@ -186,6 +218,11 @@ def objects_of(rounds: Iterable[WorkflowState]) -> dict[tuple[int, str], Any]:
         for obj in model._base_manager.filter(pk__in=object_ids).select_related("agency"):
             found[content_type_id, str(obj.pk)] = obj
     return found
+
+
+def title_of(obj: Any) -> str:
+    """The title as it was last written, which is not yet the published one."""
+    return getattr(obj, "draft_title", "") or str(obj)
 
 
 def _versions(objects: Iterable[Any]) -> dict[int, dict[str, Any]]:

@@ -101,13 +101,18 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         return selectors.earlier_stages(self.round, self.task) if self.task else []
 
     def get_page_title(self) -> str:
-        return str(self.obj)
+        return self._name()
+
+    def _name(self) -> str:
+        """``Bab IV: Arsitektur SPBE``, with the title as it waits for the decision."""
+        short, title = self.obj.short_title, selectors.title_of(self.obj)
+        return title if short in (title, str(self.obj)) else f"{short}: {title}"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *super().get_breadcrumbs_items(),
             {"url": reverse("workflows:queue"), "label": _("My queue")},
-            {"url": "", "label": self.obj.short_title},
+            {"url": "", "label": self._name()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
