@@ -97,9 +97,9 @@ def test_old_token_offers_to_send_again_to_our_own_pages_only(siti, origin, code
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(siti)
     headers = {"origin": origin} if origin else {}
-    answer = strict.post("/admin/pages/9/edit/", {"title": "Isian"}, headers=headers)
+    answer = strict.post("/admin/pages/9/edit/", {"title": "Naskah ketikan"}, headers=headers)
     assert answer.status_code == code
-    assert ("Isian" in answer.content.decode()) is (code == 401)
+    assert ("Naskah ketikan" in answer.content.decode()) is (code == 401)
 
 
 @pytest.fixture
