@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("search.urls")),
     path("", include("cms.documents.urls")),
+    path("", include("cms.plans.urls")),
     path("", include("home.urls")),
     # Pictures of chapters; documents are elsewhere, behind views that check rights.
     re_path(r"^media/(?P<path>images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),

@@ -7,8 +7,8 @@ from django import template
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cms.plans.selectors.public import action_items_of, current_plan
 from home.models import CityIdentity
-from home.selectors.published import current_action_items, current_plan
 
 register = template.Library()
 
@@ -45,7 +45,8 @@ def site_frame(context: dict[str, Any]) -> Frame:
 def _links(request: Any) -> list[NavLink]:
     """The published plan and its action items; what is not published yet has no link."""
     path = request.path if request else ""
-    pages = [(_("Plan"), current_plan()), (_("Action items"), current_action_items())]
+    plan = current_plan()
+    pages = [(_("Plan"), plan), (_("Action items"), action_items_of(plan))]
     found = [(label, page.get_url(request)) for label, page in pages if page]
     inside = max((url for _label, url in found if path.startswith(url)), key=len, default="")
     return [NavLink(label, url, url == inside) for label, url in found]
