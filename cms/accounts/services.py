@@ -11,12 +11,14 @@ from wagtail.log_actions import log
 
 from cms.accounts import policies
 from cms.accounts.models import PasswordLetter, Person, User
+from cms.core.journal import log_many
 from cms.core.nudge import nudge
 
 # Without letters and digits that look alike on paper: 12 of 31 signs are 59 bits.
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP_LENGTH = 3, 4
 LETTERS_AN_HOUR = 3
+BATCH = 500
 FIELDS = ("username", "full_name", "nip", "email", "phone", "is_active")
 
 
@@ -34,6 +36,26 @@ def make_person(*, by: Any, **fields: Any) -> Person:
     log(person, "wagtail.create", user=by)
     send_start_letter(person, by=by)
     return person
+
+
+@transaction.atomic
+def make_people(people: list[Person], *, by: Any, letters: bool = True) -> None:
+    """As :func:`make_person` for many, whose values were checked one by one before."""
+    for person in people:
+        person.must_change_password = True
+        person.is_superuser = person.is_staff = False
+        person.set_unusable_password()
+    Person.objects.bulk_create(people, batch_size=BATCH)
+    log_many("wagtail.create", [(person, {}) for person in people], by=by)
+    addressed = [person for person in people if person.email] if letters else []
+    if not addressed:
+        return
+    PasswordLetter.objects.bulk_create(
+        [PasswordLetter(email=person.email, kind=PasswordLetter.Kind.START) for person in addressed],
+        batch_size=BATCH,
+    )
+    log_many("accounts.start_letter", [(person, {}) for person in addressed], by=by)
+    _nudge_letters()
 
 
 @transaction.atomic
@@ -105,11 +127,15 @@ def open_lock(person: Person, *, by: Any) -> int:
 
 def ask_letter(email: str, kind: str = PasswordLetter.Kind.RESET) -> None:
     """Note the wish; the worker finds out whether anybody has this address, so the answer tells nothing."""
-    from cms.accounts.tasks import send_letters
-
     recent = PasswordLetter.objects.filter(email=email, made_at__gt=timezone.now() - timedelta(hours=1))
     if recent.count() < LETTERS_AN_HOUR:
         PasswordLetter.objects.create(email=email, kind=kind)
+    _nudge_letters()
+
+
+def _nudge_letters() -> None:
+    from cms.accounts.tasks import send_letters
+
     nudge(send_letters)
 
 

@@ -156,3 +156,43 @@ class Appointment(models.Model):
     def clean(self) -> None:
         if self.ends and self.starts and self.ends < self.starts:
             raise ValidationError({"ends": _("The end is before the start.")})
+
+
+class PeopleFile(models.Model):
+    """An uploaded file of people: its rows as read, what they would do, and afterwards what they did.
+
+    Kept here between preview and confirmation, so that nothing of it comes back from the browser.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits for confirmation")
+        DONE = "done", _("taken over")
+        DROPPED = "dropped", _("dropped")
+
+    file_name = models.CharField(_("file"), max_length=200)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("uploaded by"), on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    done_at = models.DateTimeField(_("taken over at"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken over by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    ignored = models.JSONField(_("columns not read"), default=list)
+    rows = models.JSONField(_("rows"), default=list)
+    verdicts = models.JSONField(_("results"), default=list)
+
+    class Meta:
+        verbose_name = _("file of people")
+        verbose_name_plural = _("files of people")
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,10 +1,10 @@
 """What must hold of agencies, offices and appointments. Each check raises a sentence at its field."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -17,10 +17,14 @@ DECIDING = frozenset({Office.Role.PIC, Office.Role.HEAD, Office.Role.SECRETARY})
 BY_ORDER = frozenset({Appointment.Capacity.PLT, Appointment.Capacity.PLH, Appointment.Capacity.PJ})
 
 
-def overlapping(starts: date, ends: date | None) -> Q:
-    """Condition on rows whose time meets the time from ``starts`` to ``ends`` (open when None)."""
-    meets = Q(ends__isnull=True) | Q(ends__gte=starts)
-    return meets & Q(starts__lte=ends) if ends else meets
+def meet(one: Appointment, other: Appointment) -> bool:
+    """Whether two terms have a day in common (no end means open)."""
+    return (other.ends is None or one.starts <= other.ends) and (one.ends is None or other.starts <= one.ends)
+
+
+def same_person(one: Appointment, other: Appointment) -> bool:
+    """People who are not stored yet are told apart as objects."""
+    return one.person is other.person or (one.person_id is not None and one.person_id == other.person_id)
 
 
 def check_agency(agency: Agency) -> None:
@@ -35,43 +39,45 @@ def check_agency(agency: Agency) -> None:
         )
 
 
-def check_office(office: Office) -> None:
-    """The superior is another office, and one agency has one head; the city has one Sekda."""
+def check_office(office: Office, others: Iterable[Office]) -> None:
+    """One head an agency and one Sekda a city, among ``others`` (offices with their agency)."""
+    if office.role not in SINGLE_SEAT:
+        return
+    for other in others:
+        if other.pk == office.pk and other.pk is not None:
+            continue
+        city_wide = office.role == other.role == Office.Role.SECRETARY and other.agency.ends is None
+        in_agency = other.agency_id == office.agency_id and other.role in SINGLE_SEAT
+        if city_wide or in_agency:
+            sentence = _("There is already such an office: {office}. Change that one instead.")
+            raise ValidationError({"role": sentence.format(office=other)})
+
+
+def check_superior(office: Office) -> None:
+    """The superior is another office, and not one below this one."""
     if office.superior_id and _leads_round(Office, "superior_id", office):
         raise ValidationError(
             {"superior": _("This superior is, directly or further up, under the office itself.")}
         )
-    if office.role not in SINGLE_SEAT:
-        return
-    seats = Office.objects.exclude(pk=office.pk)
-    if office.role == Office.Role.SECRETARY:
-        rival = seats.filter(role=Office.Role.SECRETARY, agency__ends=None).first()
-    else:
-        rival = seats.filter(role__in=SINGLE_SEAT, agency=office.agency_id).first()
-    if rival:
-        raise ValidationError(
-            {
-                "role": _("There is already such an office: {office}. Change that one instead.").format(
-                    office=rival
-                )
-            }
-        )
 
 
-def check_appointment(appointment: Appointment) -> None:
-    """An order for who acts, an agency that lives as long, and one holder of a single seat at a time."""
+def check_appointment(appointment: Appointment, others: Iterable[Appointment]) -> None:
+    """An order for who acts, an agency that lives as long, and one holder of a single seat at a time.
+
+    ``others`` are the appointments to the same office, stored or about to be.
+    """
     if appointment.capacity in BY_ORDER and not appointment.order_number.strip():
         raise ValidationError({"order_number": _("Plt., Plh. and Pj. act by an order: fill in its number.")})
     _check_agency_lives(appointment)
-    same = Appointment.objects.exclude(pk=appointment.pk).filter(
-        overlapping(appointment.starts, appointment.ends), office=appointment.office_id
-    )
-    if same.filter(person=appointment.person_id, capacity=appointment.capacity).exists():
-        raise ValidationError({"starts": _("This person already holds this office at that time.")})
-    if appointment.office.role in SINGLE_SEAT and appointment.capacity == Appointment.Capacity.DEFINITIVE:
-        rival = same.filter(capacity=Appointment.Capacity.DEFINITIVE).select_related("person").first()
-        if rival:
-            raise ValidationError({"starts": taken_sentence(rival)})
+    definitive = appointment.capacity == Appointment.Capacity.DEFINITIVE
+    for other in others:
+        if other is appointment or (other.pk and other.pk == appointment.pk) or not meet(appointment, other):
+            continue
+        if same_person(appointment, other) and other.capacity == appointment.capacity:
+            raise ValidationError({"starts": _("This person already holds this office at that time.")})
+        both = definitive and other.capacity == Appointment.Capacity.DEFINITIVE
+        if both and appointment.office.role in SINGLE_SEAT:
+            raise ValidationError({"starts": taken_sentence(other)})
 
 
 def taken_sentence(rival: Appointment) -> str:

@@ -11,6 +11,7 @@ from wagtail.log_actions import LogFormatter
 from cms.agencies.views.agencies import AgencyViewSet
 from cms.agencies.views.appointments import AppointmentViewSet
 from cms.agencies.views.chooser import person_chooser
+from cms.agencies.views.loading import LoadingViewSet
 from cms.agencies.views.offices import OfficeViewSet
 from cms.agencies.views.people import PersonViewSet
 
@@ -20,7 +21,7 @@ class City(ViewSetGroup):
     menu_name = "kota"
     menu_icon = "group"
     menu_order = 600
-    items = (AgencyViewSet, OfficeViewSet, PersonViewSet, AppointmentViewSet)
+    items = (AgencyViewSet, OfficeViewSet, PersonViewSet, AppointmentViewSet, LoadingViewSet)
 
 
 @hooks.register("register_admin_viewset")

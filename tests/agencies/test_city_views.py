@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cms.accounts.models import Person, User
 from cms.agencies.models import Agency, Appointment, Office
+from cms.agencies.services import follow_offices
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ ROOMS = ["kota_opd", "kota_jabatan", "kota_orang", "kota_penunjukan"]
 def admin(client):
     person = world.official("admin")
     client.force_login(person)
-    client.get(reverse("wagtailadmin_home"))  # the groups follow at the first request
+    follow_offices(person)
     return person
 
 

@@ -4,7 +4,6 @@ Each verb takes a row with its new values, not yet saved. It raises ``Validation
 a field, and then nothing has changed.
 """
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -16,7 +15,7 @@ from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
 from cms.agencies import policies
 from cms.agencies.models import Agency, Appointment, Office
-from cms.agencies.services.following import follow_offices
+from cms.agencies.services.following import follow_many
 
 Row = TypeVar("Row", Agency, Office, Appointment)
 
@@ -24,8 +23,8 @@ Row = TypeVar("Row", Agency, Office, Appointment)
 @transaction.atomic
 def keep_agency(agency: Agency, *, by: Any) -> list[Appointment]:
     """Make or change an agency; returns the appointments that end with it."""
-    _lock()
-    before = _administrators(agency.ends)
+    lock_city()
+    before = administrators(agency.ends)
     agency.full_clean()
     policies.check_agency(agency)
     _store(agency, by=by)
@@ -37,52 +36,53 @@ def keep_agency(agency: Agency, *, by: Any) -> list[Appointment]:
 @transaction.atomic
 def keep_office(office: Office, *, by: Any) -> bool:
     """Make or change an office; returns whether anything differed. A new role reaches its holders at once."""
-    _lock()
-    before = _administrators()
+    lock_city()
+    before = administrators()
     office.full_clean()
-    policies.check_office(office)
+    policies.check_superior(office)
+    policies.check_office(office, Office.objects.select_related("agency"))
     if office.pk:
         for appointment in office.appointments.in_force().select_related("office"):
             appointment.office = office
             policies.check_not_oneself(by, appointment)
     changed = _store(office, by=by)
     policies.check_somebody_administers(by, before, "role")
-    _follow(User.objects.filter(appointments__office=office).distinct())
+    follow_many(User.objects.filter(appointments__office=office))
     return changed
 
 
 @transaction.atomic
 def appoint(appointment: Appointment, *, by: Any) -> bool:
     """Make or change an appointment; returns whether anything differed. The groups follow at once."""
-    _lock()
-    before = _administrators(appointment.ends)
+    lock_city()
+    before = administrators(appointment.ends)
     appointment.full_clean()
     policies.check_not_oneself(by, appointment)
-    policies.check_appointment(appointment)
+    policies.check_appointment(appointment, appointment.office.appointments.select_related("person"))
     changed = _store(appointment, by=by)
     policies.check_somebody_administers(by, before, "ends")
-    _follow([appointment.person])
+    follow_many(User.objects.filter(pk=appointment.person_id))
     return changed
 
 
 @transaction.atomic
 def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
     """As :func:`cms.accounts.services.change_person`, and somebody is left to administer the city."""
-    _lock()
-    before = _administrators()
+    lock_city()
+    before = administrators()
     changed = accounts.change_person(person, by=by, **fields)
     policies.check_somebody_administers(by, before, "is_active")
     if changed:
-        _follow([Person.objects.get(pk=person.pk)])
+        follow_many(User.objects.filter(pk=person.pk))
     return changed
 
 
-def _lock() -> None:
+def lock_city() -> None:
     """One change of the city's offices at a time: the rules look at other rows than the one that changes."""
     list(Agency.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
-def _administrators(ends: date | None = None) -> dict[date, set[int]]:
+def administrators(ends: date | None = None) -> dict[date, set[int]]:
     """Who administers today, and on each day after a term (or the new ``ends``) runs out."""
     today = timezone.localdate()
     terms = Appointment.objects.filter(office__role=Office.Role.ADMIN, ends__gte=today)
@@ -124,10 +124,5 @@ def _end_with(agency: Agency, *, by: Any) -> list[Appointment]:
         policies.check_has_begun(appointment, agency)
         appointment.ends = agency.ends
         _store(appointment, by=by)
-    _follow(appointment.person for appointment in ended)
+    follow_many(User.objects.filter(appointments__in=ended))
     return ended
-
-
-def _follow(people: Iterable[User]) -> None:
-    for person in people:
-        follow_offices(person)

@@ -132,6 +132,7 @@ class AgencyViewSet(kept.KeptViewSet):
     edit_view_class = AgencyEditView
     inspect_view_class = AgencyInspectView
     inspect_view_enabled = True
+    ordering = "name"
     filterset_class = AgencyFilter
     search_fields = ["name", "abbreviation", "slug"]
     list_export = ["name", "abbreviation", "slug", "kind", "starts", "ends"]

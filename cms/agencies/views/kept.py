@@ -5,9 +5,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
 
 from cms.accounts.policies import NotYours
 from cms.agencies.selectors import access_of
@@ -67,7 +70,19 @@ class EditView(AdministratorOnly, Refusable, generic.EditView):
 
 
 class InspectView(AdministratorOnly, generic.InspectView):
-    pass
+    """The page of a thing; changing it is one visible step away."""
+
+    header_more_buttons: list[Any] = []
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        buttons = [HeaderButton(_("Change the data"), url=self.get_edit_url(), icon_name="edit")]
+        if self.history_url_name:
+            url = reverse(self.history_url_name, args=[self.object.pk])
+            buttons.append(HeaderButton(_("History"), url=url, icon_name="history"))
+        return buttons
+
+    history_url_name: str | None = None
 
 
 class HistoryView(AdministratorOnly, generic.history.HistoryView):

@@ -68,8 +68,6 @@ class PersonFilter(WagtailFilterSet):
 
 
 class PersonIndexView(kept.IndexView):
-    default_ordering = "full_name"
-
     def get_base_queryset(self) -> QuerySet[Any]:
         today = Appointment.objects.in_force().select_related("office__agency").order_by("starts")
         return Person.objects.prefetch_related(Prefetch("appointments", queryset=today, to_attr="held"))
@@ -102,7 +100,7 @@ def account_state(person: Any) -> str:
         return gettext("operator of the system")
     if person.must_change_password:
         return gettext("waits for a password of their own")
-    return gettext("in use")
+    return gettext("account in use")
 
 
 class PersonCreateView(kept.CreateView):
@@ -247,6 +245,7 @@ class PersonViewSet(kept.KeptViewSet):
     edit_view_class = PersonEditView
     inspect_view_class = PersonInspectView
     inspect_view_enabled = True
+    ordering = "full_name"
     filterset_class = PersonFilter
     search_fields = ["full_name", "username", "nip", "email"]
     list_export = ["full_name", "username", "nip", "email", "phone", "is_active"]

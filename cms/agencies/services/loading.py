@@ -1,0 +1,142 @@
+"""People from a file: a preview that writes nothing, then one transaction, then a report."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cms.accounts import services as accounts
+from cms.accounts.models import Person, User
+from cms.agencies import policies
+from cms.agencies.models import Appointment, Office, PeopleFile
+from cms.agencies.services.following import follow_many
+from cms.agencies.services.judging import Judge, Verdict
+from cms.agencies.services.keeping import administrators, lock_city
+from cms.agencies.services.sheets import SheetRow, read_sheet
+from cms.core.journal import log_many
+
+KEPT = timedelta(days=30)
+BATCH = 500
+
+
+class ChangedSinceError(Exception):
+    """The city has changed since the preview; the new preview is stored and nothing else is."""
+
+
+def preview(upload: Any, *, by: Any) -> PeopleFile:
+    """Read and judge an uploaded file, and keep both. Raises ``ValidationError`` where it cannot be read."""
+    sheet = read_sheet(upload)
+    verdicts = Judge(by).judge(sheet.rows)
+    return PeopleFile.objects.create(
+        file_name=str(upload.name)[-200:],
+        made_by=by,
+        ignored=sheet.ignored,
+        rows=[row.as_json() for row in sheet.rows],
+        verdicts=[verdict.as_json() for verdict in verdicts],
+    )
+
+
+def seal(file: PeopleFile) -> str:
+    """What was shown: a confirmation names it, so that nobody confirms what they did not see."""
+    return hashlib.sha256(json.dumps(file.verdicts, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def confirm(pk: int, shown: str, *, by: Any, letters: bool = True) -> PeopleFile:
+    """Take over what the preview showed, all of it or nothing. A second confirmation changes nothing.
+
+    Raises :class:`ChangedSinceError` where the city has changed meanwhile: there is a new preview then.
+    """
+    try:
+        return _confirm(pk, shown, by=by, letters=letters)
+    except IntegrityError as error:  # somebody made the same person in this very moment
+        raise ChangedSinceError from error
+
+
+def _confirm(pk: int, shown: str, *, by: Any, letters: bool) -> PeopleFile:
+    with transaction.atomic():
+        lock_city()
+        file = PeopleFile.objects.select_for_update().get(pk=pk)
+        if file.state != PeopleFile.State.WAITING:
+            return file
+        verdicts = Judge(by).judge(SheetRow(**row) for row in file.rows)
+        judged = [verdict.as_json() for verdict in verdicts]
+        if judged == file.verdicts and shown == seal(file):
+            _store(verdicts, by=by, letters=letters)
+            file.state, file.done_at, file.done_by = PeopleFile.State.DONE, timezone.now(), by
+            file.save(update_fields=["state", "done_at", "done_by"])
+            return file
+        file.verdicts = judged
+        file.save(update_fields=["verdicts"])
+    raise ChangedSinceError
+
+
+def drop(pk: int) -> None:
+    """The administrator does not want it; the rows are forgotten."""
+    waiting = PeopleFile.objects.filter(pk=pk, state=PeopleFile.State.WAITING)
+    waiting.update(state=PeopleFile.State.DROPPED, rows=[], verdicts=[])
+
+
+def forget_old_files() -> int:
+    """Uploaded files hold personal data: after a month the register is enough."""
+    return PeopleFile.objects.filter(made_at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def _store(verdicts: list[Verdict], *, by: Any, letters: bool) -> None:
+    before = administrators()
+    _store_people(verdicts, by=by, letters=letters)
+    _store_offices(verdicts, by=by)
+    _store_appointments(verdicts, by=by)
+    try:
+        policies.check_somebody_administers(by, before, "ends")
+    except ValidationError as error:
+        raise ValidationError(error.messages) from error
+    follow_many(User.objects.filter(pk__in=Appointment.objects.values("person")))
+
+
+def _store_people(verdicts: list[Verdict], *, by: Any, letters: bool) -> None:
+    made = [verdict.new_person for verdict in verdicts if verdict.new_person]
+    accounts.make_people(made, by=by, letters=letters)
+    changed: dict[int, Person] = {}
+    entries = []
+    for verdict in verdicts:
+        person = verdict.person
+        if not verdict.changes or person.pk is None:
+            continue
+        for name, value in verdict.changes.items():
+            setattr(person, name, value)
+        changed[person.pk] = person
+        entries.append((person, {"fields": list(verdict.changes)}))
+    Person.objects.bulk_update(changed.values(), ["full_name", "nip", "email", "phone"], batch_size=BATCH)
+    log_many("wagtail.edit", entries, by=by)
+
+
+def _store_offices(verdicts: Iterable[Verdict], *, by: Any) -> None:
+    made = Office.objects.bulk_create(
+        [verdict.new_office for verdict in verdicts if verdict.new_office], batch_size=BATCH
+    )
+    log_many("wagtail.create", [(office, {}) for office in made], by=by)
+
+
+def _store_appointments(verdicts: list[Verdict], *, by: Any) -> None:
+    made = [verdict.new_appointment for verdict in verdicts if verdict.new_appointment]
+    Appointment.objects.bulk_create(made, batch_size=BATCH)
+    log_many("wagtail.create", [(row, {}) for row in made], by=by)
+    changed = {id(row): row for verdict in verdicts if (row := verdict.changed_appointment)}
+    Appointment.objects.bulk_update(changed.values(), ["order_number", "ends"], batch_size=BATCH)
+    edits = [
+        (verdict.changed_appointment, {"changes": verdict.term_changes})
+        for verdict in verdicts
+        if verdict.changed_appointment
+    ]
+    log_many("agencies.change", edits, by=by)
+
+
+def counts(file: PeopleFile) -> dict[str, int]:
+    """How many rows of each kind."""
+    kinds = [verdict["kind"] for verdict in file.verdicts]
+    return {kind: kinds.count(kind) for kind in ("new", "changed", "unchanged", "refused")}
