@@ -179,6 +179,7 @@ def grow(count):
 def test_lists_ask_the_same_number_of_questions(client, admin, room, django_assert_max_num_queries):
     grow(2)
     counts = []
+    client.get(reverse(f"{room}:index"))  # the first request of a session looks at the offices once more
     for _ in range(2):
         with django_assert_max_num_queries(25) as captured:
             client.get(reverse(f"{room}:index"))
