@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", include("cms.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("footnotes/", include("wagtail_footnotes.urls")),
     path("", include("search.urls")),
     path("", include("cms.documents.urls")),
     path("", include("cms.plans.urls")),

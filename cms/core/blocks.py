@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -61,11 +63,25 @@ class FigureBlock(blocks.StructBlock):
         template = "core/blocks/figure.html"
 
 
+class RegulationBlock(blocks.CharBlock):
+    """The name of a regulation; the page around the editor may offer common ones in a list of that id."""
+
+    @cached_property
+    def field(self) -> Any:
+        widget = forms.TextInput({"list": "regulations", "autocomplete": "off"})
+        return forms.CharField(widget=widget, **self.field_options)
+
+
 class CitationBlock(blocks.StructBlock):
     """A legal citation as data: regulation, article, page."""
 
-    regulation = blocks.CharBlock(label=_("Regulation"), max_length=300)
-    article = blocks.CharBlock(label=_("Article"), required=False, max_length=120)
+    regulation = RegulationBlock(label=_("Regulation"), max_length=300)
+    article = blocks.CharBlock(
+        label=_("Article"),
+        required=False,
+        max_length=120,
+        help_text=_("Such as Pasal 19 ayat (2)."),
+    )
     page = blocks.IntegerBlock(label=_("Page"), required=False, min_value=1, max_value=9999)
     quote = blocks.TextBlock(label=_("Quotation"), required=False)
 

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.rich_text import RichText
 
-from cms.core.blocks import BodyBlock
+from cms.core.blocks import TEXT_FEATURES, BodyBlock
+from cms.core.text import TextBlock
 from cms.plans.choices import MatrixScope, Muatan
 
 
@@ -31,11 +34,62 @@ class MatrixBlock(blocks.StructBlock):
         return {**context, "matrix": matrix_of(page, value.get("scope"), value.get("muatan") or "")}
 
 
+class ChapterTextBlock(TextBlock):
+    """Text whose cross-references say the number that their target has today."""
+
+    def replace_footnote_tags(self, value: Any, html: str, context: Any = None) -> SafeString:
+        html = super().replace_footnote_tags(value, html, context=context)
+        if "<xref" not in html:
+            return html
+        from cms.plans import references
+
+        context = context or {}
+        drafts = shows_drafts(context)
+        found = _targets_of_page(context.get("page"), html, drafts=drafts)
+        return references.shown(html, found, drafts=drafts)
+
+
+def shows_drafts(context: Any) -> bool:
+    """Whether a text is rendered for those who write or decide, not for the public."""
+    page = context.get("page")
+    return bool(getattr(context.get("request"), "is_preview", False)) or not getattr(page, "live", True)
+
+
+def _targets_of_page(page: Any, html: str, *, drafts: bool) -> dict[Any, Any]:
+    """The targets of all texts of a page, looked up once for each page object."""
+    from cms.plans import references
+
+    body = getattr(page, "body", None)
+    if body is None:
+        return references.look_up(references.targets_in(html), drafts=drafts)
+    known = page.__dict__.setdefault("_paraf_targets", {})
+    if drafts not in known:
+        texts = [block["value"] for block in body.raw_data if block["type"] == "text"]
+        known[drafts] = references.look_up(references.targets_in("".join(texts)), drafts=drafts)
+    return known[drafts]
+
+
 class ChapterBodyBlock(BodyBlock):
+    text = ChapterTextBlock(label=_("Text"), features=[*TEXT_FEATURES, "xref"], icon="pilcrow")
     matrix = MatrixBlock()
 
     class Meta:
         template = "plans/blocks/body.html"
+
+    def get_form_state(self, value: Any) -> Any:
+        """In the editor too, references say the number of today."""
+        from cms.plans import references
+
+        state = super().get_form_state(value)
+        sources = [child.value.source if child.block_type == "text" else "" for child in value or []]
+        targets = references.targets_in("".join(sources))
+        if targets:
+            found = references.look_up(targets, drafts=True)
+            for entry, source, child in zip(state, sources, value, strict=True):
+                if "<xref" in source:
+                    text = RichText(references.for_editor(source, found))
+                    entry["value"] = child.block.get_form_state(text)
+        return state
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         from cms.plans.numbering import anchor_of, number_body

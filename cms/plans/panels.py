@@ -18,10 +18,15 @@ from cms.plans.forms.action_item import ActionItemForm
 from cms.plans.forms.governed import GovernedPageForm
 from cms.plans.forms.plan import PlanForm
 from cms.plans.forms.years import YearTargetForm
-from cms.plans.widgets import Checklist, Suggestions
+from cms.plans.widgets import Checklist, suggesting
 
-UNITS = ["persen", "dokumen", "layanan", "aplikasi", "OPD", "orang"]
-SOURCES_OF_FUNDS = ["APBD", "APBD Perubahan", "APBN", "DAK Fisik", "DAK Nonfisik", "Hibah"]
+
+class TitlePanel(TitleFieldPanel):
+    """The large title, without the script that would keep a slug field in step: a governed page shows none."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_attrs(self) -> dict[str, Any]:
+            return {"placeholder": self.get_placeholder()}
 
 
 class YearGridPanel(InlinePanel):
@@ -45,7 +50,6 @@ class YearGridPanel(InlinePanel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            context["sources"] = SOURCES_OF_FUNDS
             context["rows"] = sorted(self.formset.forms, key=lambda row: row.shown_year)
             return context
 
@@ -66,7 +70,11 @@ def plan_editor() -> TabbedInterface:
             (
                 _("Plan"),
                 [
-                    TitleFieldPanel("title", targets=[]),
+                    TitlePanel(
+                        "title",
+                        placeholder=_("Title of the plan"),
+                        help_text=_("As it is named in the decree."),
+                    ),
                     FieldPanel("agency"),
                     MultiFieldPanel([FieldPanel("start_year"), FieldPanel("end_year")], heading=_("Period")),
                     FieldPanel("introduction"),
@@ -88,7 +96,11 @@ def chapter_editor() -> TabbedInterface:
             (
                 _("Text"),
                 [
-                    TitleFieldPanel("title", targets=[]),
+                    TitlePanel(
+                        "title",
+                        placeholder=_("Title of the chapter"),
+                        help_text=_("Without its number: chapters are counted by their order."),
+                    ),
                     FieldPanel("body"),
                     InlinePanel("footnotes", label=_("Footnote"), heading=_("Footnotes")),
                 ],
@@ -111,12 +123,7 @@ def action_item_editor() -> TabbedInterface:
                 [
                     FieldPanel("output"),
                     FieldPanel("baseline"),
-                    FieldPanel(
-                        "target_unit",
-                        widget=Suggestions(
-                            "units", ["persen", "dokumen", "layanan", "aplikasi", "OPD", "orang"]
-                        ),
-                    ),
+                    FieldPanel("target_unit", widget=suggesting("target-units")),
                     YearGridPanel(
                         "targets",
                         [FieldPanel(name) for name in ("year", "target", "budget", "source_of_funds")],
@@ -133,7 +140,9 @@ def action_item_editor() -> TabbedInterface:
 
 def _identity() -> list[Panel]:
     return [
-        TitleFieldPanel("title", targets=[]),
+        TitlePanel(
+            "title", placeholder=_("Name of the action item"), help_text=_("What is done, in one line.")
+        ),
         FieldPanel("code"),
         FieldPanel("agency"),
         FieldPanel("supporting_agencies", widget=Checklist),

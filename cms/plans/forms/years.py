@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.core.fields import RupiahField
+from cms.plans.widgets import suggesting
 
 MAX_TARGET = 150
 
@@ -30,7 +31,7 @@ class YearTargetForm(WagtailAdminModelForm):
         label=_("Source of funds"),
         max_length=80,
         required=False,
-        widget=forms.TextInput(attrs={"list": "sources-of-funds", "autocomplete": "off"}),
+        widget=suggesting("sources-of-funds"),
     )
 
     @property

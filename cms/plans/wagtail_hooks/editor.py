@@ -1,18 +1,30 @@
-"""Styles and scripts of the editor."""
+"""Styles, scripts and addresses of the editor."""
 
+from typing import Any
+
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.urls import path
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+
+from cms.plans.suggestions import LISTS
+from cms.plans.views.references import choose_reference
 
 SCRIPTS = ("plans/year_grid.js", "plans/checklist.js")
 
 
-@hooks.register("insert_editor_css")
+@hooks.register("insert_global_admin_css")
 def editor_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("plans/editor.css"))
 
 
 @hooks.register("insert_editor_js")
-def editor_js() -> SafeString:
-    return format_html_join("", '<script src="{}"></script>', ((static(name),) for name in SCRIPTS))
+def editor_foot() -> SafeString:
+    return render_to_string("plans/editor_foot.html", {"lists": LISTS, "scripts": SCRIPTS})
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [path("rencana/rujukan/", choose_reference, name="plans_choose_reference")]
