@@ -1,12 +1,17 @@
 """Tables as they come from a worksheet: pasted in, kept as rows of text, read with figures at the right."""
 
+import copy
 import re
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.admin.telepath import register
+from wagtail.contrib.table_block import blocks as stock
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELL = 500, 30, 2000
 # 1.250.000 · 68,5% · Rp 1.250.000 · -3 · (250)
@@ -27,6 +32,18 @@ OPTIONS = {
 }  # fmt: skip
 
 
+# A new table: most have their headings in the first row.
+BLANK = {
+    "data": [["", "", ""] for _row in range(4)],
+    "cell": [],
+    "mergeCells": [],
+    "first_row_is_table_header": True,
+    "first_col_is_header": False,
+    "table_header_choice": "row",
+    "table_caption": "",
+}
+
+
 @dataclass
 class Cell:
     text: str
@@ -36,12 +53,56 @@ class Cell:
     columns: int = 1
 
 
-class PastedTableBlock(TableBlock):
+class TableInput(stock.TableInput):
+    """Of the same name as the class it extends: the script of the table finds its field by it."""
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=["core/table_words.js"])
+
+
+class TableWords(stock.TableInputAdapter):
+    """Says what the table's own fields are for, in the language of the person."""
+
+    def js_args(self, widget: TableInput) -> list[Any]:
+        options = {**widget.table_options, "language": "id" if get_language() == "id" else "en-US"}
+        return [
+            options,
+            {
+                "Row header": _("First row"),
+                "Column header": _("First column"),
+                "Table": _("Table"),
+                "Table headers": _("Headings of the table"),
+                "Select a header option": _("Choose where the headings are"),
+                "Which cells should be displayed as headers?": _("Copy from Excel or Word and paste below."),
+                "Display the first row as a header": _("Headings in the first row"),
+                "Display the first column as a header": _("Headings in the first column"),
+                "Display the first row AND first column as headers": _("Headings in both"),
+                "No headers": _("No headings"),
+                # Hidden: our own caption stands above the table.
+                "Table caption": _("Caption"),
+                "A heading that identifies the overall topic of the table, "
+                "and is useful for screen reader users.": "",
+            },
+        ]
+
+
+register(TableWords(), TableInput)
+
+
+class PastedTableBlock(stock.TableBlock):
     """Wagtail's table, with the size kept to what a page can show."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("table_options", {**OPTIONS})
         super().__init__(**kwargs)
+
+    @cached_property
+    def field(self) -> forms.Field:
+        return forms.CharField(widget=TableInput(table_options=self.table_options), **self.field_options)
+
+    def get_default(self) -> Any:
+        return copy.deepcopy(BLANK)
 
     def value_from_form(self, value: Any) -> Any:
         try:

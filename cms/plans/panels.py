@@ -13,6 +13,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
+from wagtail_footnotes.widgets import ReadonlyUUIDInput
 
 from cms.plans.forms.action_item import ActionItemForm
 from cms.plans.forms.governed import GovernedPageForm
@@ -102,7 +103,15 @@ def chapter_editor() -> TabbedInterface:
                         help_text=_("Without its number: chapters are counted by their order."),
                     ),
                     FieldPanel("body"),
-                    InlinePanel("footnotes", label=_("Footnote"), heading=_("Footnotes")),
+                    InlinePanel(
+                        "footnotes",
+                        [
+                            FieldPanel("text", heading=_("Text of the footnote")),
+                            FieldPanel("uuid", heading=_("Mark"), help_text=" ", widget=ReadonlyUUIDInput),
+                        ],
+                        heading=_("Footnotes"),
+                        label=_("Footnote"),
+                    ),
                 ],
             ),
             (

@@ -1,6 +1,12 @@
 /* Cross-references in the text editor: a chooser of the plan's parts, and the words shown in the text. */
 (() => {
   const { React, DraftJS, draftail } = window;
+  const TOOLBAR = "wagtail:draftail-toolbar"; // where Wagtail keeps the choice of each person
+
+  // The buttons stay in view, as in a word processor, unless somebody has chosen otherwise.
+  try {
+    if (!localStorage.getItem(TOOLBAR)) localStorage.setItem(TOOLBAR, "sticky");
+  } catch { /* a browser that keeps nothing */ }
 
   class ReferenceSource extends draftail.ModalWorkflowSource {
     getChooserConfig() {

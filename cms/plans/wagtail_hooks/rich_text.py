@@ -39,7 +39,7 @@ def register_references(features: Any) -> None:
         draftail.EntityFeature(
             {
                 "type": "XREF",
-                "icon": "link",
+                "label": "§",
                 "description": _("Cross-reference to a chapter, section, table or figure"),
                 "chooserUrls": {"reference": reverse_lazy("plans_choose_reference")},
                 "attributes": ["page", "block"],
