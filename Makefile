@@ -35,8 +35,7 @@ messages: $(CATALOGUES:.po=.mo)
 	@$(BIN)/pybabel -q compile --locale id --input-file $< --output-file $@
 
 demo: $(VENV)/demo.stamp messages
-	@$(DEMO) $(MANAGE) migrate --verbosity 0
-	@$(DEMO) $(MANAGE) make_demo
+	@$(DEMO) $(MANAGE) make_demo --migrate --skip-checks
 	@$(DEMO) PORT=$(DEMO_PORT) $(BIN)/honcho --no-prefix --no-colour -f bin/Procfile start
 
 test: $(VENV)/dev.stamp messages

@@ -10,5 +10,7 @@ PARAF_DEMO = True
 # Static files are served from where they lie: nothing is collected before the first page shows.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
-for folder in ("broker", "broker-done", "broker-control", "media"):
+for folder in ("broker", "broker-done", "broker-control", "media", "documents"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
+STATIC_ROOT = VAR_DIR / "static"  # empty; whitenoise wants a folder to be there
+(VAR_DIR / "static").mkdir(exist_ok=True)
