@@ -34,6 +34,13 @@ def too_large(size: int) -> str:
     }
 
 
+def limit_exceeded() -> str:
+    """For a browser that stops before sending: it does not tell the size."""
+    return _("The file exceeds the limit of %(limit)s MB. Make it smaller or divide it.") % {
+        "limit": number_format(settings.PARAF_MAX_UPLOAD_BYTES / MB, 0)
+    }
+
+
 def _refusal_by_name(kind: Kind, ending: str) -> str:
     """The content decides what a file is; a name that says otherwise would mislead whoever opens it."""
     if kind is Kind.OTHER or not kind.endings:

@@ -21,26 +21,27 @@ def visible_documents(user: Any) -> QuerySet[OfficialDocument]:
 
     Ordinary ones: everybody. Restricted: whoever holds an office today. Secret: the offices of the own
     agency and those that read for the whole city. An uploader reads what he brought while in office.
+    A withdrawn one is as if it were secret.
     """
     access = access_of(user)
     if access.sees_all:
         return OfficialDocument.objects.all()
-    allowed = Q(classification=Classification.PUBLIC)
+    open_to = [Classification.PUBLIC, *([Classification.RESTRICTED] if access.is_staff else [])]
+    allowed = Q(classification__in=open_to, withdrawn_at__isnull=True)
     if access.is_staff:
-        allowed |= Q(classification=Classification.RESTRICTED) | Q(uploaded_by_user=access.user_id)
-    if access.agency_ids:
-        allowed |= Q(classification=Classification.SECRET, agency__in=access.agency_ids)
+        allowed |= Q(uploaded_by_user=access.user_id) | Q(agency__in=access.agency_ids)
     return OfficialDocument.objects.filter(allowed)
 
 
 def audience_of(document: OfficialDocument) -> frozenset[str]:
     """The audience tokens that may read ``document``: the twin of :func:`visible_documents` for the index."""
-    if document.classification == Classification.PUBLIC:
+    withdrawn = document.withdrawn_at is not None
+    if document.classification == Classification.PUBLIC and not withdrawn:
         return frozenset({TOKEN_PUBLIC})
     tokens = {TOKEN_CITY}
     if document.uploaded_by_user_id:
         tokens.add(f"user:{document.uploaded_by_user_id}")
-    if document.classification == Classification.RESTRICTED:
+    if document.classification == Classification.RESTRICTED and not withdrawn:
         tokens.add(TOKEN_STAFF)
     elif document.agency_id:
         tokens.add(agency_token(document.agency_id))

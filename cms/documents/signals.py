@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 
 from cms.core.nudge import nudge
 from cms.documents.models import DocumentVersion
@@ -16,5 +17,12 @@ def read_new_version(instance: DocumentVersion, created: bool, raw: bool, **kwar
         nudge(read_version, instance.pk)
 
 
+def remove_file(instance: DocumentVersion, **kwargs: Any) -> None:
+    """A deleted document leaves no file of any version behind, once it is really gone."""
+    storage, name = instance.file.storage, instance.file.name
+    transaction.on_commit(lambda: storage.delete(name or ""))
+
+
 def connect() -> None:
+    post_delete.connect(remove_file, sender=DocumentVersion, dispatch_uid="documents.remove_file")
     post_save.connect(read_new_version, sender=DocumentVersion, dispatch_uid="documents.read_new_version")

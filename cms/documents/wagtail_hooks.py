@@ -1,16 +1,59 @@
 """Wagtail's own doors to documents pass our rules."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 
 from cms.documents.models import OfficialDocument
 from cms.documents.selectors import visible_documents
+from cms.documents.views import admin
+
+BEFORE_WAGTAIL = -100
+AFTER_WAGTAIL = 100
 
 
-@hooks.register("before_serve_document", order=-100)
+@hooks.register("before_serve_document", order=BEFORE_WAGTAIL)
 def serve_through_our_view(document: OfficialDocument, request: HttpRequest) -> HttpResponse:
     """``/documents/<id>/<name>`` leads to our address, for those who may know of the document."""
     if not visible_documents(request.user).filter(pk=document.pk).exists():
         raise Http404
     return redirect(document.url)
+
+
+@hooks.register("register_admin_urls", order=BEFORE_WAGTAIL)
+def our_views_first() -> list[Any]:
+    """At Wagtail's own addresses, so that its links, forms and names lead here."""
+    return [
+        path("documents/", admin.IndexView.as_view()),
+        path("documents/results/", admin.IndexView.as_view(results_only=True)),
+        path("documents/edit/<int:document_id>/", admin.EditView.as_view()),
+        path("documents/delete/<int:document_id>/", admin.DeleteView.as_view()),
+        path("documents/usage/<int:document_id>/", admin.UsageView.as_view()),
+        path("documents/multiple/add/", admin.AddManyView.as_view()),
+        path("documents/<int:pk>/reading/", admin.reading, name="documents_reading"),
+        path("documents/<int:pk>/withdraw/", admin.withdraw, name="documents_withdraw"),
+        path("documents/<int:pk>/restore/", admin.restore, name="documents_restore"),
+    ]
+
+
+class VisibleDocumentsAPI(DocumentsAdminAPIViewSet):
+    """The admin's API lists and shows what one may read."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset() & visible_documents(self.request.user)
+
+
+@hooks.register("construct_admin_api", order=AFTER_WAGTAIL)
+def narrow_the_api(router: Any) -> None:
+    router.register_endpoint("documents", VisibleDocumentsAPI)
+
+
+@hooks.register("register_log_actions")
+def name_our_actions(actions: Any) -> None:
+    actions.register_action("documents.withdraw", _("Withdraw"), _("Document withdrawn"))
+    actions.register_action("documents.restore", _("Open again"), _("Document opened again"))

@@ -162,7 +162,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # a city has one clock; deadlines are in it
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.OfficialDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.documents.forms.DocumentForm"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.core.admin_search"}}
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = (
     False  # decisions are bound to a hash of the content, not to Wagtail's flag
 )
@@ -218,7 +219,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 PARAF_MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=50) * 1024 * 1024
 PARAF_REPORT_DUE_DAY = env.int("REPORT_DUE_DAY", default=15)  # of the month after the quarter (1–28)
+WAGTAILDOCS_MAX_UPLOAD_SIZE = PARAF_MAX_UPLOAD_BYTES
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]  # no SVG: it can carry programs
 
 AXES_VERBOSE = False
 AXES_FAILURE_LIMIT = 5

@@ -3,11 +3,13 @@
 import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
+from wagtail.search import index
 
 from cms.documents.extraction.kinds import kind_of
 from cms.documents.models.version import DocumentVersion
@@ -51,8 +53,26 @@ class OfficialDocument(AbstractDocument):
         related_name="+",
     )
 
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("withdrawn by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
     current_version.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
 
+    withdrawn_by.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
+    search_fields = [
+        *AbstractDocument.search_fields,
+        index.FilterField("agency"),
+        index.FilterField("classification"),
+        index.FilterField("withdrawn_at"),
+        index.SearchField("filename"),
+    ]
     admin_form_fields = ("title", "file", "agency", "classification", "tags")
     uploader: Any = None
     upload_name = ""
@@ -60,6 +80,11 @@ class OfficialDocument(AbstractDocument):
 
     class Meta(AbstractDocument.Meta):
         permissions = [("choose_document", "Can choose document")]
+
+    @property
+    def classification_word(self) -> str:
+        """``Biasa``: the label without its explanation, for lists."""
+        return str(self.get_classification_display()).partition(" (")[0]
 
     def get_absolute_url(self) -> str:
         """The public page about the document."""

@@ -1,0 +1,108 @@
+"""Who may do what with a document, for every door of the admin alike.
+
+Wagtail asks its permission policy; the groups say who works with documents at all, the office says with
+which. Rights on a collection do not widen that.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+
+from cms.agencies.selectors import Access, access_of
+from cms.documents.models import OfficialDocument
+from cms.documents.selectors import visible_documents
+
+UNDO = timedelta(hours=1)
+
+
+def can_edit(user: Any, document: OfficialDocument) -> bool:
+    """People in an office of the document's agency, and administrators; the uploader while it has no agency."""
+    return editable_documents(user).filter(pk=document.pk).exists()
+
+
+def editable_documents(user: Any) -> QuerySet[OfficialDocument]:
+    access = access_of(user)
+    visible = visible_documents(user)
+    if access.is_admin:
+        return visible
+    if not access.is_staff:
+        return visible.none()
+    return visible.filter(_own(access))
+
+
+def _own(access: Access) -> Q:
+    return Q(agency__in=access.agency_ids) | Q(agency__isnull=True, uploaded_by_user=access.user_id)
+
+
+def check_can_withdraw(user: Any, document: OfficialDocument) -> None:
+    if not can_edit(user, document):
+        raise PermissionDenied(_("Only people in an office of the document's agency may do that."))
+
+
+def can_delete(user: Any, document: OfficialDocument) -> bool:
+    """A slip of one's own is taken back within the hour; anything else is withdrawn, not deleted.
+
+    What a page or a report uses is never deleted, by nobody: a decided text must be shown as it was.
+    """
+    if is_used(document):
+        return False
+    if user.is_superuser:
+        return True
+    fresh = document.created_at > timezone.now() - UNDO and document.versions.count() <= 1
+    return fresh and document.uploaded_by_user_id == user.pk and can_edit(user, document)
+
+
+def is_used(document: Model) -> bool:
+    """Whether a page, a revision's page or a row of another room points to it."""
+    if ReferenceIndex.get_references_to(document).exists():
+        return True
+    for relation in document._meta.related_objects:
+        model: Any = relation.related_model
+        if model._meta.app_label in {document._meta.app_label, "wagtailcore", "wagtailimages", "taggit"}:
+            continue
+        if model._base_manager.filter(**{relation.field.name: document.pk}).exists():
+            return True
+    return False
+
+
+class OfficialDocumentPolicy(CollectionOwnershipPermissionPolicy):
+    """Wagtail's question, answered by the office."""
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
+        return any(self._may(user, action, instance) for action in actions)
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> QuerySet[OfficialDocument]:
+        asked = {action for action in actions if self.user_has_permission(user, action)}
+        if asked & {"choose", "add"}:
+            return visible_documents(user)
+        if asked & {"change", "delete"}:
+            return editable_documents(user)
+        return OfficialDocument.objects.none()
+
+    def _may(self, user: Any, action: str, document: OfficialDocument) -> bool:
+        if not self.user_has_permission(user, action):
+            return False
+        if action == "choose":
+            return visible_documents(user).filter(pk=document.pk).exists()
+        if action == "delete":
+            return can_delete(user, document)
+        return action == "change" and can_edit(user, document)
+
+
+class KeptImagePolicy(CollectionOwnershipPermissionPolicy):
+    """An image that a page uses is not deleted: what was decided must be shown as it was."""
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
+        allowed = set(actions)
+        if "delete" in allowed and is_used(instance):
+            allowed.discard("delete")
+        return bool(allowed) and super().user_has_any_permission_for_instance(user, allowed, instance)
