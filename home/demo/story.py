@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-DRAFT, PIC, HEAD, SEKDA = "draft", "pic", "head", "sekda"
+DRAFT, PIC, HEAD, SEKDA, PUBLISHED = "draft", "pic", "head", "sekda", "published"
 BACK_FROM_HEAD, BACK_FROM_SEKDA = "back-from-head", "back-from-sekda"
 
 
@@ -21,7 +21,7 @@ class Scene:
     change: dict[str, Any] = field(default_factory=dict)
 
 
-# Action items not named here are published.
+# Action items not named here are published as they were at first.
 ITEMS: dict[str, Scene] = {
     "RA-07": Scene(DRAFT, 2),
     "RA-16": Scene(DRAFT, 1),
@@ -93,6 +93,34 @@ ITEMS: dict[str, Scene] = {
             "targets": {2027: ("12", 95_000_000)},
         },
     ),
+    # A second version is published already.
+    "RA-02": Scene(
+        PUBLISHED,
+        9,
+        newer=True,
+        change={
+            "output": "Empat rapat koordinasi setiap tahun dengan risalah yang diumumkan paling lambat sepuluh hari kerja."
+        },
+    ),
+    "RA-10": Scene(
+        PUBLISHED, 3, newer=True, change={"targets": {2027: ("500", 205_000_000), 2028: ("560", 210_000_000)}}
+    ),
+    "RA-14": Scene(PUBLISHED, 14, newer=True, change={"targets": {2027: ("68", 335_000_000)}}),
+    "RA-21": Scene(
+        PUBLISHED,
+        5,
+        newer=True,
+        change={
+            "targets": {2027: ("30", 268_000_000), 2028: ("30", 272_000_000), 2029: ("30", 275_000_000)},
+            "output": "Kunjungan layanan terjadwal dengan mode luring di setiap kelurahan kepulauan, termasuk Mayau dan Tifure.",
+        },
+    ),
+    "RA-29": Scene(
+        PUBLISHED,
+        1,
+        newer=True,
+        change={"targets": {2027: ("90", 92_000_000)}, "baseline": "62% pada tahun 2024"},
+    ),
     "RA-44": Scene(
         PIC,
         2,
@@ -101,11 +129,12 @@ ITEMS: dict[str, Scene] = {
     ),
 }
 
-# Chapters not named here are published. What changes in their text is told in home.demo.chapters.changes.
+# Chapters not named here are published as they were at first. What changes in their text is told in home.demo.chapters.changes.
 CHAPTERS: dict[str, Scene] = {
     "bab-2": Scene(SEKDA, 2, newer=True),
     "bab-3": Scene(PIC, 1, newer=True),
     "bab-4": Scene(DRAFT, 1, newer=True),
+    "bab-5": Scene(PUBLISHED, 6, newer=True),
     "bab-6": Scene(
         BACK_FROM_HEAD,
         1,

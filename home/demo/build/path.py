@@ -8,12 +8,13 @@ from django.utils import timezone
 from cms.agencies.services import forget_access
 from home.demo.build.city import City
 from home.demo.clock import at, on, workdays_after
-from home.demo.story import BACK_FROM_HEAD, BACK_FROM_SEKDA, DRAFT, HEAD, PIC, SEKDA, Scene
+from home.demo.story import BACK_FROM_HEAD, BACK_FROM_SEKDA, DRAFT, HEAD, PIC, PUBLISHED, SEKDA, Scene
 from workflows import services
 from workflows.models import OfficeTask
 from workflows.selectors import open_round
 
 EXPERT = "penyusun"
+A_ROUND = 3  # working days from writing to the decision of the Sekda
 # Stages that decide before a text stands in a state.
 DECIDED_BEFORE = {PIC: 0, HEAD: 0, BACK_FROM_HEAD: 0, SEKDA: 1, BACK_FROM_SEKDA: 1}
 
@@ -41,6 +42,9 @@ def play(page: Any, city: City, scene: Scene, today: date) -> None:
     slug = page.agency.slug
     writer = city.user(EXPERT if scene.state == PIC else f"pic.{slug}")
     arrived = workdays_after(today, -scene.days)
+    if scene.state == PUBLISHED:
+        publish(page, city, writer, workdays_after(arrived, -A_ROUND))
+        return
     if scene.state == DRAFT:
         write(page, writer, on(arrived, 14, 10))
         return

@@ -39,7 +39,7 @@ CHAPTER = Chapter(
                 ["Kebijakan internal SPBE", "13,00", "1,10", "1,70", "4,00"],
                 ["Tata kelola SPBE", "25,00", "1,00", "1,60", "3,40"],
                 ["Manajemen SPBE", "16,50", "1,00", "1,09", "2,90"],
-                ["Layanan SPBE", "45,50", "1,41", "2,39", "3,70"],
+                ["Layanan SPBE", "45,50", "1,41", "2,39", "3,63"],
                 ["Indeks SPBE", "100,00", "1,20", "1,89", "3,50"],
             ],
             "Indeks: hasil evaluasi nasional. Rincian domain dan sasaran: contoh untuk peragaan.",

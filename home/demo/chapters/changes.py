@@ -91,6 +91,16 @@ def bab_4(body: Body) -> list[tuple[int, Added]]:
     ]
 
 
+def bab_5(body: Body) -> list[tuple[int, Added]]:
+    """Who may ask for a change, said more plainly; published."""
+    swap(
+        body,
+        "Perubahan berlaku setelah disetujui kepala perangkat daerah dan Sekretaris Daerah.",
+        "Perubahan yang menambah anggaran lebih dari sepuluh persen dibahas lebih dahulu dalam rapat Tim Koordinasi SPBE. Perubahan berlaku setelah disetujui kepala perangkat daerah dan Sekretaris Daerah.",
+    )
+    return []
+
+
 def bab_6(body: Body) -> list[tuple[int, Added]]:
     """A shorter time for recommendations; returned."""
     swap(
@@ -105,5 +115,6 @@ CHANGES: dict[str, Callable[[Body], list[tuple[int, Added]]]] = {
     "bab-2": bab_2,
     "bab-3": bab_3,
     "bab-4": bab_4,
+    "bab-5": bab_5,
     "bab-6": bab_6,
 }

@@ -143,7 +143,7 @@ ITEMS = (
         "Situs rencana yang memuat kemajuan setiap rencana aksi dan diperbarui setiap triwulan.",
         "Laporan disampaikan atas permintaan",
         "pembaruan",
-        "2 kali | 4 kali | 4 kali | 4 kali | 4 kali",
+        "2 | 4 | 4 | 4 | 4",
         "88 45 45 45 45",
         (3, 3, 60),
         "40 43",
