@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from cms.plans.numbering import number_sections
 from home.demo.chapters import CHAPTERS
 from home.demo.chapters.changes import CHANGES
 from home.demo.prose import Block, Chapter
@@ -58,7 +59,7 @@ def _stored(chapter: Chapter, block: Block, key: str, places: Places) -> dict[st
     if block.kind == "text":
         value = _linked(chapter, value, places)
     elif block.kind == "callout":
-        value = {**value, "text": _linked(chapter, value["text"], places)}
+        value = {**value, "text": REFERENCE.sub(lambda match: _page_link(match, places), value["text"])}
     elif block.kind == "figure":
         value = {**value, "image": places.images[value["image"]].pk}
     return {"type": block.kind, "value": value, "id": block_id(chapter.key, key)}
@@ -73,12 +74,21 @@ def _linked(chapter: Chapter, html: str, places: Places) -> str:
         found = places.documents[match[1]]
         return f'<a linktype="document" id="{found.pk}">{found.title}</a>'
 
-    def reference(match: re.Match[str]) -> str:
-        key, part = match[1], match[2]
-        words = f"subbab {_heading(key, part)} pada {label(key)}" if part else label(key)
-        return f'<a linktype="page" id="{places.pages[key].pk}">{words}</a>'
+    html = DOCUMENT.sub(document, FOOTNOTE.sub(footnote, html))
+    return REFERENCE.sub(lambda match: _reference(match, places), html)
 
-    return REFERENCE.sub(reference, DOCUMENT.sub(document, FOOTNOTE.sub(footnote, html)))
+
+def _reference(match: re.Match[str], places: Places) -> str:
+    """A reference that follows its target: it is read with the number of the day."""
+    key, part = match[1], match[2]
+    block = block_id(key, part) if part else ""
+    words = section_label(key, part) if part else label(key)
+    return f'<xref page="{places.pages[key].pk}" block="{block}">{words}</xref>'
+
+
+def _page_link(match: re.Match[str], places: Places) -> str:
+    """Callouts know links only."""
+    return f'<a linktype="page" id="{places.pages[match[1]].pk}">{label(match[1])}</a>'
 
 
 def label(key: str) -> str:
@@ -87,6 +97,9 @@ def label(key: str) -> str:
     return f"{kind.capitalize()} {ROMAN.get(number, number.upper())}"
 
 
-def _heading(chapter: str, key: str) -> str:
+def section_label(chapter: str, key: str) -> str:
+    """``bab-6`` and the key of its third section as ``Subbab 6.3``."""
     blocks = next(c.body for c in CHAPTERS if c.key == chapter)
-    return next(b.value["title"] for b in blocks if b.key == key)
+    body = [{"type": b.kind, "value": b.value, "id": block_id(chapter, b.key)} for b in blocks]
+    sections = number_sections(body, chapter.split("-")[1].upper())
+    return next(s.label for s in sections if s.block_id == block_id(chapter, key))
