@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
@@ -21,8 +21,11 @@ from workflows.calendar import add_working_days
 _permit: ContextVar[frozenset[tuple[str, int]]] = ContextVar("publication_permit", default=frozenset())
 
 
-class PublicationRefused(PermissionDenied):
-    """What the public reads of a governed object changes only through a recorded decision."""
+class PublicationRefused(Exception):  # noqa: N818 - read aloud: "publication refused"
+    """What the public reads of a governed object changes only through a recorded decision.
+
+    Not a ``PermissionDenied``: Wagtail would answer that with a sentence of its own.
+    """
 
 
 @contextmanager
@@ -80,14 +83,15 @@ class OfficeTask(Task):
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """One open task state. Sends no signal: notices are ours, after commit."""
+        revision = workflow_state.content_object.get_latest_revision()
         task_state = TaskState.objects.create(
             workflow_state=workflow_state,
-            revision=workflow_state.content_object.get_latest_revision(),
+            revision=revision,
             task=self.task_ptr,
             status=TaskState.STATUS_IN_PROGRESS,
         )
         due_on = add_working_days(timezone.localdate(), self.working_days)
-        Deadline.objects.create(task_state=task_state, due_on=due_on)
+        Turn.objects.create(task_state=task_state, agency_id=revision.content["agency"], due_on=due_on)
         return task_state
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
@@ -122,18 +126,22 @@ class OfficeTask(Task):
         return open_task_states_for(user, task=self)
 
 
-class Deadline(models.Model):
-    """The day by which a stage is to be decided, set when it opens."""
+class Turn(models.Model):
+    """For which agency a stage was opened, and by which day it is to be decided.
 
-    task_state = models.OneToOneField(TaskState, on_delete=models.CASCADE, related_name="deadline")
+    The agency is the one the text names, which for a published text may be another than the published one.
+    """
+
+    task_state = models.OneToOneField(TaskState, on_delete=models.CASCADE, related_name="turn")
+    agency = models.ForeignKey(Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(_("due on"), db_index=True)
 
     class Meta:
-        verbose_name = _("deadline")
-        verbose_name_plural = _("deadlines")
+        verbose_name = _("turn")
+        verbose_name_plural = _("turns")
 
     def __str__(self) -> str:
-        return str(self.due_on)
+        return f"{self.agency}, {self.due_on}"
 
 
 class GovernedWorkflow(Workflow):
@@ -190,15 +198,21 @@ class GovernedPage(GovernedMixin, Page):
         return GovernedPermissionTester(user, self)
 
     def save_revision(self, user: Any = None, **kwargs: Any) -> Revision:
-        """While the text is on its way, only those whose turn it is write in it (look.md: "not your turn")."""
-        from workflows.services import guard_writing, record_correction
+        """While the text is on its way, only those whose turn it is write in it."""
+        from workflows.services import guard_writing, may_overwrite, record_correction
 
-        task_state = guard_writing(self, user)
-        revision = super().save_revision(user=user, **kwargs)
-        record_correction(self, revision, task_state, user)
+        with transaction.atomic():
+            task_state = guard_writing(self, user)
+            # Published by decision only: no hour that comes by itself.
+            self.go_live_at = self.expire_at = kwargs["approved_go_live_at"] = None
+            if not may_overwrite(kwargs.get("overwrite_revision")):
+                kwargs["overwrite_revision"] = None
+            revision = super().save_revision(user=user, **kwargs)
+            record_correction(self, revision, task_state, user)
         return revision
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
+        self.go_live_at = self.expire_at = None
         if not has_permit(self):
             self._refuse_public_change(kwargs.get("update_fields"))
         return super().save(*args, **kwargs)

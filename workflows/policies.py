@@ -66,6 +66,12 @@ def check_may_correct(obj: Any, user: Any) -> None:
         )
 
 
+def no_access(obj: Any) -> str:
+    return _("You have no access to this text yet. Ask the administrator of %(agency)s.") % {
+        "agency": obj.agency
+    }
+
+
 def not_your_turn(obj: Any, task: OfficeTask) -> str:
     return _("This text is waiting for the decision of %(office)s. You can read it, not change it yet.") % {
         "office": selectors.stage_title(obj, task)
@@ -107,10 +113,7 @@ def check_can_submit(user: Any, obj: Any) -> None:
     access = build_access(user)
     drafts = access.is_admin or access.is_expert
     if not drafts and obj.agency_id not in access.pic_of | access.head_of:
-        raise Refused(
-            _("You have no access to this text yet. Ask the administrator of %(agency)s.")
-            % {"agency": obj.agency}
-        )
+        raise Refused(no_access(obj))
     if not obj.agency.is_valid_today:
         raise Refused(
             _("%(agency)s is no longer valid. Choose its successor before submitting.")

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import WorkflowState
+from wagtail.models import Revision, WorkflowState
 
+from cms.core.templatetags.amounts import moment
 from workflows import selectors
 from workflows.calendar import working_days_between
 from workflows.models import Decision, OfficeTask
@@ -59,6 +60,13 @@ def returned(obj: Any, to: OfficeTask | None) -> str:
     if to is None:
         return _("Returned to the drafter with your note.")
     return _("Returned to %(office)s with your note.") % {"office": selectors.stage_title(obj, to)}
+
+
+def other_tab(revision: Revision) -> str:
+    return _(
+        "This text is also edited by %(person)s, since %(time)s. What you typed is still on this page. "
+        "Save again to put it in place of the other version, which stays in the history."
+    ) % {"person": revision.user or _("The system"), "time": moment(revision.created_at)}
 
 
 def days_until(due_on: date) -> int:

@@ -60,7 +60,7 @@ def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | 
 
     The last approval publishes exactly the revision approved.
     """
-    obj, round_, task = _lock_round(task_state)
+    obj, round_, task = _lock_round(task_state, user)
     appointment = policies.check_can_decide(user, obj, task, round_)
     policies.check_may_approve(user, obj, task, round_)
     revision = _check_seen(obj, seen)
@@ -81,7 +81,7 @@ def send_back(
     seen: str | None = None,
 ) -> WorkflowState:
     """Return with a note (required) to the drafter, or to an earlier stage ``to`` of this round."""
-    obj, round_, task = _lock_round(task_state)
+    obj, round_, task = _lock_round(task_state, user)
     appointment = policies.check_can_decide(user, obj, task, round_)
     if not comment.strip():
         raise Refused(_("Write the reason for the return, so that the drafter knows what to improve."))
@@ -167,12 +167,14 @@ def _lock(obj: Any) -> Any:
     """The object as it is now, its row locked (SQLite locks the whole database at BEGIN IMMEDIATE)."""
     model = type(obj)
     model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
-    return model._default_manager.select_related("agency").get(pk=obj.pk)
+    return selectors.with_agency_of_text(model._default_manager.select_related("agency").get(pk=obj.pk))
 
 
-def _lock_round(task_state: TaskState) -> tuple[Any, WorkflowState, OfficeTask]:
+def _lock_round(task_state: TaskState, user: Any) -> tuple[Any, WorkflowState, OfficeTask]:
     """Object, round and stage of an open task state, locked; refuses what somebody else has decided."""
     obj = task_state.workflow_state.content_object
+    if obj is None:
+        raise Refused(_("This text has been deleted. Your decision was not recorded."))
     obj = _lock(getattr(obj, "specific", obj))
     round_ = WorkflowState.objects.select_for_update(of=("self",)).get(pk=task_state.workflow_state_id)
     fresh = TaskState.objects.select_related("finished_by", "task").get(pk=task_state.pk)
@@ -181,13 +183,15 @@ def _lock_round(task_state: TaskState) -> tuple[Any, WorkflowState, OfficeTask]:
         or fresh.status != TaskState.STATUS_IN_PROGRESS
         or round_.current_task_state_id != fresh.pk
     ):
-        raise Refused(_already_decided(obj, fresh))
+        raise Refused(_already_decided(obj, fresh, user))
     return obj, round_, fresh.task.specific
 
 
-def _already_decided(obj: Any, task_state: TaskState) -> str:
+def _already_decided(obj: Any, task_state: TaskState, user: Any) -> str:
     if task_state.status == TaskState.STATUS_CANCELLED or task_state.finished_at is None:
         return _("This text has been withdrawn. Your decision was not recorded.")
+    if task_state.finished_by_id == user.pk:
+        return _("You decided this already on %(time)s.") % {"time": moment(task_state.finished_at)}
     made = Decision.objects.filter(
         task_id=task_state.task_id, workflow_state_id=task_state.workflow_state_id,
         action__in=[Action.APPROVE, Action.RETURN],
@@ -300,7 +304,8 @@ def _record(
         order_number=appointment.order_number if appointment else "",
         comment=comment.strip(),
         revision=revision,
-        content_hash=revision_hash(revision),
+        # A correction may go on in the same revision; the decision that follows binds the content.
+        content_hash="" if action == Action.CORRECT else revision_hash(revision),
     )
     log(
         instance=obj,

@@ -27,7 +27,7 @@ class Standing:
 
 
 def standing_of(obj: Any, user: Any) -> Standing:
-    stored = type(obj)._base_manager.select_related("agency").get(pk=obj.pk)
+    stored = selectors.with_agency_of_text(type(obj)._base_manager.select_related("agency").get(pk=obj.pk))
     round_ = active_round(stored)
     status = selectors.status_of(stored, round_)
     if round_ is not None and round_.status == WorkflowState.STATUS_IN_PROGRESS:

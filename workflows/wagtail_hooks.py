@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import SaveDraftMenuItem
 from wagtail.admin.menu import MenuItem
-from wagtail.models import Page
 
 from workflows import selectors
 from workflows.models import Decision, GovernedPage
@@ -89,9 +88,3 @@ def register_queue() -> MenuItem:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
-
-
-@hooks.register("construct_wagtail_userbar")
-def no_shortcuts_past_the_chain(request: HttpRequest, items: list[Any], page: Page) -> None:
-    """The bar on the public page offers no approval of its own."""
-    items[:] = [item for item in items if "moderation" not in type(item).__module__]

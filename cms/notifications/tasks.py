@@ -1,7 +1,8 @@
-"""Mail what waits. A dead mail server loses no notice: the row stays and the sweep tries again."""
+"""Mail what waits. A dead mail server loses no notice, and a dead address holds up nobody else's."""
 
 import logging
-from smtplib import SMTPException
+from datetime import timedelta
+from smtplib import SMTPException, SMTPServerDisconnected
 from typing import Any
 
 from celery import shared_task
@@ -13,7 +14,9 @@ from django.utils import timezone
 from cms.notifications.models import Notification
 
 logger = logging.getLogger(__name__)
-MAX_ATTEMPTS = 20
+# The waits double from one minute to half a day: in all about three days.
+MAX_ATTEMPTS = 15
+LONGEST_WAIT = timedelta(hours=12)
 BATCH = 200
 
 
@@ -21,10 +24,13 @@ BATCH = 200
 def send_waiting() -> int:
     """Mail up to one batch of waiting notices; returns how many were sent."""
     waiting = list(
-        Notification.objects.filter(mailed_at__isnull=True, attempts__lt=MAX_ATTEMPTS)
+        Notification.objects.filter(
+            mailed_at__isnull=True, attempts__lt=MAX_ATTEMPTS, retry_at__lte=timezone.now()
+        )
         .exclude(recipient__email="")
+        .filter(recipient__is_active=True)
         .select_related("recipient")
-        .order_by("pk")[:BATCH]
+        .order_by("retry_at", "pk")[:BATCH]
     )
     if not waiting:
         return 0
@@ -36,19 +42,32 @@ def send_waiting() -> int:
         return 0
 
 
+def wait_after(attempts: int) -> timedelta:
+    """How long a notice rests after so many attempts."""
+    return min(timedelta(minutes=2**attempts), LONGEST_WAIT)
+
+
 def _send(notice: Notification, connection: Any) -> int:
+    """1 if sent. A refused address waits for its next attempt; a lost connection ends the batch."""
     # Claimed first, so that two workers never mail the same notice.
     claimed = Notification.objects.filter(
         pk=notice.pk, mailed_at__isnull=True, attempts=notice.attempts
-    ).update(attempts=F("attempts") + 1)
+    ).update(attempts=F("attempts") + 1, retry_at=timezone.now() + wait_after(notice.attempts))
     if not claimed:
         return 0
     link = f"\n\n{settings.WAGTAILADMIN_BASE_URL}{notice.url}" if notice.url else ""
-    EmailMessage(
-        subject=notice.subject,
+    message = EmailMessage(
+        subject=" ".join(notice.subject.split()),
         body=notice.body + link,
         to=[notice.recipient.email],
         connection=connection,
-    ).send()
+    )
+    try:
+        message.send()
+    except SMTPServerDisconnected:
+        raise
+    except (SMTPException, ValueError) as error:
+        logger.warning("notice %s not mailed: %s", notice.pk, type(error).__name__)
+        return 0
     Notification.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
     return 1

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "cms.accounts.middleware.FirstPasswordMiddleware",
     "cms.agencies.middleware.OfficeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "workflows.middleware.RefusedPublicationMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -5,20 +5,10 @@ from django.urls import reverse
 from wagtail.models import WorkflowState
 
 from tests import world
+from tests.workflows.forms import form_of
 from workflows import services
 
 pytestmark = pytest.mark.django_db
-
-
-def form_of(page, **fields):
-    """What the editor of a chapter posts for a page with a text block or none."""
-    data = {
-        "title": page.title, "slug": page.slug, "agency": page.agency_id, "summary": "", "body-count": "0",
-        "footnotes-TOTAL_FORMS": "0", "footnotes-INITIAL_FORMS": "0", "footnotes-MIN_NUM_FORMS": "0",
-        "footnotes-MAX_NUM_FORMS": "1000", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
-        "comments-MIN_NUM_FORMS": "0", "comments-MAX_NUM_FORMS": "1000",
-    }  # fmt: skip
-    return data | fields
 
 
 def test_write_submit_decide_publish(client):

@@ -26,6 +26,7 @@ from workflows.selectors.rounds import (
     return_to_stage,
     stage_title,
     stages,
+    with_agency_of_text,
     writers,
 )
 from workflows.selectors.status import Status, status_of, statuses
@@ -57,6 +58,7 @@ __all__ = [
     "status_of",
     "statuses",
     "title_of",
+    "with_agency_of_text",
     "with_what_rows_need",
     "writers",
 ]

@@ -25,8 +25,8 @@ class MineRow:
 
     @property
     def due_on(self) -> date | None:
-        deadline = getattr(self.round_.current_task_state, "deadline", None)
-        return deadline.due_on if deadline else None
+        turn = getattr(self.round_.current_task_state, "turn", None)
+        return turn.due_on if turn else None
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def rounds_of(user: Any) -> QuerySet[WorkflowState]:
     return (
         WorkflowState.objects.active()
         .filter(Q(requested_by_id=user.pk) | Exists(wrote))
-        .select_related("current_task_state__task__officetask", "current_task_state__deadline")
+        .select_related("current_task_state__task__officetask", "current_task_state__turn")
     )
 
 

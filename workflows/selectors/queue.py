@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
     BigIntegerField,
-    CharField,
     Count,
     Exists,
     F,
@@ -59,7 +58,7 @@ def queue_of(user: Any) -> QuerySet[TaskState]:
         .exclude(Exists(decided))
         .exclude(Exists(_own_text(user).exclude(pk__in=_corrections(user))))
         .exclude(Q(task_id__in=_final_tasks()) & Exists(_own_text(user)))
-        .order_by(F("deadline__due_on").asc(nulls_last=True), "started_at", "pk")
+        .order_by(F("turn__due_on").asc(nulls_last=True), "started_at", "pk")
     )
 
 
@@ -81,7 +80,7 @@ def queue_counts(user: Any) -> Counts:
         return Counts()
     kept = getattr(user, "_paraf_queue", None)
     if kept is None:
-        overdue = Count("pk", filter=Q(deadline__due_on__lt=timezone.localdate()))
+        overdue = Count("pk", filter=Q(turn__due_on__lt=timezone.localdate()))
         kept = Counts(**queue_of(user).order_by().aggregate(waiting=Count("pk"), overdue=overdue))
         user._paraf_queue = kept
     return kept
@@ -89,27 +88,14 @@ def queue_counts(user: Any) -> Counts:
 
 def _falls_to(user: Any) -> Q:
     """Condition on task states: the stage's office is one that ``user`` holds today."""
-    from workflows.registry import governed_models
-
     access = access_of(user)
-    mine = Q(task__officetask__role=Role.SECRETARY) if access.is_secretary else Q(pk__in=[])
-    by_role = {Role.PIC: access.pic_of, Role.HEAD: access.head_of}
-    for model in governed_models():
-        content_type = ContentType.objects.get_for_model(model)
-        for role, agency_ids in by_role.items():
-            if agency_ids:
-                mine |= Q(
-                    task__officetask__role=role,
-                    workflow_state__content_type=content_type,
-                    workflow_state__object_id__in=_ids_as_text(model, agency_ids),
-                )
+    mine = Q(pk__in=[])
+    for role, agency_ids in ((Role.PIC, access.pic_of), (Role.HEAD, access.head_of)):
+        if agency_ids:
+            mine |= Q(task__officetask__role=role, turn__agency__in=agency_ids)
+    if access.is_secretary:
+        mine |= Q(task__officetask__role=Role.SECRETARY)
     return mine
-
-
-def _ids_as_text(model: Any, agency_ids: Iterable[int]) -> QuerySet[Any]:
-    """Subquery of ids as text, which is how WorkflowState keeps them."""
-    rows = model._base_manager.filter(agency_id__in=list(agency_ids))
-    return rows.annotate(id_as_text=Cast("pk", CharField())).values("id_as_text")
 
 
 def _own_text(user: Any) -> QuerySet[Revision]:
@@ -183,13 +169,13 @@ def queue_rows(task_states: Iterable[TaskState]) -> list[QueueRow]:
         if obj is None:
             continue
         latest = versions.get(obj.latest_revision_id)
-        deadline = getattr(state, "deadline", None)
+        turn = getattr(state, "turn", None)
         rows.append(
             QueueRow(
                 task_state=state,
                 obj=obj,
                 status=status_of(obj, state.workflow_state),
-                due_on=deadline.due_on if deadline else None,
+                due_on=turn.due_on if turn else None,
                 changes=summary_of(type(obj), versions.get(obj.live_revision_id), latest),
             )
         )
@@ -198,7 +184,7 @@ def queue_rows(task_states: Iterable[TaskState]) -> list[QueueRow]:
 
 def with_what_rows_need(states: QuerySet[TaskState]) -> QuerySet[TaskState]:
     return states.select_related(
-        "deadline",
+        "turn__agency",
         "task__officetask",
         "workflow_state__requested_by",
         "workflow_state__current_task_state__task__officetask",

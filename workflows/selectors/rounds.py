@@ -8,11 +8,20 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, Task, WorkflowState
 
-from cms.agencies.models import Appointment, Office
+from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.selectors import holders
 from workflows.models import Decision, GovernedWorkflow, OfficeTask
 
 Role = Office.Role
+
+
+def with_agency_of_text(obj: Any) -> Any:
+    """``obj`` with the agency its latest text names: a published text may be on its way to a successor."""
+    revision = obj.get_latest_revision() if obj.live else None
+    named = revision.content.get("agency") if revision else None
+    if named and named != obj.agency_id:
+        obj.agency = Agency.objects.get(pk=named)
+    return obj
 
 
 def open_round(obj: Any) -> WorkflowState | None:

@@ -5,13 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission, user_passes_test
 from wagtail.models import Page
 
+from workflows.middleware import wants_json
 from workflows.policies import may_read
 
 PUBLISHED_BY_DECISION = gettext_lazy(
@@ -32,7 +32,7 @@ class ClosedDoor(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         page_id = kwargs.get("page_id") or kwargs.get("page_to_move_id")
         page = get_object_or_404(Page, pk=page_id).specific
-        if self._wants_json(request):
+        if wants_json(request):
             return JsonResponse(
                 {"error": str(self.sentence), "error_message": str(self.sentence)}, status=403
             )
@@ -40,11 +40,6 @@ class ClosedDoor(View):
         if page.permissions_for_user(request.user).can_edit() or may_read(request.user, page):
             return redirect("wagtailadmin_explore", page.get_parent().pk)
         return redirect("wagtailadmin_home")
-
-    @staticmethod
-    def _wants_json(request: HttpRequest) -> bool:
-        asked = request.headers.get("x-requested-with") == "XMLHttpRequest"
-        return asked or "application/json" in request.headers.get("accept", "")
 
 
 class DecideInQueue(ClosedDoor):
@@ -59,8 +54,3 @@ class AlreadyOpen(ClosedDoor):
     """A governed text is locked by its turn, not by hand."""
 
     sentence = gettext_lazy("A text is locked by its turn in the chain of offices, not by hand.")
-
-
-def refusal(exception: Exception) -> str:
-    """The sentence of a refused publication, wherever in Wagtail it was raised."""
-    return str(exception) or _("What the public reads changes through the last decision only.")

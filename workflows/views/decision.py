@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -34,17 +33,15 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not policies.may_read(request.user, self.obj) and not self._is_mine():
-            raise PermissionDenied(
-                _("You have no access to this text yet. Ask the administrator of %(agency)s.")
-                % {"agency": self.obj.agency}
-            )
+            messages.error(request, policies.no_access(self.obj))
+            return redirect("wagtailadmin_home")
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def round(self) -> WorkflowState:
         related = (
             "current_task_state__task__officetask",
-            "current_task_state__deadline",
+            "current_task_state__turn",
             "requested_by",
             "workflow",
         )
@@ -54,7 +51,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
     def obj(self) -> Any:
         model: Any = self.round.content_type.model_class()
         found = model._base_manager.select_related("agency", "latest_revision", "live_revision")
-        return get_object_or_404(found, pk=self.round.object_id)
+        return selectors.with_agency_of_text(get_object_or_404(found, pk=self.round.object_id))
 
     @cached_property
     def task(self) -> OfficeTask | None:
@@ -122,6 +119,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         context.update(
             obj=self.obj,
             round=self.round,
+            open=self.task is not None,
             status=selectors.status_of(self.obj, self.round if self.round.status in ACTIVE else None),
             live=live,
             changes=changes_between(type(self.obj), live.content, latest.content) if live else [],

@@ -78,7 +78,26 @@ class GovernedEditView(GovernedEditMixin, EditView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.POST.get("action-withdraw"):
             return self.withdraw_action()
+        if not self.expects_json_response and not self.locked_for_user and self.is_out_of_date:
+            return self.show_other_tab()
         return super().post(request, *args, **kwargs)
+
+    def show_other_tab(self) -> HttpResponse:
+        """Somebody saved since this page was opened: say so, keep what was typed, save at the second press."""
+        self.form = self.form_class(
+            self.request.POST,
+            self.request.FILES,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.parent,
+            for_user=self.request.user,
+        )
+        self.form.is_valid()
+        messages.warning(self.request, sentences.other_tab(self.latest_revision))
+        self.has_unsaved_changes = True
+        # Otherwise the browser would save over the other version by itself.
+        self.autosave_enabled = False
+        return self.render_to_response(self.get_context_data())
 
     def withdraw_action(self) -> HttpResponse:
         try:

@@ -1,0 +1,287 @@
+"""Every other way to change what the public reads: for each door and each role, a sentence and no change."""
+
+import json
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, TaskState, WorkflowState
+
+from tests import world
+from tests.workflows.forms import form_of
+from workflows import services
+from workflows.models import Decision, PublicationRefused
+
+pytestmark = pytest.mark.django_db
+ROLES = ("superuser", "admin", "expert", "pic", "head", "sekda")
+STATES = ("draft", "waiting", "published")
+
+
+def people():
+    made = {
+        role: world.official(role, world.agency("setda" if role == "sekda" else "diskomsandi"))
+        for role in ROLES[1:]
+    }
+    made["superuser"] = world.person("root", is_superuser=True)
+    return made
+
+
+def page_in(state, who):
+    """A chapter drafted by the PIC: as a draft, before the head, or published and changed again."""
+    page = world.write(world.chapter(), who["pic"])
+    if state == "draft":
+        return page
+    round_ = services.submit(page, who["pic"])
+    if state == "waiting":
+        return type(page).objects.get(pk=page.pk)
+    services.approve(round_.current_task_state, who["head"])
+    round_.refresh_from_db()
+    services.approve(round_.current_task_state, who["sekda"])
+    return world.write(type(page).objects.get(pk=page.pk), who["pic"], title="Judul kedua")
+
+
+def public_state(page):
+    """All that a closed door must leave as it is."""
+    row = Page.objects.filter(pk=page.pk).values(
+        "live", "title", "slug", "path", "live_revision_id", "go_live_at", "expire_at", "alias_of_id"
+    )
+    return (
+        list(row),
+        sorted(WorkflowState.objects.values_list("pk", "status")),
+        sorted(TaskState.objects.values_list("pk", "status")),
+        Page.objects.count(),
+        Decision.objects.exclude(action="correct").count(),
+        page.get_view_restrictions().count(),
+    )
+
+
+def page_door(name, *extra, data=None):
+    return lambda page: (reverse(f"wagtailadmin_pages:{name}", args=[page.pk, *extra]), data or {})
+
+
+def task_door(name, action):
+    def door(page):
+        task_state = TaskState.objects.order_by("-pk").first()
+        number = task_state.pk if task_state else 1
+        return reverse(f"wagtailadmin_pages:{name}", args=[page.pk, action, number]), {"comment": "x"}
+
+    return door
+
+
+def bulk_door(action):
+    def door(page):
+        address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+        return f"{address}?id={page.pk}&next=/admin/", {
+            "include_descendants": "on",
+            "chooser": page.get_parent().pk,
+        }
+
+    return door
+
+
+def edit_door(**fields):
+    def door(page):
+        latest = page.get_latest_revision_as_object()
+        return reverse("wagtailadmin_pages:edit", args=[page.pk]), form_of(latest, **fields)
+
+    return door
+
+
+def revert_door(page):
+    first = page.revisions.order_by("pk").first()
+    address = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, first.pk])
+    return address, form_of(page, **{"action-publish": "1"})
+
+
+def api_door(action):
+    return lambda page: (reverse("wagtailadmin_api:pages:action", args=[page.pk, action]), {})
+
+
+DOORS = {
+    "unpublish": page_door("unpublish", data={"include_descendants": "on"}),
+    "copy": page_door("copy", data={"new_title": "x", "new_slug": "x", "publish_copies": "on", "alias": "on"}),
+    "move": page_door("move"),
+    "convert alias": page_door("convert_alias"),
+    "privacy": page_door("set_privacy", data={"restriction_type": "login"}),
+    "lock": page_door("lock"),
+    "unschedule": lambda page: page_door("revisions_unschedule", page.latest_revision_id)(page),
+    "confirm cancellation": page_door("confirm_workflow_cancellation"),
+    "workflow approve": task_door("workflow_action", "approve"),
+    "workflow reject": task_door("workflow_action", "reject"),
+    "collect approve": task_door("collect_workflow_action_data", "approve"),
+    "bulk publish": bulk_door("publish"),
+    "bulk unpublish": bulk_door("unpublish"),
+    "bulk move": bulk_door("move"),
+    "edit publish": edit_door(**{"action-publish": "1"}),
+    "edit approve": edit_door(**{
+        "action-workflow-action": "1", "workflow-action-name": "approve",
+        "workflow-action-extra-data": json.dumps({"update": False}),
+    }),
+    "edit cancel": edit_door(**{"action-cancel-workflow": "1"}),
+    "edit restart": edit_door(**{"action-restart-workflow": "1"}),
+    "edit schedule": edit_door(go_live_at="2026-01-01 00:00", expire_at="2099-01-01 00:00"),
+    "revert and publish": revert_door,
+    "api publish": api_door("publish"),
+    "api unpublish": api_door("unpublish"),
+    "api copy": api_door("copy"),
+    "api move": api_door("move"),
+    "api delete": api_door("delete"),
+    "api revert": api_door("revert_to_page_revision"),
+    "api alias": api_door("create_alias"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("role", ROLES)
+def test_no_door_changes_what_the_public_reads(client, role, state):
+    who = people()
+    page = page_in(state, who)
+    before = public_state(page)
+    client.force_login(who[role])
+    for door, address_of in DOORS.items():
+        if (door, state) == ("api delete", "draft"):
+            continue  # a draft may be deleted by its drafters
+        address, data = address_of(page)
+        for answer in (client.get(address), client.post(address, data)):
+            assert answer.status_code in (200, 302, 400, 403, 404, 405), (door, answer.status_code)
+        after = public_state(type(page).objects.get(pk=page.pk))
+        if state == "draft":  # saving a draft is nobody's loss: it is not public and not on its way
+            assert (after[0][0]["live"], after[0][0]["go_live_at"], *after[1:]) == (
+                False,
+                None,
+                *before[1:],
+            ), door
+        else:
+            assert after == before, door
+
+
+@pytest.mark.parametrize("name", ["unpublish", "copy", "workflow approve", "move", "privacy", "edit publish"])
+def test_a_closed_door_says_why(client, name):
+    who = people()
+    page = page_in("published", who)
+    client.force_login(who["pic"])
+    address, data = DOORS[name](page)
+    answer = client.post(address, data)
+    assert answer.status_code == 302
+    assert [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+@pytest.mark.parametrize("state", ["waiting", "published"])
+def test_a_published_or_travelling_text_is_not_deleted(client, state):
+    who = people()
+    page = page_in(state, who)
+    for role in ROLES:
+        client.force_login(who[role])
+        client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+        client.post(bulk_door("delete")(page)[0], {})
+    assert type(page).objects.filter(pk=page.pk).exists()
+
+
+def test_the_section_of_a_published_text_is_not_deleted_either(client):
+    who = people()
+    page = page_in("published", who)
+    client.force_login(who["superuser"])
+    home = world.home()
+    answer = client.post(
+        reverse("wagtailadmin_pages:delete", args=[home.pk]), {"confirm_site_name": "Paraf"}, follow=True
+    )
+    assert answer.status_code == 200
+    assert type(page).objects.filter(pk=page.pk).exists()
+
+
+@pytest.mark.parametrize("action", ["action-publish", "action-submit"])
+def test_creating_publishes_nothing(client, action):
+    who = people()
+    parent = world.plan()
+    address = reverse("wagtailadmin_pages:add", args=["plans", "chapterpage", parent.pk])
+    client.force_login(who["pic"])
+    draft = world.chapter()
+    data = form_of(draft, slug="bab-baru", title="Bab baru", go_live_at="2026-01-01 00:00", **{action: "1"})
+    assert client.post(address, data).status_code == 302
+    made = Page.objects.get(slug="bab-baru")
+    assert (made.live, made.go_live_at) == (False, None)
+    assert made.workflow_in_progress == (action == "action-submit")
+
+
+def test_nobody_creates_for_another_agency(client):
+    who = people()
+    other = world.agency("dinkes")
+    parent = world.plan()
+    address = reverse("wagtailadmin_pages:add", args=["plans", "chapterpage", parent.pk])
+    client.force_login(who["pic"])
+    data = form_of(world.chapter(), slug="milik-lain", title="Milik lain", agency=other.pk)
+    answer = client.post(address, data)
+    assert answer.status_code == 200
+    assert "Milik lain" in answer.content.decode()
+    assert not Page.objects.filter(slug="milik-lain").exists()
+
+
+def test_scheduled_publishing_finds_nothing():
+    who = people()
+    page = world.chapter()
+    page.go_live_at = timezone.now()
+    page.save_revision(user=who["pic"], approved_go_live_at=timezone.now())
+    call_command("publish_scheduled", verbosity=0)
+    page.refresh_from_db()
+    assert not page.live
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda page: page.get_latest_revision().publish(),
+        lambda page: page.unpublish(),
+        lambda page: (
+            page.copy(update_attrs={"slug": "salinan", "title": "Salinan"}, keep_live=True)
+            if page.live
+            else page.get_latest_revision().publish()
+        ),
+        lambda page: page.delete(),
+    ],
+)
+def test_code_finds_no_door_either(change):
+    page = page_in("published", people())
+    before = public_state(page)
+    with pytest.raises(PublicationRefused), transaction.atomic():
+        change(type(page).objects.get(pk=page.pk))
+    assert public_state(page) == before
+
+
+def test_an_open_tab_does_not_write_over_what_was_decided(client):
+    """Autosave replaces the latest revision in place; never one that a decision is bound to."""
+    who = people()
+    page = page_in("published", who)
+    page = type(page).objects.get(pk=page.pk)
+    round_ = services.submit(page, who["pic"])
+    services.withdraw(page, who["pic"])
+    decided = round_.decisions.get(action="submit").revision
+    kept = dict(decided.content)
+    page = page.get_latest_revision_as_object()
+    page.title = "Ditimpa"
+    page.save_revision(user=who["pic"], overwrite_revision=decided)
+    decided.refresh_from_db()
+    assert decided.content == kept
+    assert type(page).objects.get(pk=page.pk).latest_revision_id != decided.pk
+
+
+def test_two_tabs(client):
+    who = people()
+    page = page_in("draft", who)
+    client.force_login(who["pic"])
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    loaded = {
+        "loaded_revision_id": page.latest_revision_id,
+        "loaded_revision_created_at": page.get_latest_revision().created_at.isoformat(),
+    }
+    world.write(page, who["expert"], title="Dari tab lain")
+    answer = client.post(address, form_of(page, title="Dari tab ini", **loaded))
+    assert answer.status_code == 200
+    assert "Dari tab ini" in answer.content.decode()
+    assert type(page).objects.get(pk=page.pk).draft_title == "Dari tab lain"
+    latest = type(page).objects.get(pk=page.pk).get_latest_revision()
+    again = {"loaded_revision_id": latest.pk, "loaded_revision_created_at": latest.created_at.isoformat()}
+    client.post(address, form_of(page, title="Dari tab ini", **again))
+    assert type(page).objects.get(pk=page.pk).draft_title == "Dari tab ini"
