@@ -5,9 +5,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 COPY requirements.lock.txt ./
 RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r requirements.lock.txt
 COPY . .
-RUN for po in locale/id/LC_MESSAGES/*.po cms/*/locale/id/LC_MESSAGES/*.po home/locale/id/LC_MESSAGES/*.po \
-        search/locale/id/LC_MESSAGES/*.po workflows/locale/id/LC_MESSAGES/*.po; do \
-        /venv/bin/pybabel -q compile --locale id --input-file "$po" --output-file "${po%.po}.mo"; done \
+RUN find . -name '*.po' -exec /venv/bin/python bin/messages {} + \
     && DJANGO_SETTINGS_MODULE=cms.settings.production SECRET_KEY=only-for-collecting-the-static-files ALLOWED_HOSTS=localhost \
         /venv/bin/python manage.py collectstatic --noinput --verbosity 0
 

@@ -32,7 +32,7 @@ $(VENV)/dev.stamp: requirements-dev.lock.txt $(VENV)/demo.stamp
 messages: $(CATALOGUES:.po=.mo)
 
 %.mo: %.po $(VENV)/demo.stamp
-	@$(BIN)/pybabel -q compile --locale id --input-file $< --output-file $@
+	@$(BIN)/python bin/messages $<
 
 demo: $(VENV)/demo.stamp messages
 	@$(DEMO) $(MANAGE) make_demo --migrate --skip-checks

@@ -19,3 +19,9 @@ def put_the_desk_first(request: HttpRequest, panels: list[Any]) -> None:
 def leave_out_the_counters(request: HttpRequest, items: list[Any]) -> None:
     """How many pages and pictures there are helps nobody to begin the day."""
     items.clear()
+
+
+@hooks.register("construct_main_menu", order=1000)
+def leave_out_the_help_of_wagtail(request: HttpRequest, items: list[Any]) -> None:
+    """It is in English and speaks of doors that are closed here."""
+    items[:] = [item for item in items if item.name != "help"]
