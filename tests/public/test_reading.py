@@ -110,3 +110,22 @@ def test_numbers_on_screen_carry_no_separator_in_years(client, public_plan):
     html = client.get(public_plan.url).content.decode()
     assert "2025–2029" in html
     assert "2.025" not in html
+
+
+def test_a_link_to_a_draft_does_not_tell_its_address(client, public_plan):
+    draft = world.chapter(title="Rahasia dapur")
+    there = world.released(world.chapter(title="Terbuka"))
+    text = f'<p><a linktype="page" id="{draft.pk}">nanti</a> <a linktype="page" id="{there.pk}">kini</a></p>'
+    html = client.get(world.released(world.chapter(text=text)).url).content.decode()
+    assert "<a>nanti</a>" in html
+    assert draft.slug not in html
+    assert f'<a href="{there.url}">kini</a>' in html
+
+
+def test_a_cross_reference_says_the_number_of_today(client, public_plan):
+    target = world.released(world.chapter(title="Tujuan"))
+    text = f'<p>Lihat <xref page="{target.pk}">Bab IX</xref>.</p>'
+    html = client.get(world.released(world.chapter(text=text)).url).content.decode()
+    assert f'href="{target.url}"' in html
+    assert "Bab I</a>" in html
+    assert "Bab IX" not in html
