@@ -7,12 +7,17 @@ from wagtail import hooks
 from wagtail.admin.views.home import RecentEditsPanel
 
 from home.desk import Desk
+from home.first_steps import first_steps_for
 
 
 @hooks.register("construct_homepage_panels", order=1000)
 def put_the_desk_first(request: HttpRequest, panels: list[Any]) -> None:
     """Ours for Wagtail's lists of moderation; the last own edits stay."""
-    panels[:] = [Desk(), *(panel for panel in panels if isinstance(panel, RecentEditsPanel))]
+    panels[:] = [
+        *first_steps_for(request),
+        Desk(),
+        *(panel for panel in panels if isinstance(panel, RecentEditsPanel)),
+    ]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)

@@ -5,6 +5,7 @@ from cms.core.searchable import leave_out
 leave_out(
     "people, offices and their bookkeeping are no public text",
     "accounts.User", "accounts.PasswordLetter", "agencies.Agency", "agencies.Office", "agencies.Appointment",
+    "agencies.PeopleFile",
     "notifications.Notification", "workflows.Turn", "workflows.Decision", "workflows.OfficeTask",
 )  # fmt: skip
 leave_out("the frame of the site", "home.HomePage", "home.CityIdentity")

@@ -53,10 +53,10 @@ class AgencyIndexView(kept.IndexView):
         return [
             self._get_title_column("name"),
             Column("abbreviation", label=_("Abbreviation"), sort_key="abbreviation"),
-            Column("get_kind_display", label=_("Kind"), sort_key="kind"),
-            Column("office_count", label=_("Offices")),
+            Column("get_kind_display", label=_("Kind"), sort_key="kind", classname="city-wide"),
+            Column("office_count", label=_("Offices"), classname="city-wide"),
             Column("holder_count", label=_("People today")),
-            Column("validity", label=_("Valid"), accessor=validity, sort_key="ends"),
+            Column("validity", label=_("Valid"), accessor=validity, sort_key="ends", classname="city-wide"),
         ]
 
     def get_edit_url(self, instance: Agency) -> str | None:

@@ -41,9 +41,15 @@ class AppointmentIndexView(kept.IndexView):
         return [
             self._get_title_column("person"),
             Column("office", label=_("Office"), accessor="office.title", sort_key="office__title"),
-            Column("agency", label=_("Agency"), accessor="office.agency", sort_key="office__agency__name"),
-            Column("get_capacity_display", label=_("Capacity"), sort_key="capacity"),
-            Column("order_number", label=_("Order number")),
+            Column(
+                "agency",
+                label=_("Agency"),
+                accessor="office.agency",
+                sort_key="office__agency__name",
+                classname="city-wide",
+            ),
+            Column("get_capacity_display", label=_("Capacity"), sort_key="capacity", classname="city-wide"),
+            Column("order_number", label=_("Order number"), classname="city-wide"),
             Column("term", label=_("Term"), accessor=validity, sort_key="starts"),
         ]
 

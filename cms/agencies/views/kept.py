@@ -51,6 +51,7 @@ def add_errors(form: Any, error: ValidationError) -> None:
 
 
 class IndexView(AdministratorOnly, generic.IndexView):
+    template_name = "agencies/admin/index.html"
     search_backend_name = None
 
 
@@ -94,6 +95,17 @@ def page_of(view: Any) -> str:
     if name := getattr(view, "inspect_url_name", None):
         return reverse(name, args=[view.object.pk])
     return reverse(view.index_url_name)
+
+
+class Titled:
+    """The title of a page that belongs to no model, behind the way back to where it hangs."""
+
+    parent: tuple[str, Any] | None = None  # name of an address, label
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = [{"url": reverse(self.parent[0]), "label": self.parent[1]}] if self.parent else []
+        own = {"url": "", "label": self.get_page_title()}  # type: ignore[attr-defined]
+        return [*super().get_breadcrumbs_items(), *items, own]  # type: ignore[misc]
 
 
 class AdministratorMenuItem(MenuItem):

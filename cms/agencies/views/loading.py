@@ -43,7 +43,7 @@ class Upload(forms.Form):
     )
 
 
-class UploadView(kept.AdministratorOnly, WagtailAdminTemplateMixin, FormView):
+class UploadView(kept.AdministratorOnly, kept.Titled, WagtailAdminTemplateMixin, FormView):
     template_name = "agencies/admin/load_people.html"
     form_class = Upload
     page_title = _("Load people from a file")
@@ -63,11 +63,12 @@ class UploadView(kept.AdministratorOnly, WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(**kwargs, latest=latest, max_rows=MAX_ROWS)
 
 
-class PreviewView(kept.AdministratorOnly, WagtailAdminTemplateMixin, TemplateView):
+class PreviewView(kept.AdministratorOnly, kept.Titled, WagtailAdminTemplateMixin, TemplateView):
     """What each row would do; after the confirmation, what it did."""
 
     template_name = "agencies/admin/people_file.html"
     page_title = _("Preview")
+    parent = ("kota_muat:upload", _("Load people from a file"))
     header_icon = "upload"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

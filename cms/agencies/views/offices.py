@@ -49,7 +49,7 @@ class OfficeIndexView(kept.IndexView):
         return [
             self._get_title_column("title"),
             Column("agency", label=_("Agency"), sort_key="agency__name"),
-            Column("get_role_display", label=_("Role"), sort_key="role"),
+            Column("get_role_display", label=_("Role"), sort_key="role", classname="city-wide"),
             Column("holders", label=_("Holder today"), accessor=holder_names),
         ]
 

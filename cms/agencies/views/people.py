@@ -76,8 +76,8 @@ class PersonIndexView(kept.IndexView):
     def columns(self) -> list[Any]:
         return [
             self._get_title_column("full_name", accessor=str),
-            Column("username", label=_("User name"), sort_key="username"),
-            Column("nip", label=_("NIP"), sort_key="nip"),
+            Column("username", label=_("User name"), sort_key="username", classname="city-wide"),
+            Column("nip", label=_("NIP"), sort_key="nip", classname="city-wide"),
             Column("held", label=_("Office today"), accessor=titles_held),
             Column("is_active", label=_("Account"), accessor=account_state, sort_key="is_active"),
         ]
@@ -195,11 +195,12 @@ class PersonAction(kept.AdministratorOnly, PermissionCheckedMixin, View):
 
 
 @method_decorator(never_cache, name="dispatch")
-class StartPasswordView(WagtailAdminTemplateMixin, PersonAction):
+class StartPasswordView(kept.Titled, WagtailAdminTemplateMixin, PersonAction):
     """Shows the start password once, to be printed or written down; it is stored as a hash only."""
 
     template_name = "agencies/admin/start_password.html"
     page_title = _("Start password")
+    parent = ("kota_orang:index", _("People"))
     header_icon = "key"
 
     @sensitive_variables("password")

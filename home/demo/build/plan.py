@@ -80,10 +80,12 @@ def build_chapters(city: City, tree: Tree, documents: dict[str, Any]) -> None:
 
 def _home() -> HomePage:
     """The front page in place of Wagtail's welcome, and whose site it is."""
-    root = Page.objects.get(depth=1)
-    home = root.add_child(
-        instance=HomePage(title="Rencana Induk SPBE Kota Ternate", slug="paraf", introduction=INTRODUCTION)
+    home = HomePage.objects.first() or Page.objects.get(depth=1).add_child(
+        instance=HomePage(title="Paraf", slug="paraf")
     )
+    home.title = home.draft_title = "Rencana Induk SPBE Kota Ternate"
+    home.introduction = INTRODUCTION
+    home.save()
     site = Site.objects.filter(is_default_site=True).first() or Site(
         hostname="localhost", is_default_site=True
     )
