@@ -26,6 +26,7 @@ class ActionItemForm(GovernedPageForm):
         super().__init__(data, files, parent_page, *args, **kwargs)
         self._offer_supporting_agencies()
         self._offer_chapters()
+        self._offer_areas()
         if not self.instance.pk and self.plan and not self.instance.code:
             from cms.plans.selectors.codes import next_code
 
@@ -53,6 +54,12 @@ class ActionItemForm(GovernedPageForm):
             places = chapter_places(self.plan) if self.plan else []
             field.queryset = field.queryset.filter(pk__in=[place.pk for place in places])
             field.choices = [("", "—"), *((place.pk, f"{place.label}: {place.title}") for place in places)]
+
+    def _offer_areas(self) -> None:
+        field = self.fields.get("kpk_areas")
+        if field is not None:
+            chosen = [area.pk for area in self.instance.kpk_areas.all()]
+            field.queryset = field.queryset.filter(Q(active=True) | Q(pk__in=chosen))
 
     def clean_code(self) -> str:
         from cms.plans.selectors.codes import code_taken_by

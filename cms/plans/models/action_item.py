@@ -27,6 +27,7 @@ class ActionItemIndexPage(Page):
     parent_page_types = ["plans.PlanPage"]
     subpage_types = ["plans.ActionItemPage"]
     max_count_per_parent = 1
+    admin_default_ordering = "ord"
 
     class Meta:
         verbose_name = _("list of action items")

@@ -36,6 +36,7 @@ class PlanPage(GovernedPage):
     legal_basis = RichTextField(_("legal basis"), blank=True, features=["ol", "ul", "bold", "link"])
 
     edit_handler = plan_editor()
+    admin_default_ordering = "ord"  # the order of the plan, which its numbers follow
     base_form_class = PlanForm
     parent_page_types = ["home.HomePage"]
     subpage_types = ["plans.ChapterPage", "plans.ActionItemIndexPage"]

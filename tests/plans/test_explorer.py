@@ -1,0 +1,93 @@
+"""Lists in the tree of pages: number, agency, status; their order; what they cost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cms.plans.models import ChapterPage
+from cms.plans.numbering import chapter_numbers
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+def explore(client, page):
+    response = client.get(reverse("wagtailadmin_explore", args=[page.pk]))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_chapters_are_listed_in_their_order_with_number_agency_and_status(client):
+    world.chapter(title="Pendahuluan")
+    world.chapter(title="Penutup")
+    world.action_item_index()
+    client.force_login(world.official("pic"))
+    html = explore(client, world.plan())
+    assert html.index("Pendahuluan") < html.index("Bab I\n") < html.index("Penutup") < html.index("Bab II\n")
+    assert "Diskomsandi" in html
+    assert "Konsep" in html
+    assert "Rencana Aksi" in html
+
+
+def test_action_items_are_listed_with_their_code(client):
+    world.action_item(code="RA-42")
+    client.force_login(world.official("pic"))
+    assert "RA-42" in explore(client, world.action_item_index())
+
+
+@pytest.mark.parametrize("kind", ["chapter", "action_item"])
+def test_a_longer_list_costs_no_more_queries(client, kind):
+    client.force_login(world.official("pic"))
+    world.action_item_index()
+    counts = []
+    for size in (2, 14):
+        for _page in range(size):
+            getattr(world, kind)()
+        parent = world.plan() if kind == "chapter" else world.action_item_index()
+        explore(client, parent)
+        with CaptureQueriesContext(connection) as queries:
+            explore(client, parent)
+        counts.append(len(queries))
+    assert counts[1] <= counts[0] + 1
+    assert counts[1] <= 45, counts
+
+
+def reorder(client, page, position):
+    return client.post(
+        reverse("wagtailadmin_pages:set_page_position", args=[page.pk]), query_params={"position": position}
+    )
+
+
+def test_the_expert_team_reorders_and_the_numbers_follow(client):
+    first, second = world.chapter(title="Satu"), world.chapter(title="Dua")
+    ChapterPage.objects.filter(pk=first.pk).update(live=True)
+    client.force_login(world.official("expert", world.agency("tim")))
+    assert reorder(client, second, 0).status_code == 200
+    assert chapter_numbers(world.plan()) == {second.pk: "Bab I", first.pk: "Bab II"}
+
+
+def test_a_pic_does_not_reorder(client):
+    first, second = world.chapter(title="Satu"), world.chapter(title="Dua")
+    client.force_login(world.official("pic"))
+    reorder(client, second, 0)
+    assert list(chapter_numbers(world.plan())) == [first.pk, second.pk]
+
+
+@pytest.mark.parametrize("kind", ["chapter", "action_item"])
+def test_the_editor_costs_the_same_for_a_large_plan(client, kind):
+    client.force_login(world.official("pic"))
+    page = getattr(world, kind)()
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    counts = []
+    for size in (1, 12):
+        for number in range(size):
+            world.chapter()
+            world.action_item()
+            world.agency(f"dinas-{size}-{number}")
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        counts.append(len(queries))
+    assert counts[1] <= counts[0] + 1
+    assert counts[1] <= 75, counts
