@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import Page, Revision, Site
+from wagtail.models import Page, Revision, Site, TaskState
 
 from cms.accounts.models import User
 from cms.agencies.models import Agency, Appointment
@@ -13,11 +13,13 @@ from cms.documents.models import DocumentVersion, OfficialDocument
 from cms.plans.models import ActionItemPage, ChapterPage, PlanPage, ProgressReport
 from cms.plans.selectors.progress import progress_by_muatan, progress_of
 from home.demo.build.plan import CITY
+from home.demo.chapters import CHAPTERS
 from home.demo.people import OFFICIALS, PASSWORD
 from home.models import CityIdentity
 from search.models import Change
+from search.services.comparison import differences
 from workflows.content import revision_hash
-from workflows.models import Decision
+from workflows.models import Deadline, Decision
 from workflows.selectors import statuses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
@@ -70,6 +72,33 @@ def test_each_state_is_there():
     assert ActionItemPage.objects.live().filter(has_unpublished_changes=True).count() >= 3
 
 
+def test_some_wait_past_their_deadline():
+    waiting = Deadline.objects.filter(task_state__status=TaskState.STATUS_IN_PROGRESS)
+    late = waiting.filter(due_on__lt=timezone.localdate())
+    assert 2 <= late.count() < waiting.count()
+
+
+@pytest.mark.parametrize("path", ["/", "/rencana-induk-spbe/", "/rencana-induk-spbe/rencana-aksi/ra-19/"])
+def test_the_public_reads_it(client, path):
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "chapter", [chapter for chapter in CHAPTERS if chapter.key != "lampiran-b"], ids=lambda c: c.key
+)
+def test_the_public_reads_each_chapter(client, chapter):
+    page = client.get(f"/rencana-induk-spbe/{chapter.key}/").content.decode()
+    for block in chapter.body:
+        if block.kind == "section":
+            assert block.value["title"] in page
+    assert page.count("footnote-source") >= len(chapter.notes)
+    assert "<xref" not in page
+
+
+def test_a_draft_is_not_public(client):
+    assert client.get("/rencana-induk-spbe/lampiran-b/").status_code == 404
+
+
 def test_every_action_item_is_complete():
     for item in ActionItemPage.objects.prefetch_related("targets", "supporting_agencies"):
         draft = item.get_latest_revision_as_object()
@@ -119,6 +148,7 @@ def test_documents_are_read_and_found():
     assert not DocumentVersion.objects.filter(state__in=open_states).exists()
     assert DocumentVersion.objects.filter(state=DocumentVersion.State.WAITING_OCR).count() == 1
     assert not Change.objects.exists()
+    assert differences() == []
 
 
 def test_a_second_run_changes_nothing(capsys, django_assert_max_num_queries):

@@ -144,12 +144,14 @@ def _fill(page: ChapterPage, chapter: Chapter, body: list[dict[str, Any]]) -> No
 
 def _images(city: City) -> dict[str, Any]:
     image_model = get_image_model()
+    figures = [block.value for chapter in CHAPTERS for block in chapter.body if block.kind == "figure"]
+    captions = {value["image"]: value["caption"] for value in figures}
     made = {}
     with at(on(BEGAN, 8, 30)):
         for name in DRAWINGS:
             file = ContentFile(png(name), name=f"{IMAGE_PREFIX}{name}.png")
             made[name] = image_model.objects.create(
-                title=f"Gambar {name.replace('-', ' ')}",
+                title=captions[name],
                 file=file,
                 uploaded_by_user=city.user("pic.diskomsandi"),
             )
