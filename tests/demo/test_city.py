@@ -83,6 +83,8 @@ def test_the_public_reads_it(client, path):
     assert client.get(path).status_code == 200
 
 
+# Wagtail leaves the file of a picture it has just made smaller to the garbage collector.
+@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
 @pytest.mark.parametrize(
     "chapter", [chapter for chapter in CHAPTERS if chapter.key != "lampiran-b"], ids=lambda c: c.key
 )
