@@ -19,7 +19,7 @@ from home.models import CityIdentity
 from search.models import Change
 from search.services.comparison import differences
 from workflows.content import revision_hash
-from workflows.models import Deadline, Decision
+from workflows.models import Decision, Turn
 from workflows.selectors import statuses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
@@ -73,7 +73,7 @@ def test_each_state_is_there():
 
 
 def test_some_wait_past_their_deadline():
-    waiting = Deadline.objects.filter(task_state__status=TaskState.STATUS_IN_PROGRESS)
+    waiting = Turn.objects.filter(task_state__status=TaskState.STATUS_IN_PROGRESS)
     late = waiting.filter(due_on__lt=timezone.localdate())
     assert 2 <= late.count() < waiting.count()
 
