@@ -3,10 +3,9 @@
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
-from wagtail.contrib.sitemaps.views import sitemap
 
+from home.views.crawlers import robots, sitemap
 from home.views.health import alive, ready
-from home.views.robots import robots
 
 urlpatterns = [
     # Exempt: the choice of language changes nothing but a cookie, and public pages stay free of tokens.

@@ -61,6 +61,6 @@ def test_robots_are_told_where_the_sitemap_is(client):
 def test_sitemap_lists_what_is_published_and_nothing_else(client, chapter, item):
     draft = world.chapter(title="Konsep")
     xml = client.get("/sitemap.xml").content.decode()
-    assert f"http://localhost{chapter.url}</loc>" in xml
+    assert f"http://testserver{chapter.url}</loc>" in xml
     assert item.slug in xml
     assert draft.slug not in xml
