@@ -12,6 +12,10 @@ SENTENCE_ENDS = (".", ";", ":", "!", "?")
 
 def split(text: str) -> Iterator[str]:
     """The passages of ``text``, in order; together they hold all of it."""
+    if len(text.split()) <= MOST:
+        if text.strip():
+            yield text.strip()
+        return
     spans = [match.span() for match in WORD.finditer(text)]
     start = 0
     while start < len(spans):

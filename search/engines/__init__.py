@@ -13,6 +13,7 @@ __all__ = ["Count", "Engine", "Hit", "Listed", "Scope", "Terms", "get_engine"]
 # Name in SEARCH_ENGINE: the class, and the database it lives in.
 ENGINES = {
     "sqlite": ("search.engines.sqlite.SqliteEngine", "sqlite"),
+    "postgresql": ("search.engines.postgresql.PostgresqlEngine", "postgresql"),
 }
 
 

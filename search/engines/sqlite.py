@@ -25,9 +25,10 @@ TOP = """
     WHERE t.search_terms MATCH %s AND e.generation = %s
       AND e.audience_id IN (SELECT value FROM json_each(%s))
       AND (%s = '' OR e.kind = %s) AND (%s IS NULL OR e.agency_id = %s)
-      AND e.id NOT IN (SELECT rowid >> 16 FROM search_terms WHERE search_terms MATCH %s)
     ORDER BY score DESC, t.rowid LIMIT %s
 """
+WITHOUT = "AND e.id NOT IN (SELECT rowid >> 16 FROM search_terms WHERE search_terms MATCH %s)\n    ORDER BY"
+TOP_WITHOUT = TOP.replace("ORDER BY", WITHOUT)
 WITHIN = """
     SELECT rowid, -bm25(search_terms, 3.0, 1.0) AS score FROM search_terms
     WHERE search_terms MATCH %s AND rowid BETWEEN %s AND %s ORDER BY score DESC, rowid LIMIT 20
@@ -80,7 +81,9 @@ class SqliteEngine(Engine):
         audiences = json.dumps(scope.audiences)
         agency = scope.agency_id
         params = [match(question), scope.generation, audiences, scope.kind, scope.kind, agency, agency]
-        return self._hits(TOP, [*params, either(question.none), limit])
+        if question.none:
+            return self._hits(TOP_WITHOUT, [*params, either(question.none), limit])
+        return self._hits(TOP, [*params, limit])
 
     def entries(self, question: Question, scope: Scope) -> list[Listed]:
         found = self._found(question, scope).order_by("-date", "pk")

@@ -42,20 +42,20 @@ def index_objects(engine: Engine, searchable: Searchable, ids: list[int], genera
         (row.object_id, row.draft): row
         for row in IndexedEntry.objects.filter(generation=generation, kind=searchable.kind, object_id__in=ids)
     }
-    written = 0
+    fresh: list[tuple[Entry, str]] = []
+    stale: list[int] = []
     for entry in searchable.entries(ids):
         old = kept.pop((entry.object_id, entry.draft), None)
         mark = fingerprint(entry)
-        if old is not None and old.fingerprint == mark:
-            continue
-        if old is not None:
-            forget(engine, [old.pk])
-        _write(engine, searchable.kind, entry, generation, mark)
-        written += 1
-    forget(engine, [row.pk for row in kept.values()])
-    if written or kept:
+        if old is None or old.fingerprint != mark:
+            fresh.append((entry, mark))
+            stale += [old.pk] if old else []
+    stale += [row.pk for row in kept.values()]
+    forget(engine, stale)
+    _write(engine, searchable.kind, fresh, generation)
+    if fresh or stale:
         IndexState.objects.filter(pk=1).update(writes=F("writes") + 1)
-    return written
+    return len(fresh)
 
 
 def forget(engine: Engine, entries: list[int]) -> None:
@@ -79,31 +79,41 @@ def fingerprint(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def _write(engine: Engine, kind: str, entry: Entry, generation: int, mark: str) -> None:
-    passages = entry.passages[:MOST_PASSAGES]
-    row = IndexedEntry.objects.create(
-        generation=generation,
-        kind=kind,
-        object_id=entry.object_id,
-        draft=entry.draft,
-        title=entry.title,
-        agency_id=entry.agency_id,
-        date=entry.date,
-        file=entry.file,
-        audience_id=audience_id(entry.allowed, entry.hidden),
-        fingerprint=mark,
-        passages=len(passages),
+def _write(engine: Engine, kind: str, fresh: list[tuple[Entry, str]], generation: int) -> None:
+    audiences: dict[tuple[frozenset[str], frozenset[str]], int] = {}
+    for entry, _mark in fresh:
+        who = (entry.allowed, entry.hidden)
+        if who not in audiences:
+            audiences[who] = audience_id(*who)
+    rows = [
+        IndexedEntry(
+            generation=generation,
+            kind=kind,
+            object_id=entry.object_id,
+            draft=entry.draft,
+            title=entry.title,
+            agency_id=entry.agency_id,
+            date=entry.date,
+            file=entry.file,
+            audience_id=audiences[entry.allowed, entry.hidden],
+            fingerprint=mark,
+            passages=min(len(entry.passages), MOST_PASSAGES),
+        )
+        for entry, mark in fresh
+    ]
+    IndexedEntry.objects.bulk_create(rows)
+    engine.remove([row.pk for row in rows])  # ids that were used before, and whose terms were left behind
+    made = (
+        (terms_of(f"{entry.title} {entry.keywords}"), row.first_passage + place, passage)
+        for row, (entry, _mark) in zip(rows, fresh, strict=True)
+        for place, passage in enumerate(entry.passages[:MOST_PASSAGES])
     )
-    first = row.first_passage
-    head = terms_of(f"{entry.title} {entry.keywords}")
-    texts = iter([
-        IndexedPassage(id=first + n, page=p.page, heading=p.heading, anchor=p.anchor, text=p.text)
-        for n, p in enumerate(passages)
-    ])  # fmt: skip
-    engine.remove([row.pk])  # an id that was used before, and whose terms were left behind
-    while batch := list(islice(texts, BATCH)):
-        IndexedPassage.objects.bulk_create(batch)
-        engine.add(Terms(p.pk, head + terms_of(p.heading), terms_of(p.text)) for p in batch)
+    while batch := list(islice(made, BATCH)):
+        IndexedPassage.objects.bulk_create(
+            IndexedPassage(id=pk, page=p.page, heading=p.heading[:300], anchor=p.anchor, text=p.text)
+            for _head, pk, p in batch
+        )
+        engine.add(Terms(pk, head + terms_of(p.heading), terms_of(p.text)) for head, pk, p in batch)
 
 
 def audience_id(allowed: Iterable[str], hidden: Iterable[str]) -> int:
