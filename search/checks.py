@@ -7,6 +7,7 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from modelcluster.fields import ParentalKey
+from wagtail.fields import StreamField
 
 from cms.core.searchable import left_out, searchables
 from search.engines import get_engine
@@ -39,6 +40,12 @@ def every_model_is_searched_or_left_out(**_kwargs: Any) -> list[checks.CheckMess
 
 
 def _is_excused(model: type[models.Model]) -> bool:
-    """Named as left out, or a part of something that is searched or left out itself."""
+    """Named as left out, a part of something that is searched or left out itself, or without any text."""
     part = any(isinstance(field, ParentalKey) for field in model._meta.get_fields())
-    return part or model._meta.label_lower in left_out() or model._meta.proxy
+    named = model._meta.label_lower in left_out()
+    return part or named or model._meta.proxy or not any(map(_is_text, model._meta.get_fields()))
+
+
+def _is_text(field: Any) -> bool:
+    free = isinstance(field, models.CharField) and not field.choices
+    return free or isinstance(field, models.TextField | StreamField)

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.analysis import terms_of
 
 LONGEST = 1000  # characters
 MOST_TERMS = 32
 PIECE = re.compile(r"""(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))""")
+CODE = re.compile(r"(?=.*\d)[\w./:-]+")
 CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "−": "-", "–": "-"})
 
 Atom = tuple[str, ...]  # terms that stand one after the other; one term for a plain word
@@ -41,13 +42,13 @@ class Question:
 
     @property
     def can_relax(self) -> bool:
-        return sum(not clause.firm for clause in self.clauses) > 1
+        return len(self.clauses) > 1 and not all(clause.firm for clause in self.clauses)
 
     def relaxed(self) -> "Question":
-        """Quoted phrases still hold; of the plain words any one is enough."""
+        """Quoted phrases still hold; without any, one of the words is enough."""
         firm = tuple(clause for clause in self.clauses if clause.firm)
-        plain = tuple(atom for clause in self.clauses if not clause.firm for atom in clause.atoms)
-        return Question(self.text, (*firm, Clause(plain)), self.none, self.shortened)
+        some = Clause(tuple(atom for clause in self.clauses for atom in clause.atoms))
+        return replace(self, clauses=firm or (some,))
 
 
 def clean(text: str) -> str:
@@ -84,7 +85,7 @@ def _atoms(word: str | None, phrase: str | None) -> list[Atom]:
     if phrase is not None:
         return [tuple(terms_of(phrase))]
     terms = terms_of(word or "")
-    if any(char.isdigit() for char in word or ""):
+    if word and CODE.fullmatch(word):
         return [tuple(terms)]  # codes and numbers hold together: 2.16.03, 95/2018
     return [(term,) for term in terms]
 
@@ -94,5 +95,6 @@ def _add(clauses: list[Clause], atoms: list[Atom], *, firm: bool, join: bool) ->
         last = clauses.pop()
         clauses.append(Clause((*last.atoms, atoms[0]), firm=last.firm and firm))
         atoms = atoms[1:]
-    known = {clause.atoms for clause in clauses}
-    clauses.extend(Clause((atom,), firm) for atom in atoms if (atom,) not in known)
+    for atom in atoms:
+        if all(clause.atoms != (atom,) for clause in clauses):
+            clauses.append(Clause((atom,), firm))

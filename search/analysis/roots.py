@@ -19,9 +19,9 @@ gabung gaji galang gambar ganti gerak giat golong gubernur gugat guna hadap hadi
 hasil hemat hibah hidup himpun hitung honor hubung hukum huni identifikasi ikan ikat ikut implementasi
 impor indeks indikator induk industri informasi infrastruktur inisiatif inovasi inspektorat instansi
 instrumen integrasi investasi izin jabat jadi jadwal jaga jalan jalur jamin jangka jaring jawab jelas
-jenis jual jumlah kabupaten kaji kantor karya kategori keadaan kecamatan kecil kedudukan kelola keluar
-keluarga kelurahan kembali kembang kena kenal kendala kendali kepala kerja kesatuan ketahanan ketua
-keuangan kewajiban kinerja kirim klasifikasi komando komisi komite komputer komunikasi kondisi konsep
+jenis jual jumlah kabupaten kaji kantor karya kategori keadaan kecil kedudukan kelola keluar
+keluarga kembali kembang kena kenal kendala kendali kepala kerja kesatuan ketahanan ketua
+keuangan kinerja kirim klasifikasi komando komisi komite komputer komunikasi kondisi konsep
 konstruksi konsultasi kontrak koordinasi kota kriteria kuasa kuat kumpul kunci kunjung kurang lahan lahir
 laksana laku lambat lampau lampir langgan langgar langkah lanjut lapor larang latih layak layan lebih
 lembaga lengkap lestari lindung lingkung lingkup lintas luas lulus lurah maluku manajemen mandiri manfaat
@@ -42,7 +42,7 @@ setda setor setuju siaga siap siar sidang sidik sifat sikap simpan sinergi siste
 strategi strategis struktur studi suara subjek sumber sumpah surat surut survei susun tahan tahap tahu
 tahun takah tambah tampil tampung tanah tanda tangan tanggap tanggung tanggungjawab tani tarif tarik tata
 tawar tayang tegak tegas tekan teknis teknologi telaah teliti telusur tempat temu tenaga tengah tentu
-tera terang terap terbit terima ternate tertib terus tetap tim timbang tindak tindaklanjut tingkat tinjau
+tera terang terap terbit terima ternate tertib terus tetap tim timbang tindak tindaklanjut tingkat tolak tinjau
 titik toleransi topik transaksi transparan triwulan tugas tuju tukar tulis tumbuh tunda tunjang tunjuk
 tuntas tuntut tutup uang uji ujung ukur ulang umum undang undi unggah unggul unit unsur untung upah upaya
 urus usaha usul utama utang validasi verifikasi versi visi wajib wakil walikota warga waris warta wenang

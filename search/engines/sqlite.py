@@ -123,7 +123,7 @@ def _range(entry: int) -> tuple[int, int]:
 
 def match(question: Question) -> str:
     """The question in FTS5's language. Terms are letters and digits, quoted all the same."""
-    return " AND ".join(f"({either(clause.atoms)})" for clause in question.clauses)
+    return " AND ".join(f"({either(clause.atoms)})" for clause in question.clauses) or NOTHING
 
 
 def either(atoms: tuple[Atom, ...]) -> str:

@@ -96,7 +96,7 @@ def answer(text: str, user: Any, choice: Choice) -> Answer:
     known = (not choice.kind or choice.kind in searchables()) and (not choice.agency or chosen)
     scope = Scope(wide.generation, wide.audiences, choice.kind, chosen)
     total = sum(c.entries for c in counts if _inside(c, choice.kind, chosen)) if known else 0
-    page = Paginator(range(total), PER_PAGE).get_page(choice.page)
+    page = _page(total, choice.page)
     results = _results(engine, asked, scope, user, page, choice, agencies) if total else []
     return Answer(
         question=question,
@@ -108,6 +108,14 @@ def answer(text: str, user: Any, choice: Choice) -> Answer:
         page=page,
         relaxed=relaxed and bool(counts),
     )
+
+
+def _page(total: int, asked: str) -> Page[int]:
+    """The page asked for; the first where it is no number or below one, the last where it is too high."""
+    pages = Paginator(range(total), PER_PAGE)
+    digits = asked.strip()[:9]
+    number = int(digits) if digits.isdecimal() else 1
+    return pages.page(min(max(number, 1), pages.num_pages))
 
 
 def _inside(count: Count, kind: str, agency_id: int | None) -> bool:

@@ -1,0 +1,159 @@
+"""A change is written with its transaction, indexed once, and survives whatever goes wrong on the way."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from wagtail.models import PageViewRestriction
+
+from search.engines import get_engine
+from search.models import Change, IndexedEntry, IndexedPassage
+from search.selectors import engine_ready, index_state
+from search.services import indexing
+from search.services.comparison import differences
+from search.services.outbox import drain_outbox
+from search.services.rebuild import rebuild
+from tests import world
+from tests.search.world import ask, document, publish, titles
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_edit_is_found_and_the_old_text_is_not():
+    chapter = publish(world.chapter(title="Arsitektur", text="<p>Pelabuhan lama.</p>"))
+    assert titles("pelabuhan") == ["Arsitektur"]
+    chapter.body = [("text", "<p>Bandara baru.</p>")]
+    publish(chapter)
+    assert titles("bandara") == ["Arsitektur"]
+    assert titles("pelabuhan") == []
+
+
+def test_a_deleted_thing_is_forgotten():
+    made = document("Sampah.", title="Surat")
+    assert titles("sampah") == ["Surat"]
+    made.delete()
+    assert titles("sampah") == []
+    assert get_engine().size(index_state().generation) == 0
+    assert not IndexedPassage.objects.exists()
+
+
+def test_a_change_that_is_taken_back_leaves_no_trace():
+    drain_outbox()
+    with transaction.atomic():
+        document("Sampah.")
+        assert Change.objects.exists()
+        transaction.set_rollback(True)
+    assert not Change.objects.exists()
+
+
+def test_many_changes_of_a_transaction_nudge_the_worker_once(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        document("Sampah.", "Pasar.")
+    assert len([call for call in callbacks if call.__module__ == "search.services.outbox"]) == 1
+
+
+def test_nudged_worker_indexes(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        document("Sampah.")
+    assert not Change.objects.exists()
+    assert IndexedEntry.objects.count() == 1
+
+
+def test_unchanged_text_is_not_written_again():
+    made = document("Sampah.")
+    drain_outbox()
+    before = IndexedEntry.objects.get().pk
+    made.save()
+    drain_outbox()
+    assert IndexedEntry.objects.get().pk == before
+
+
+def test_one_broken_thing_keeps_no_other_waiting(monkeypatch, caplog):
+    bad = document("Sampah.", title="Rusak")
+    document("Sampah.", title="Utuh")
+    real = indexing.index_objects
+
+    def breaks(engine, searchable, ids, generation):
+        if searchable.kind == "dokumen" and bad.pk in ids:
+            raise RuntimeError("broken")
+        return real(engine, searchable, ids, generation)
+
+    monkeypatch.setattr(indexing, "index_objects", breaks)
+    assert titles("sampah") == ["Utuh"]
+    assert "cannot index dokumen" in caplog.text
+    assert {change.object_id for change in Change.objects.all()} == {bad.pk}
+    monkeypatch.setattr(indexing, "index_objects", real)
+    assert sorted(titles("sampah")) == ["Rusak", "Utuh"]
+
+
+def test_a_renamed_agency_is_found_by_its_new_name():
+    where = world.agency("dinkes")
+    document("Sampah.", title="Surat", agency=where)
+    publish(world.chapter(where, title="Bab Sehat"))
+    drain_outbox()
+    where.name = "Badan Karantina"
+    where.save()
+    assert sorted(titles("karantina")) == ["Bab Sehat", "Surat"]
+
+
+def test_a_restricted_branch_leaves_the_public_index():
+    chapter = publish(world.chapter(title="Tertutup"))
+    plan = publish(world.plan())
+    assert titles("tertutup") == ["Tertutup"]
+    lock = PageViewRestriction.objects.create(page=plan.page_ptr, restriction_type="login")
+    assert titles("tertutup") == []
+    assert differences() == []
+    lock.delete()
+    assert titles("tertutup") == [chapter.title]
+
+
+def test_questions_are_answered_while_the_index_is_built_anew(monkeypatch):
+    document("Sampah.", title="Surat")
+    drain_outbox()
+    before = index_state().generation
+    seen = []
+
+    def told(count):
+        seen.append(titles("sampah"))
+        document("Sampah.", title=f"Baru {count}")
+
+    rebuild(told)
+    assert seen == [["Surat"]]
+    assert index_state().generation == before + 1
+    assert sorted(titles("sampah")) == ["Baru 1", "Surat"]
+    assert IndexedEntry.objects.filter(generation=before).count() == 0
+    assert differences() == []
+
+
+def test_a_rebuild_cut_short_is_cleared_by_the_next():
+    document("Sampah.", title="Surat")
+    drain_outbox()
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(lambda count: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert titles("sampah") == ["Surat"]
+    rebuild()
+    assert titles("sampah") == ["Surat"]
+    assert IndexedEntry.objects.values("generation").distinct().count() == 1
+
+
+def test_check_index_names_what_differs_and_mends_it(capsys):
+    made = document("Sampah.", title="Surat")
+    chapter = publish(world.chapter())
+    drain_outbox()
+    call_command("check_index")
+    type(made).objects.filter(pk=made.pk).update(classification="rahasia")
+    IndexedEntry.objects.filter(kind="bab").delete()
+    with pytest.raises(CommandError, match="differences"):
+        call_command("check_index")
+    said = capsys.readouterr().err
+    assert f"dokumen {made.pk}: the index holds an older text or other readers" in said
+    assert f"bab {chapter.pk}: not in the index" in said
+    call_command("check_index", mend=True)
+    call_command("check_index")
+    assert ask("sampah").count == 0
+
+
+def test_reindex_command(capsys):
+    document("Sampah.")
+    call_command("reindex")
+    assert "holds 1 texts" in capsys.readouterr().out
+    assert engine_ready()

@@ -1,0 +1,111 @@
+"""The page and its twin for programs, asked as people and attackers ask."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from search.services.outbox import drain_outbox
+from tests import world
+from tests.search.world import document, publish
+
+pytestmark = pytest.mark.django_db
+ODD = [
+    "", " ", "\x00", '"', '""', '"""', "'", "\\", "%", "_", "*", "a*", "()", ") OR (", "NEAR(a b)", "a AND", "NOT a",
+    "head:a", "a & b | !c", "a <-> b", ":*", "<b>x</b>", "<script>alert(1)</script>", "🙂", "漢字", "x" * 10_000,
+    "kata " * 3_000, "-", "-a", '-"a b', "OR OR", "{}[]^~", "\u202e\u200b", "'; DROP TABLE search_terms; --", "{{ 7 }}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize("path", ["/cari/", "/api/search/"])
+def test_anything_typed_is_answered(client, text, path):
+    document("Kota <b>x</b> a b alert(1).", title="Surat")
+    drain_outbox()
+    response = client.get(path, {"q": text})
+    assert response.status_code == 200
+    assert b"<script>alert" not in response.content
+    assert b"<b>x" not in response.content
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"page": "-1"},
+        {"page": "10000000000"},
+        {"page": "x"},
+        {"type": "'"},
+        {"agency": "\x00"},
+        {"sort": "?"},
+    ],
+)
+def test_any_choice_is_answered(client, given):
+    document("Kota.")
+    drain_outbox()
+    assert client.get("/cari/", {"q": "kota", **given}).status_code == 200
+    assert client.get("/api/search/", {"q": "kota", **given}).status_code == 200
+
+
+def test_api_answers_in_the_agreed_shape(client):
+    where = world.agency("dinkes")
+    made = document("Sampah.", "Pasal 1 <i>Retribusi</i> pasar & parkir.", name="perda.pdf", agency=where)
+    drain_outbox()
+    body = client.get("/api/search/", {"q": "retribusi"}).json()
+    assert set(body) == {"count", "results", "facets", "suggestion"}
+    result = body["results"][0]
+    assert set(result) == {"id", "type", "title", "url", "agency", "snippet", "page", "file"}
+    assert (result["id"], result["type"], result["agency"]) == (made.pk, "dokumen", "dinkes")
+    assert (result["page"], result["file"]) == (2, "perda.pdf")
+    assert result["url"].endswith("#page=2")
+    assert result["snippet"] == "Pasal 1 &lt;i&gt;<mark>Retribusi</mark>&lt;/i&gt; pasar &amp; parkir."
+    assert body["facets"] == {
+        "type": [{"value": "dokumen", "label": "Dokumen", "count": 1}],
+        "agency": [{"value": "dinkes", "label": "Dinkes", "count": 1}],
+    }
+    assert body["suggestion"] is None
+
+
+def test_page_keeps_the_question_and_marks_words(client):
+    publish(world.chapter(title="Arsitektur & Data", text="<p>Perencanaan kota.</p>"))
+    drain_outbox()
+    html = client.get("/cari/", {"q": 'rencana "kota"'}).content.decode()
+    assert 'value="rencana &quot;kota&quot;"' in html
+    assert "<mark>Perencanaan kota</mark>." in html
+    assert "Arsitektur &amp; Data" in html
+    assert "<strong>1 hasil</strong>" in html
+
+
+def test_a_signed_in_person_finds_drafts_marked_as_such_and_no_cache_keeps_them(client):
+    where = world.agency("dinkes")
+    world.chapter(where, title="Klinik")
+    drain_outbox()
+    assert "Klinik</mark>" not in client.get("/cari/", {"q": "klinik"}).content.decode()
+    client.force_login(world.official("member", where))
+    response = client.get("/cari/", {"q": "klinik"})
+    assert "tag--draft" in response.content.decode()
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_only_reading_is_allowed(client):
+    assert client.post("/cari/", {"q": "kota"}).status_code == 405
+
+
+def queries(client, size: int) -> int:
+    for number in range(size):
+        document("Sampah pasar.", title=f"Surat {number}", agency=world.agency(f"opd{number % 5}"))
+        publish(world.chapter(world.agency(f"opd{number % 5}"), title=f"Sampah {number}"))
+        world.action_item(world.agency("opd1"), title=f"Sampah draf {number}")
+    drain_outbox()
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        body = client.get("/api/search/", {"q": "sampah"}).json()
+    assert len(body["results"]) == min(10, body["count"])
+    return len(captured)
+
+
+@pytest.mark.parametrize("role", [None, "pic"])
+def test_queries_do_not_grow_with_what_is_found(client, role):
+    if role:
+        client.force_login(world.official(role, world.agency("opd1")))
+    small = queries(client, 3)
+    assert queries(client, 12) <= small <= 26
