@@ -11,11 +11,12 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from cms.core.searchable import changed
+        from cms.core.searchable import catch_up, changed
         from search import checks  # noqa: F401 - registers itself
 
         autodiscover_modules("searchable")
         changed.connect(record_change, dispatch_uid="search")
+        catch_up.connect(index_now, dispatch_uid="search")
         post_migrate.connect(prepare_engine, sender=self, dispatch_uid="search")
 
 
@@ -23,6 +24,12 @@ def record_change(kind: str, ids: list[int], **_kwargs: Any) -> None:
     from search.services.outbox import record
 
     record(kind, ids)
+
+
+def index_now(**_kwargs: Any) -> None:
+    from search.services.outbox import drain_outbox
+
+    drain_outbox()
 
 
 def prepare_engine(using: str = "default", **_kwargs: Any) -> None:

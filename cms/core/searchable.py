@@ -15,6 +15,8 @@ from django.dispatch import Signal
 
 # Sent with ``kind`` and ``ids`` inside the transaction of the change. Text, rights or existence changed.
 changed = Signal()
+# Sent by a command that wants what it has changed to be found when it ends, worker or not.
+catch_up = Signal()
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Shown:
 
     title: str
     url: str
+    name: str = ""  # what stands before the title: ``Bab IV``
 
     def place(self, page: int | None, anchor: str) -> str:
         """The address of a passage."""

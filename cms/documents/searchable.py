@@ -18,7 +18,7 @@ from cms.documents.selectors import audience_of, visible_documents
 class ShownDocument(Shown):
     """A hit in a file opens the file at its page."""
 
-    file_address: str
+    file_address: str = ""
 
     def place(self, page: int | None, anchor: str) -> str:
         return f"{self.file_address}#page={page}" if page else self.url
@@ -51,9 +51,7 @@ class SearchableDocument(Searchable):
 
 
 def _shown(document: OfficialDocument) -> ShownDocument:
-    if not hasattr(document, "file_url"):
-        return ShownDocument(document.title, document.url, document.url)
-    return ShownDocument(document.title, document.get_absolute_url(), document.file_url(None))
+    return ShownDocument(document.title, document.get_absolute_url(), file_address=document.file_url())
 
 
 def _passages(version: DocumentVersion | None) -> Iterator[Passage]:

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -15,6 +18,7 @@ from cms.core.passages import plain, split
 from cms.core.searchable import Entry, Passage, Searchable, Shown, announce, leave_out, register
 from cms.plans.body_text import body_passages
 from cms.plans.models import ActionItemPage, ChapterPage, PlanPage
+from cms.plans.numbering import chapter_numbers
 from cms.plans.selectors.visible import drafts_of, open_to_all, visible_to
 from workflows.models import GovernedPage
 
@@ -28,28 +32,43 @@ class SearchablePage(Searchable):
         return self.model.objects.order_by("pk").values_list("pk", flat=True)
 
     def entries(self, ids: list[int]) -> Iterator[Entry]:
+        with translation.override(settings.LANGUAGE_CODE):  # labels are found in the language of the texts
+            yield from list(self._entries(ids))
+
+    def _entries(self, ids: list[int]) -> Iterator[Entry]:
         pages = list(self._pages(ids))
+        names = self.names(pages)
         free = set(open_to_all(self.model).filter(pk__in=ids).values_list("pk", flat=True))
         for page in pages:
             readers = self._draft_readers(page)
+            name = names.get(page.pk, "")
             draft = page.has_unpublished_changes or not page.live
             if page.live and page.pk in free:
-                yield self._entry(page, page, frozenset({TOKEN_PUBLIC}), readers if draft else frozenset())
+                hidden = readers if draft else frozenset()
+                yield self._entry(page, page, name, frozenset({TOKEN_PUBLIC}), hidden)
             elif page.live and not draft:
-                yield self._entry(page, page, readers)
+                yield self._entry(page, page, name, readers)
             if draft:
-                yield self._entry(page, _latest(page), readers, draft=True)
+                yield self._entry(page, _latest(page), name, readers, draft=True)
 
     def shown(self, user: Any, published: list[int], drafts: list[int]) -> dict[tuple[int, bool], Shown]:
         rows = {page.pk: page for page in visible_to(user, self.model).filter(pk__in={*published, *drafts})}
         free = set(open_to_all(self.model).filter(pk__in=published).values_list("pk", flat=True))
         inside = set(drafts_of(user, self.model).filter(pk__in=rows).values_list("pk", flat=True))
+        names = self.names(rows.values())
         found = {
-            (pk, False): self._show(rows[pk])
+            (pk, False): Shown(rows[pk].title, rows[pk].get_url() or "", names.get(pk, ""))
             for pk in published
             if pk in rows and (pk in free or pk in inside)
         }
-        return found | {(pk, True): self._show(rows[pk], draft=True) for pk in drafts if pk in inside}
+        for pk in inside.intersection(drafts):
+            url = reverse("plans_draft", args=[pk])
+            found[pk, True] = Shown(rows[pk].draft_title, url, names.get(pk, ""))
+        return found
+
+    def names(self, pages: Iterable[Any]) -> dict[int, str]:
+        """What stands before a title: ``Bab IV``."""
+        return {}
 
     def passages(self, page: Any) -> Iterator[Passage]:
         raise NotImplementedError
@@ -75,6 +94,7 @@ class SearchablePage(Searchable):
         self,
         page: Any,
         text: Any,
+        name: str,
         allowed: frozenset[str],
         hidden: frozenset[str] = frozenset(),
         *,
@@ -88,14 +108,10 @@ class SearchablePage(Searchable):
             allowed=allowed,
             hidden=hidden,
             draft=draft,
-            keywords=self.keywords(text),
+            keywords=f"{name} {self.keywords(text)}",
             agency_id=page.agency_id,
             date=moment or page.latest_revision_created_at,
         )
-
-    @staticmethod
-    def _show(page: Any, *, draft: bool = False) -> Shown:
-        return Shown(page.draft_title if draft else page.title, page.get_url() or "")
 
 
 def _latest(page: Any) -> Any:
@@ -113,6 +129,12 @@ class SearchablePlan(SearchablePage):
 
 class SearchableChapter(SearchablePage):
     kind, label, model = "bab", _("Chapter"), ChapterPage
+
+    def names(self, pages: Iterable[Any]) -> dict[int, str]:
+        """Numbers of all chapters of the plans that these stand in; one query a plan."""
+        paths = {page.path[: -Page.steplen] for page in pages}
+        plans = PlanPage.objects.filter(path__in=paths)
+        return {pk: label for plan in plans for pk, label in chapter_numbers(plan).items()}
 
     def passages(self, page: ChapterPage) -> Iterator[Passage]:
         yield from (Passage(part) for part in split(page.summary))
@@ -153,9 +175,20 @@ leave_out("its entries are searched one by one", "plans.ActionItemIndexPage")
 leave_out("shown with its action item", "plans.ProgressReport")
 
 
-def _page_changed(sender: type[Model], instance: Any, **_kwargs: Any) -> None:
-    if sender in KINDS:
-        announce(KINDS[sender].kind, [instance.pk])
+def _page_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    if sender not in KINDS:
+        return
+    announce(KINDS[sender].kind, [instance.pk])
+    if sender is ChapterPage and kwargs.get("created", kwargs.get("signal") is post_delete):
+        _numbers_changed(instance)
+
+
+def _numbers_changed(chapter: ChapterPage) -> None:
+    """The chapters behind a new, moved or deleted one are called otherwise now."""
+    behind = ChapterPage.objects.filter(
+        path__startswith=chapter.path[: -Page.steplen], depth=chapter.depth, path__gt=chapter.path
+    )
+    announce(SearchableChapter.kind, behind.values_list("pk", flat=True))
 
 
 def _revision_changed(instance: Revision, **_kwargs: Any) -> None:
@@ -172,6 +205,11 @@ def _branch_changed(instance: Any, **_kwargs: Any) -> None:
         announce(searchable.kind, model.objects.filter(pk__in=below).values_list("pk", flat=True))
 
 
+def _moved(instance: Page, parent_page_before: Page, parent_page_after: Page, **_kwargs: Any) -> None:
+    for page in {parent_page_before.pk: parent_page_before, parent_page_after.pk: parent_page_after}.values():
+        _branch_changed(page)
+
+
 def _agency_changed(instance: Agency, **_kwargs: Any) -> None:
     for model, searchable in KINDS.items():
         announce(searchable.kind, model.objects.filter(agency=instance).values_list("pk", flat=True))
@@ -180,7 +218,7 @@ def _agency_changed(instance: Agency, **_kwargs: Any) -> None:
 for signal in (post_save, post_delete, page_published, page_unpublished):
     signal.connect(_page_changed, dispatch_uid="searchable_page")
 post_save.connect(_revision_changed, sender=Revision, dispatch_uid="searchable_revision")
-post_page_move.connect(_branch_changed, dispatch_uid="searchable_move")
+post_page_move.connect(_moved, dispatch_uid="searchable_move")
 for signal in (post_save, post_delete):
     signal.connect(_branch_changed, sender=PageViewRestriction, dispatch_uid="searchable_restriction")
 post_save.connect(_agency_changed, sender=Agency, dispatch_uid="searchable_agency")

@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-password-letters": {"task": "cms.accounts.tasks.send_letters", "schedule": 60.0},
     "read-left-documents": {"task": "cms.documents.tasks.sweep_unread", "schedule": 60.0},
     "index-waiting-changes": {"task": "search.tasks.drain", "schedule": 60.0},
+    "mend-index": {"task": "search.tasks.mend", "schedule": crontab(hour=2, minute=30)},
     "follow-offices": {
         "task": "cms.agencies.tasks.follow_offices_daily",
         "schedule": crontab(hour=0, minute=5),

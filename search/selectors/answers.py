@@ -45,6 +45,7 @@ class Result:
     kind: str
     kind_label: str
     id: int
+    name: str
     title: SafeString
     plain_title: str
     url: str
@@ -211,6 +212,7 @@ def _shown(
                 kind=entry.kind,
                 kind_label=str(searchables()[entry.kind].label),
                 id=entry.object_id,
+                name=shown.name,
                 title=snippet(shown.title, question.terms, width=200).html,
                 plain_title=shown.title,
                 url=shown.url,

@@ -131,3 +131,12 @@ def test_an_entry_is_worth_the_sum_of_its_passages():
 
 def test_ready():
     assert get_engine().ready()
+
+
+def test_a_chapter_is_found_and_shown_by_its_number_which_follows_its_place():
+    first = publish(world.chapter(title="Pendahuluan"))
+    publish(world.chapter(title="Gambaran"))
+    found = ask("bab ii").results[0]
+    assert (found.name, found.plain_title) == ("Bab II", "Gambaran")
+    world.plan().get_children().get(pk=first.pk).specific.move(world.plan(), pos="last-child")
+    assert titles('"bab ii"') == ["Pendahuluan"]

@@ -145,3 +145,17 @@ def readable_by(person) -> tuple[set, int, int, int]:
                 found.add((kind, page.pk, False, page.title))
     without = documents.filter(agency=None).count()
     return found, len(found), len(found), len(found) - without
+
+
+def test_a_draft_hit_leads_to_a_page_its_readers_may_read(client):
+    where = world.agency("dinkes")
+    edited(where)
+    reader = world.official("member", where)
+    url = ask("jembatan", reader).results[0].url
+    assert client.get(url).status_code == 404
+    client.force_login(world.official("pic", world.agency("bpbd")))
+    assert client.get(url).status_code == 404
+    client.force_login(reader)
+    response = client.get(url)
+    assert "Jembatan baru" in response.content.decode()
+    assert "no-store" in response["Cache-Control"]

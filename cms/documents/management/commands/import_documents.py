@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.agencies.models import Agency
+from cms.core.searchable import catch_up
 from cms.documents.models import DocumentVersion, OfficialDocument
 from cms.documents.services.loading import Found, Reading, Target, files_in, store
 
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             if monotonic() - shown >= PERIOD or number == len(paths):
                 shown = monotonic()
                 self._progress(number, len(paths), shown - started)
+        catch_up.send(sender=type(self))
         self._summary(folder)
 
     def _take(self, found: Found, target: Target) -> None:
