@@ -102,6 +102,14 @@ class AppointmentForm(WagtailAdminModelForm):
 class PersonForm(WagtailAdminModelForm):
     """What administrators keep of a person; never rights, never a password."""
 
+    # Longer than what is stored: people write it in groups.
+    nip = forms.CharField(
+        label=_("NIP"),
+        max_length=30,
+        required=False,
+        help_text=_("18 digits; leave it empty for people without one."),
+    )
+
     class Meta:
         model = Person
         fields = ["full_name", "username", "nip", "email", "phone", "is_active"]
@@ -109,7 +117,6 @@ class PersonForm(WagtailAdminModelForm):
         help_texts = {
             "full_name": _("With titles, as it is written under a letter."),
             "username": _("For signing in: small letters, digits, dots, such as budi.santoso."),
-            "nip": _("18 digits; leave it empty for people without one."),
             "email": _("The person's own address, never a shared one. The start letter goes there."),
             "is_active": _("Take the mark away to switch the account off. Nothing is deleted."),
         }

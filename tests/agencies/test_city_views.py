@@ -127,9 +127,16 @@ def test_no_rights_by_a_form(client, admin):
     admin.refresh_from_db()
     assert admin.full_name == "Admin"
     assert not admin.is_superuser
-    new = {"full_name": "Budi", "username": "budi", "is_superuser": "on", "password": "x"}
+    new = {
+        "full_name": "Budi",
+        "username": "budi",
+        "nip": "19700115 199501 1 003",
+        "is_superuser": "on",
+        "password": "x",
+    }
     client.post(reverse("kota_orang:add"), new)
     made = Person.objects.get(username="budi")
+    assert made.nip == "197001151995011003"  # written in groups, kept without blanks
     assert not made.is_superuser
     assert not made.has_usable_password()
 
