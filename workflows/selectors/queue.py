@@ -121,11 +121,11 @@ def _corrections(user: Any) -> QuerySet[Any]:
     return made.exclude(revision=None).values("revision_id")
 
 
-def _final_tasks() -> list[int]:
-    """Ids of the tasks that are the last of their workflow."""
+def _final_tasks() -> QuerySet[Any]:
+    """Subquery of the tasks that are the last of their workflow."""
     order = WorkflowTask.objects.filter(task__active=True)
     last = order.filter(workflow=OuterRef("workflow")).values("workflow").annotate(n=Max("sort_order"))
-    return list(order.filter(sort_order=Subquery(last.values("n"))).values_list("task_id", flat=True))
+    return order.filter(sort_order=Subquery(last.values("n"))).values("task_id")
 
 
 @dataclass(frozen=True)

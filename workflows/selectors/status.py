@@ -27,12 +27,13 @@ def status_of(page: Page, round_: WorkflowState | None) -> Status:
     if round_ is not None and round_.status == WorkflowState.STATUS_NEEDS_CHANGES:
         return Status("returned", "↩", pgettext("status", "Returned"))
     if round_ is not None and round_.current_task_state_id:
-        role = round_.current_task_state.task.specific.role
+        # ``specific`` would ask the database for each page; the stage is joined by whoever lists rounds.
+        stage = getattr(round_.current_task_state.task, "officetask", None)
         return {
             Role.PIC: Status("pic", "◔", _("Waiting for the PIC")),
             Role.HEAD: Status("head", "◑", _("With the agency head")),
             Role.SECRETARY: Status("sekda", "◕", _("With the Sekda")),
-        }[role]
+        }.get(stage.role if stage else "", Status("pic", "◔", _("On its way")))
     if page.live:
         return Status("published", "●", pgettext("status", "Published"))
     return Status("draft", "○", pgettext("status", "Draft"))

@@ -1,0 +1,42 @@
+"""The people of the tests of workflows: one agency with its PIC and head, the Sekda's agency, and the experts."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from tests import world
+from workflows import services
+
+
+def make_city() -> SimpleNamespace:
+    kominfo, setda = world.agency("diskomsandi"), world.agency("setda")
+    return SimpleNamespace(
+        kominfo=kominfo,
+        setda=setda,
+        pic=world.official("pic", kominfo),
+        head=world.official("head", kominfo),
+        sekda=world.official("sekda", setda),
+        expert=world.official("expert", kominfo),
+        admin=world.official("admin", kominfo),
+        member=world.official("member", kominfo),
+        pic_setda=world.official("pic", setda),
+        pic_other=world.official("pic", world.agency("dinkes")),
+        root=world.person(f"root{world._number.__next__()}", is_superuser=True),
+    )
+
+
+def waiting_at(city: Any, role: str, drafter: str = "pic") -> Any:
+    """A round of a new chapter that waits at ``role``: pic, head or sekda."""
+    person = getattr(city, "expert" if role == "pic" else drafter)
+    page = world.write(world.chapter(city.kominfo), person)
+    round_ = services.submit(page, person)
+    if role == "sekda":
+        round_ = services.approve(round_.current_task_state, city.head)
+    round_.refresh_from_db()
+    return round_
+
+
+def published(city: Any) -> Any:
+    round_ = waiting_at(city, "sekda")
+    services.approve(round_.current_task_state, city.sekda)
+    page = round_.content_object.specific
+    return type(page).objects.get(pk=page.pk)

@@ -1,0 +1,122 @@
+"""The queue: what is in it, in which order, and that its cost does not grow."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import TaskState
+
+from tests import world
+from tests.workflows.city import make_city, published, waiting_at
+from workflows import policies, selectors, services
+from workflows.models import Turn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+def test_the_queue_agrees_with_the_rules(city):
+    """The queue's SQL and the policy that has the last word say the same of every stage and person."""
+    stand_in = world.person()
+    world.appoint(stand_in, "sekda", city.setda, capacity="plh")
+    world.appoint(city.pic, "head", city.kominfo)
+    for stage in ("pic", "head", "sekda"):
+        waiting_at(city, stage)
+    page = published(city)
+    services.submit(world.write(page, city.pic, title="Diubah"), city.pic)
+    corrected = waiting_at(city, "sekda")
+    corrected.content_object.specific.get_latest_revision_as_object().save_revision(user=city.sekda)
+    services.withdraw(waiting_at(city, "head").content_object.specific, city.pic)
+    people = [city.pic, city.head, city.sekda, stand_in, city.expert, city.pic_setda, city.root, city.member]
+    open_states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
+    assert open_states.count() == 5
+    for person in people:
+        able = set()
+        for state in open_states:
+            obj, task, round_ = (
+                state.workflow_state.content_object.specific,
+                state.task.specific,
+                state.workflow_state,
+            )
+            if policies.can_decide(person, obj, task, round_) and policies.may_approve(
+                person, obj, task, round_
+            ):
+                able.add(state.pk)
+        assert {state.pk for state in selectors.queue_of(person)} == able, person
+
+
+def test_oldest_deadline_first(city):
+    rounds = [waiting_at(city, "head") for _number in range(3)]
+    days = (5, -2, 1)
+    today = timezone.localdate()
+    for round_, shift in zip(rounds, days, strict=True):
+        Turn.objects.filter(task_state=round_.current_task_state).update(due_on=today + timedelta(days=shift))
+    order = [state.workflow_state_id for state in selectors.queue_of(city.head)]
+    assert order == [rounds[1].pk, rounds[2].pk, rounds[0].pk]
+    assert selectors.queue_counts(city.head) == selectors.Counts(waiting=3, overdue=1)
+
+
+def test_a_line_says_what_changed(city):
+    page = published(city)
+    page.title = "Judul baru"
+    page.body.append(("text", "<p>Tambahan</p>"))
+    services.submit(world.write(page, city.pic), city.pic)
+    (row,) = selectors.queue_rows(selectors.with_what_rows_need(selectors.queue_of(city.head)))
+    assert row.title == "Judul baru"
+    assert any("1 ditambah" in phrase for phrase in row.changes)
+    assert row.days_left == 3
+    assert row.waiting_days == 0
+
+
+def fill(city, number):
+    for _number in range(number):
+        page = world.write(world.chapter(city.kominfo), city.pic)
+        services.submit(page, city.pic)
+
+
+@pytest.mark.parametrize(
+    ("address", "budget"),
+    [("workflows:queue", 20), ("wagtailadmin_home", 25), ("wagtailadmin_reports:workflow_tasks", 40)],
+)
+def test_the_cost_does_not_grow(client, city, address, budget):
+    counts = []
+    client.force_login(city.head)
+    for more in (10, 50):
+        fill(city, more)
+        client.get(reverse(address))  # once for what is kept for the session
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse(address)).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] <= budget
+    # Wagtail's own report asks a little more once it has pages; ours do not.
+    assert counts[1] <= counts[0] + (0 if "report" not in address else 25)
+
+
+def test_the_decision_page_costs_the_same_whatever_waits(client, city):
+    counts = []
+    client.force_login(city.head)
+    round_ = waiting_at(city, "head")
+    for more in (1, 20):
+        fill(city, more)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("workflows:decide", args=[round_.pk]))
+        counts.append(len(queries))
+    assert counts[1] <= counts[0] <= 60
+
+
+def test_mine(city):
+    waiting_at(city, "sekda")
+    back = waiting_at(city, "head")
+    services.send_back(back.current_task_state, city.head, comment="Lengkapi.")
+    mine = selectors.mine_of(city.pic)
+    assert (mine.running_count, mine.returned_count) == (1, 1)
+    assert mine.returned[0].note.comment == "Lengkapi."
+    assert mine.running[0].due_on
+    assert selectors.mine_of(city.pic_other).running_count == 0
