@@ -251,5 +251,6 @@ LOGGING = {
 LOGGING["loggers"] = {
     "django_tasks": {"level": "WARNING"},  # one line a saved row otherwise
     "wagtail": {"level": "WARNING"},
+    "kombu.connection": {"level": "ERROR"},  # warns that the embedded broker, a folder, has no host name
     "axes": {"level": "ERROR"},  # its lines name addresses; ours name the user only
 }
