@@ -46,7 +46,8 @@ PAGE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     STAFF: ("add_page", "change_page"),
     ADMINISTRATORS: ("add_page", "change_page", "publish_page"),
 }
-# On the root collection.
+# On the root collection, and there is no other: documents are kept apart by agency and classification,
+# and a second way to close them would be one that search and lists do not know.
 COLLECTION_PERMISSIONS: dict[str, tuple[str, ...]] = {
     STAFF: (
         "wagtailimages.add_image",
@@ -62,9 +63,6 @@ COLLECTION_PERMISSIONS: dict[str, tuple[str, ...]] = {
         "wagtaildocs.add_document",
         "wagtaildocs.change_document",
         "wagtaildocs.choose_document",
-        "wagtailcore.add_collection",
-        "wagtailcore.change_collection",
-        "wagtailcore.delete_collection",
     ),
 }
 

@@ -3,6 +3,7 @@
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cms.documents.extraction.kinds import BY_MIME, Kind
@@ -74,12 +75,13 @@ def _unsupported(version: "DocumentVersion") -> str:
     return _("The text of this kind of file cannot be read. Upload a PDF or DOCX so that it can be searched.")
 
 
-def _counts(version: "DocumentVersion") -> dict[str, int]:
-    return {
+def _counts(version: "DocumentVersion") -> dict[str, str]:
+    counts = {
         "read": version.pages_read,
         "total": version.pages_total or 1,
         "scanned": version.pages_scanned,
     }
+    return {name: number_format(count) for name, count in counts.items()}
 
 
 _SENTENCES = {

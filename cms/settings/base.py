@@ -183,6 +183,7 @@ if CELERY_BROKER_URL == "filesystem://":
         "processed_folder": str(VAR_DIR / "broker-done"),
         "control_folder": str(VAR_DIR / "broker-control"),
         "store_processed": False,
+        "polling_interval": 0.1,  # one task a look: a look a second would let uploads wait behind mails
     }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -1,0 +1,69 @@
+"""Pictures: what is taken in, and that a page never loses one."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.images import ImageFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image as Picture
+from wagtail.images import get_image_model
+
+from tests import world
+from tests.documents.test_admin import client, enter
+
+__all__ = ["client"]
+pytestmark = pytest.mark.django_db
+Image = get_image_model()
+
+
+def png(width: int = 4, height: int = 4) -> bytes:
+    written = BytesIO()
+    Picture.new("1", (width, height)).save(written, "PNG")
+    return written.getvalue()
+
+
+def stored(**fields: Any) -> Any:
+    return Image.objects.create(title="Peta", file=ImageFile(BytesIO(png()), name="peta.png"), **fields)
+
+
+def refusal(client: Any, content: bytes, name: str) -> str:
+    response = client.post(
+        reverse("wagtailimages:add"), {"title": "Gambar", "file": SimpleUploadedFile(name, content)}
+    )
+    assert response.status_code == 200
+    assert not Image.objects.exists()
+    return " ".join(response.context["form"].errors["file"])
+
+
+def test_a_picture_is_taken_in(client: Any) -> None:
+    enter(client)
+    client.post(
+        reverse("wagtailimages:add"), {"title": "Peta", "file": SimpleUploadedFile("peta.png", png())}
+    )
+    assert Image.objects.get().title == "Peta"
+
+
+def test_what_is_no_picture_is_refused(client: Any, settings: Any) -> None:
+    enter(client)
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    assert refusal(client, svg, "gambar.svg")
+    assert refusal(client, svg, "gambar.png")
+    assert refusal(client, b"MZ" + bytes(100), "gambar.jpg")
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 100
+    assert refusal(client, png(20, 20), "besar.png")
+    settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10
+    assert refusal(client, png(), "berat.png")
+
+
+def test_a_picture_of_a_page_is_not_deleted(client: Any) -> None:
+    who = enter(client)
+    picture, unused = stored(uploaded_by_user=who), stored(uploaded_by_user=who)
+    world.chapter(text=f'<p>Peta</p><embed embedtype="image" id="{picture.pk}" alt="Peta" format="left"/>')
+    bulk = reverse("wagtail_bulk_action", args=["wagtailimages", "image", "delete"])
+    for address in (reverse("wagtailimages:delete", args=[picture.pk]), f"{bulk}?id={picture.pk}"):
+        client.post(address)
+    assert Image.objects.filter(pk=picture.pk).exists()
+    client.post(reverse("wagtailimages:delete", args=[unused.pk]))
+    assert not Image.objects.filter(pk=unused.pk).exists()
