@@ -7,6 +7,7 @@ from wagtail.rich_text import get_text_for_indexing
 
 LEAST, MOST = 140, 230
 WORD = re.compile(r"\S+")
+FOOTNOTE = re.compile(r"<footnote\b.*?</footnote>", re.DOTALL)
 SENTENCE_ENDS = (".", ";", ":", "!", "?")
 
 
@@ -36,5 +37,5 @@ def _end(text: str, spans: list[tuple[int, int]], start: int) -> int:
 
 
 def plain(html: object) -> str:
-    """Rich text as plain text."""
-    return get_text_for_indexing(str(html)).strip()
+    """Rich text as plain text. The mark of a footnote is no word; the note itself is read elsewhere."""
+    return get_text_for_indexing(FOOTNOTE.sub("", str(html))).strip()
