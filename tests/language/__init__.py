@@ -1,0 +1,1 @@
+"""Everything a person reads is Indonesian: catalogues are whole, and journeys meet no English."""
