@@ -127,12 +127,12 @@ def test_scripts_speak_indonesian(client, admin_user):
 )
 @pytest.mark.parametrize("room", ROOMS, ids=short)
 def test_every_text_in_the_code_has_its_indonesian(room, tmp_path):
-    copy = tmp_path / room.name
-    shutil.copytree(room, copy, ignore=shutil.ignore_patterns("locale", "migrations", "__pycache__"))
-    (copy / "locale").mkdir()
+    left_out = shutil.ignore_patterns("locale", "migrations", "__pycache__")
+    shutil.copytree(room, tmp_path / room.name, ignore=left_out)
+    (tmp_path / "locale").mkdir()
     command = [sys.executable, "-m", "django", "makemessages", "--locale=id", "--no-location"]
     alone = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    subprocess.run(command, cwd=copy, check=True, capture_output=True, env=alone)
-    written = read(copy / "locale" / "id" / "LC_MESSAGES" / "django.po")
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, env=alone)
+    written = read(tmp_path / "locale" / "id" / "LC_MESSAGES" / "django.po")
     assert written
     assert [message.id for message in written if not known(message)] == []
