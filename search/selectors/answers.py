@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.safestring import SafeString
 
 from cms.agencies.models import Agency
-from cms.core.searchable import searchables
+from cms.core.searchable import Shown, searchables
 from search.engines import Count, Engine, Hit, Listed, Scope, get_engine
 from search.models import POSITION_BITS, IndexedEntry, IndexedPassage
 from search.question import Question, parse
@@ -187,14 +187,14 @@ def _shown(
 ) -> list[Result]:
     """Entries as results, less those that ``user`` may not read (any more): the index is never the last word."""
     entries = IndexedEntry.objects.in_bulk(wanted)
-    allowed = {}
+    allowed: dict[tuple[str, int, bool], Shown] = {}
     for kind, searchable in searchables().items():
         rows = [entry for entry in entries.values() if entry.kind == kind]
         if rows:
             published = [row.object_id for row in rows if not row.draft]
             drafts = [row.object_id for row in rows if row.draft]
-            for key, shown in searchable.shown(user, published, drafts).items():
-                allowed[(kind, *key)] = shown
+            seen = searchable.shown(user, published, drafts)
+            allowed.update({(kind, *key): shown for key, shown in seen.items()})
     best: dict[int, list[int]] = {}
     for hit in hits:
         best.setdefault(hit.passage >> POSITION_BITS, []).append(hit.passage)
@@ -226,7 +226,7 @@ def _shown(
     return results
 
 
-def _excerpts(passages: list[IndexedPassage], shown: Any, question: Question) -> list[Excerpt]:
+def _excerpts(passages: list[IndexedPassage], shown: Shown, question: Question) -> list[Excerpt]:
     """Up to three stretches that show a word asked for; the beginning where only the title has it."""
     made = [(snippet(passage.text, question.terms), passage) for passage in passages if passage.text]
     telling = [pair for pair in made if pair[0].marked] or made[:1]

@@ -19,7 +19,7 @@ MOST_ATTEMPTS = 5
 def record(kind: str, ids: Iterable[int]) -> None:
     """Write what has to be read again, inside the caller's transaction, and nudge the worker after it."""
     Change.objects.bulk_create([Change(kind=kind, object_id=pk) for pk in ids])
-    if all(function is not _nudge for _ids, function, *_rest in connection.run_on_commit):
+    if all(waiting[1] is not _nudge for waiting in connection.run_on_commit):
         transaction.on_commit(_nudge)
 
 
