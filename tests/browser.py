@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -16,7 +17,7 @@ HEIGHTS = {320: 640, 390: 844, 1280: 900}
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def chromium(django_db_setup: None) -> Iterator[Any]:
     """One browser a session; ``import *`` this module's fixtures in a conftest."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
@@ -24,7 +25,12 @@ def chromium() -> Iterator[Any]:
 
     # Playwright keeps an event loop in this thread, and Django would refuse the ORM beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    prepared = connections.all()
     with sync_playwright() as playwright:
+        # Beside a running loop Django looks for connections elsewhere: without these it would open new ones
+        # that do not know what the migrations had put into the database.
+        for connection in prepared:
+            connections[connection.alias] = connection
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()

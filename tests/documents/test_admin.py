@@ -267,7 +267,9 @@ def test_withdrawn_is_gone_for_others_and_comes_back(client: Client) -> None:
     made = document()
     public = ReadingClient()
     enter(client)
-    assert "Tarik dokumen" in client.get(reverse("documents_withdraw", args=[made.pk])).content.decode()
+    assert (
+        "Tarik kembali dokumen" in client.get(reverse("documents_withdraw", args=[made.pk])).content.decode()
+    )
     client.post(reverse("documents_withdraw", args=[made.pk]))
     assert public.get(made.get_absolute_url()).status_code == 404
     assert public.get(made.file_url()).status_code == 404
