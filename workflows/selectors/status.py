@@ -29,11 +29,12 @@ def status_of(page: Page, round_: WorkflowState | None) -> Status:
     if round_ is not None and round_.current_task_state_id:
         # ``specific`` would ask the database for each page; the stage is joined by whoever lists rounds.
         stage = getattr(round_.current_task_state.task, "officetask", None)
-        return {
+        by_role: dict[str, Status] = {
             Role.PIC: Status("pic", "◔", _("Waiting for the PIC")),
             Role.HEAD: Status("head", "◑", _("With the agency head")),
             Role.SECRETARY: Status("sekda", "◕", _("With the Sekda")),
-        }.get(stage.role if stage else "", Status("pic", "◔", _("On its way")))
+        }
+        return by_role.get(stage.role if stage else "", Status("pic", "◔", _("On its way")))
     if page.live:
         return Status("published", "●", pgettext("status", "Published"))
     return Status("draft", "○", pgettext("status", "Draft"))
