@@ -194,6 +194,16 @@ def test_previous_values_stand_beside(client, pic, item):
     assert "Server rusak" in page
 
 
+def test_an_old_report_leads_on_to_the_open_quarter(client, pic, item):
+    """Its time of correction is over, so there is no form; the PIC still finds the way."""
+    world.report(item, (2026, 1), 20)
+    page = client.get(address(item, 2026, 1))
+    assert page.context["form"] is None
+    assert f'href="{address(item, 2026, 4)}"' in text(page)
+    client.force_login(world.official("head"))
+    assert f'href="{address(item, 2026, 4)}"' not in text(client.get(address(item, 2026, 1)))
+
+
 @pytest.mark.parametrize(("year", "quarter"), [(2026, 5), (2026, 0), (20255, 1), (0, 1)])
 def test_no_such_quarter(client, pic, item, year, quarter):
     assert client.get(address(item, year, quarter)).status_code == 404

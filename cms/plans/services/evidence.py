@@ -3,42 +3,25 @@
 import hashlib
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from cms.documents.extraction.kinds import Kind, kind_of
+from cms.documents.acceptance import refusal
 from cms.documents.models import OfficialDocument
 from cms.documents.names import shown_name
 from cms.documents.selectors import visible_documents
 from cms.plans.models import ActionItemPage
 from cms.plans.policies.progress import check_may_bring_evidence
 
-MEGABYTE = 1024 * 1024
 TITLE_LENGTH = 255
 
 
 def check_upload(file: UploadedFile) -> None:
-    """Refuse what is too large, empty, or not what its name says."""
-    name, size, limit = shown_name(file.name or ""), file.size or 0, settings.PARAF_MAX_UPLOAD_BYTES
-    if size > limit:
-        raise ValidationError(
-            _("The file %(name)s has %(size)s MB, more than the limit of %(limit)s MB. Make it smaller.")
-            % {"name": name, "size": -(-size // MEGABYTE), "limit": limit // MEGABYTE}
-        )
-    kind = kind_of(file)
-    if kind is Kind.EMPTY:
-        raise ValidationError(_("The file %(name)s is empty.") % {"name": name})
-    if name.rpartition(".")[2].lower() not in kind.endings:
-        raise ValidationError(
-            _(
-                "The file %(name)s is not what its name says, or of a kind that is not accepted. "
-                "Upload PDF, Word, Excel, PowerPoint, ODF, text or a picture."
-            )
-            % {"name": name}
-        )
+    """The same rule as for every document; the sentence names the file, for several come at once."""
+    name = shown_name(file.name or "")
+    if said := refusal(file, name, file.size or 0):
+        raise ValidationError(f"{name}: {said}")
 
 
 @transaction.atomic

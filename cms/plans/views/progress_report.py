@@ -11,6 +11,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.agencies.selectors import access_of
 from cms.core.templatetags.amounts import percent, rupiah
 from cms.plans.models import ActionItemPage, ProgressReport
 from cms.plans.policies.progress import check_may_read_reports, check_may_report
@@ -155,6 +156,7 @@ class ReportView(WagtailAdminTemplateMixin, View):
             quarter=self.quarter,
             report=self.report,
             attached=self.attached,
+            mine=self.item.agency_id in access_of(self.request.user).pic_of,
             previous=_shown(previous),
             target=target,
             spent=spent,
