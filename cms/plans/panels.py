@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
 from wagtail_footnotes.widgets import ReadonlyUUIDInput
 
 from cms.plans.forms.action_item import ActionItemForm
+from cms.plans.forms.chapter import ChapterForm
 from cms.plans.forms.governed import GovernedPageForm
 from cms.plans.forms.plan import PlanForm
 from cms.plans.forms.years import YearTargetForm
@@ -119,7 +120,7 @@ def chapter_editor() -> TabbedInterface:
                 [FieldPanel("agency"), FieldPanel("summary"), FieldPanel("is_appendix")],
             ),
         ],
-        GovernedPageForm,
+        ChapterForm,
     )
 
 

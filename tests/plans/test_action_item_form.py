@@ -74,6 +74,17 @@ def test_all_years_are_stored_and_part_of_the_revision(add):
     assert content["targets"][0]["target"] == "10 layanan"
 
 
+def test_a_window_opened_before_the_rows_had_ids_changes_them(client, add):
+    add(**{"targets-0-budget": "1.000", "targets-1-target": "5%"})
+    item = ActionItemPage.objects.get()
+    rows = {"targets-0-budget": "2.000", "targets-1-target": "6%"}
+    url = reverse("wagtailadmin_pages:edit", args=[item.pk])
+    assert client.post(url, posted(item.agency, code=item.code, **rows)).status_code == 302
+    stored = ActionItemPage.objects.get().targets.all()
+    assert [(t.year, t.budget, t.target) for t in stored][:2] == [(2025, 2_000, ""), (2026, None, "6%")]
+    assert len(stored) == 5
+
+
 def test_a_draft_changes_the_revision_and_leaves_what_is_published(client, pic):
     item = world.published_item()
     client.force_login(pic)

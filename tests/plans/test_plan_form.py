@@ -93,3 +93,19 @@ def test_a_pic_writes_a_chapter_for_the_own_agency_only(client):
     assert client.post(url, nested_form_data({**data, "agency": world.agency().pk})).status_code == 302
     chapter = ChapterPage.objects.get()
     assert (chapter.slug, chapter.short_title, chapter.live) == ("arsitektur", "Bab I", False)
+
+
+def test_a_footnote_sent_twice_without_its_id_is_kept_once(client):
+    chapter = world.chapter()
+    client.force_login(world.official("pic"))
+    note = {"id": "", "uuid": "9531a881-a79a-4bc1-8d1e-43d8d620afbf", "ORDER": 1, "DELETE": ""}
+    for words in ("Pasal 19", "Pasal 20"):
+        data = nested_form_data({
+            "title": chapter.title, "agency": chapter.agency_id, "summary": "", "body": streamfield([]),
+            "footnotes": inline_formset([{**note, "text": rich_text(f"<p>{words}</p>")}]),
+            "comments": inline_formset([]),
+        })  # fmt: skip
+        url = reverse("wagtailadmin_pages:edit", args=[chapter.pk])
+        assert client.post(url, data).status_code == 302
+    stored = ChapterPage.objects.get().footnotes.all()
+    assert ["Pasal 20" in footnote.text for footnote in stored] == [True]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.agencies.models import Agency, in_force
 from cms.plans.forms.governed import GovernedPageForm, agency_label, check_valid_today
+from cms.plans.forms.rows import adopt_rows
 
 CODE = re.compile(r"[A-Z]{1,6}([.-][A-Z0-9]{1,6}){1,3}")
 
@@ -99,7 +100,6 @@ class ActionItemForm(GovernedPageForm):
         return data
 
     def _check_years(self, years: range) -> None:
+        adopt_rows(self.formsets["targets"], "year")
         for row in self.formsets["targets"].forms:
-            if row.is_bound:
-                row.full_clean()
-                row.check_period(years)
+            row.check_period(years)

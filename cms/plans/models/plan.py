@@ -10,7 +10,7 @@ from wagtail.fields import RichTextField, StreamField
 
 from cms.plans.blocks import ChapterBodyBlock
 from cms.plans.choices import PlanStatus
-from cms.plans.forms.governed import GovernedPageForm
+from cms.plans.forms.chapter import ChapterForm
 from cms.plans.forms.plan import PlanForm
 from cms.plans.panels import chapter_editor, plan_editor
 from workflows.models import GovernedPage
@@ -63,7 +63,7 @@ class ChapterPage(GovernedPage):
     body = StreamField(ChapterBodyBlock(), verbose_name=_("text"), blank=True)
 
     edit_handler = chapter_editor()
-    base_form_class = GovernedPageForm
+    base_form_class = ChapterForm
     parent_page_types = ["plans.PlanPage"]
     subpage_types: list[str] = []
 
