@@ -7,7 +7,6 @@ Each side runs in a process of its own on a database of its own; see README.md b
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -85,12 +84,13 @@ def inside(side: str, number: int) -> None:
         client.get(path)
         with CaptureQueriesContext(connection) as queries:
             status = client.get(path).status_code
+        asked = len(queries)  # now: the next request empties the log
         times = []
         for _run in range(RUNS):
             start = time.perf_counter()
             client.get(path)
             times.append((time.perf_counter() - start) * 1000)
-        found[name] = {"status": status, "queries": len(queries), "ms": statistics.median(times)}
+        found[name] = {"status": status, "queries": asked, "ms": min(times)}
     print("RESULT " + json.dumps(found))
 
 

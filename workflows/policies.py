@@ -206,7 +206,7 @@ def stage_outcome(
     """
     held = holders(task.role, obj.agency)
     ids = {a.person_id for a in held}
-    if task.role == Role.PIC and round_.requested_by_id in ids:
+    if later and task.role == Role.PIC and round_.requested_by_id in ids:
         return Outcome(False, Decision.Action.INITIAL, "")
     if not later or not ids:
         return Outcome(True)  # the last stage is never skipped; a vacant office waits for its next holder

@@ -123,8 +123,6 @@ def guard_writing(obj: Any, user: Any) -> TaskState | None:
 
     Locks the row, so that no submission or decision slips in between the question and the writing.
     """
-    if obj.pk is None:
-        return None
     stored = _lock(obj)
     round_ = selectors.open_round(stored)
     if round_ is None:

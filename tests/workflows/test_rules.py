@@ -361,6 +361,54 @@ def test_nobody_corrects_what_is_not_on_its_way(city):
     assert not policies.may_correct(page, city.pic)
 
 
+def test_looking_ahead(city):
+    """What the bar says of the next office is what happens."""
+    page = world.write(world.chapter(city.kominfo), city.head)
+    round_ = services.submit(page, city.expert)
+    pic_task, head_task, sekda_task = selectors.stages(round_.workflow)
+    following, passed = policies.look_ahead(page, round_, pic_task, city.pic)
+    assert following == sekda_task
+    assert [(line.task, line.outcome.action) for line in passed] == [(head_task, "skip")]
+    assert policies.look_ahead(page, round_, sekda_task, city.sekda) == (None, [])
+
+
+def test_can_submit(city):
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    assert policies.can_submit(city.pic, page)
+    assert not policies.can_submit(city.member, page)
+
+
+def test_a_second_holder_who_drafted_neither_decides_nor_corrects(city):
+    stand_in = world.person()
+    world.appoint(stand_in, "head", city.kominfo, capacity="plh")
+    page = world.write(world.chapter(city.kominfo), stand_in)
+    round_ = services.submit(world.write(page, city.pic), city.pic)
+    assert round_.current_task_state.task.specific.role == "head"
+    message = refused(services.approve, round_.current_task_state, stand_in)
+    assert message.endswith("diserahkan kepada Kepala Diskomsandi.")
+    refused(page.save_revision, user=stand_in)
+
+
+def test_nobody_writes_unnamed_in_a_text_on_its_way(city):
+    round_ = waiting_at(city, "head")
+    refused(round_.content_object.specific.save_revision)
+
+
+def test_what_is_published_is_what_was_approved_or_nothing(city):
+    round_ = waiting_at(city, "sekda")
+    page = round_.content_object.specific
+    revision = page.get_latest_revision()
+    Revision.objects.filter(pk=revision.pk).update(content={**revision.content, "title": "Disisipkan"})
+    refused(services._publish, type(page).objects.get(pk=page.pk), round_, city.sekda)
+
+
+def test_a_workflow_of_the_pic_alone_publishes_nothing(city):
+    """Stages are data: with the others switched off, a submission is still no decision."""
+    OfficeTask.objects.exclude(role="pic").update(active=False)
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    refused(services.submit, page, city.pic)
+
+
 def test_reading_before_publication(city):
     page = world.write(world.chapter(city.kominfo), city.pic)
     readers = {who for who in EVERYBODY if policies.may_read(getattr(city, who), page)}
