@@ -1,4 +1,5 @@
-/* A save by hand waits for the save that is on its way by itself: two at once would end with the older text. */
+/* The editor saves by itself while one types. A save by hand waits for the one that is on its way (two at once
+   would end with the older text), and then names the version that one made: it is not somebody else's. */
 (() => {
   const LONGEST = 20000;
   let underway = false;
@@ -13,6 +14,17 @@
     form.requestSubmit(submitter);
   }
 
+  function remember({ detail }) {
+    const { revision_id: id, revision_created_at: moment } = detail?.response ?? {};
+    const form = document.querySelector("[data-edit-form]");
+    if (!id || !form) return;
+    Object.entries({ loaded_revision_id: id, loaded_revision_created_at: moment }).forEach(([name, value]) => {
+      const field = form.elements.namedItem(name);
+      if (field) field.value = value;
+    });
+  }
+
+  document.addEventListener("w-autosave:success", remember);
   document.addEventListener("w-autosave:save", () => { underway = true; });
   ["success", "error", "deactivated"].forEach((end) => document.addEventListener(`w-autosave:${end}`, () => setTimeout(go)));
   document.addEventListener("submit", (event) => {

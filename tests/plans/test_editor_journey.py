@@ -139,7 +139,7 @@ def test_two_windows_lose_nothing(desk):
     with first.expect_response(
         lambda answer: answer.request.method == "POST" and answer.url.endswith("/edit/")
     ):
-        first.keyboard.type(" dari jendela satu")
+        first.keyboard.type(" dari jendela satu", delay=400)
     first.wait_for_load_state("networkidle")
     second.bring_to_front()
     second.locator(TEXT).first.click()
@@ -152,3 +152,21 @@ def test_two_windows_lose_nothing(desk):
     assert "jendela dua" not in latest(ChapterPage, chapter.pk)["body"]
     texts = "".join(revision.content["body"] for revision in chapter.revisions.all())
     assert "jendela satu" in texts
+
+
+def test_a_save_by_hand_after_the_editor_saved_by_itself_meets_nobody(desk):
+    chapter = world.write(world.chapter(text="<p>Awal</p>"), world.official("expert"))
+    page = desk()
+    open_editor(page, chapter)
+    page.locator(TEXT).first.click()
+    page.keyboard.press("End")
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST" and answer.url.endswith("/edit/")
+    ):
+        page.keyboard.type(" sendiri", delay=800)  # the editor looks at the page for a while first
+    page.keyboard.type(" saja")
+    page.locator("[name=body-0-value][value*='saja']").wait_for(state="attached")
+    with page.expect_navigation():
+        page.locator(".action-save").first.click()
+    assert "juga disunting" not in page.content()
+    assert "sendiri saja" in latest(ChapterPage, chapter.pk)["body"]
