@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import models
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import blocks
@@ -180,7 +181,7 @@ def _row_changes(
     for identity in [*after, *(k for k in before if k not in after)]:
         cells = [_cells(f, before.get(identity), after.get(identity)) for f in columns]
         if any(a != b for a, b in cells):
-            table.append((_row_label(key, identity, len(table)), [diff_html(a, b) for a, b in cells]))
+            table.append((_row_label(key, identity, len(table)), [_cell_html(a, b) for a, b in cells]))
     if not table:
         return None
     label = str(child._meta.verbose_name_plural)
@@ -189,6 +190,11 @@ def _row_changes(
         label[:1].upper() + label[1:], kind, columns=[label_of(f) for f in columns],
         rows=sorted(table, key=lambda row: row[0]) if key == "year" else table,
     )  # fmt: skip
+
+
+def _cell_html(old: str, new: str) -> SafeString:
+    """A cell is short: the old value and the new one whole, never half a number."""
+    return diff_html(old, new) if old == new else format_html("{} {}", removed(old), added(new))
 
 
 def _cells(column: models.Field, old: Content | None, new: Content | None) -> tuple[str, str]:

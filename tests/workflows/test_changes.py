@@ -1,0 +1,105 @@
+"""What changed, in words: read from the revisions."""
+
+from datetime import date
+
+import pytest
+
+from cms.plans.models import ActionItemPage, ChapterPage
+from tests import world
+from workflows.calendar import add_working_days, working_days_between
+from workflows.changes.compare import changes_between
+from workflows.changes.summary import summary_of
+from workflows.changes.words import MAX_COMPARED, diff_html
+
+FIRST = {"type": "text", "id": "1", "value": "<p>Satu dua tiga</p>"}
+SECOND = {"type": "text", "id": "2", "value": "<p>Empat</p>"}
+TABLE = {
+    "type": "table",
+    "id": "3",
+    "value": {"caption": "Domain", "table": {"data": [["A", "B"]]}, "source": ""},
+}
+
+
+def content(*blocks, **fields):
+    return {"title": "Bab", "body": list(blocks), "footnotes": [], **fields}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        ([FIRST, SECOND], [FIRST, SECOND], []),
+        ([FIRST], [FIRST, SECOND], ["added"]),
+        ([FIRST, SECOND], [SECOND], ["removed"]),
+        ([FIRST, SECOND], [FIRST], ["removed"]),
+        ([FIRST, SECOND, TABLE], [SECOND, TABLE, FIRST], ["moved"]),
+        ([FIRST], [{**FIRST, "value": "<p>Satu empat tiga</p>"}], ["changed"]),
+        ([TABLE], [{**TABLE, "value": {**TABLE["value"], "caption": "Wali"}}], ["changed"]),
+    ],
+)
+def test_blocks(before, after, kinds):
+    found = changes_between(ChapterPage, content(*before), content(*after))
+    assert [change.kind for change in found] == kinds
+    assert bool(summary_of(ChapterPage, content(*before), content(*after))) == bool(kinds)
+
+
+def test_words_are_marked_for_eyes_and_ears():
+    html = diff_html("Satu <dua> tiga", "Satu empat tiga")
+    assert "<del>" in html
+    assert "[dihapus:]" in html
+    assert "[ditambahkan:]" in html
+    assert "&lt;" in html
+    assert "<dua>" not in html
+
+
+def test_a_link_that_leads_elsewhere_is_a_change():
+    old = {**FIRST, "value": '<p><a href="https://satu.test">Tautan</a></p>'}
+    new = {**FIRST, "value": '<p><a href="https://dua.test">Tautan</a></p>'}
+    (change,) = changes_between(ChapterPage, content(old), content(new))
+    assert "dua" in change.html
+
+
+def test_bold_alone_is_said_in_words():
+    (change,) = changes_between(
+        ChapterPage, content(FIRST), content({**FIRST, "value": "<p><b>Satu</b> dua tiga</p>"})
+    )
+    assert "<ins>" not in change.html
+
+
+def test_a_text_too_long_to_compare_is_shown_whole():
+    html = diff_html("a" * MAX_COMPARED, "b")
+    assert html.count("<del>") == 1
+
+
+@pytest.mark.django_db
+def test_the_grid_of_years():
+    where = world.agency()
+    row = {
+        "pk": 1,
+        "year": 2026,
+        "target": "1 layanan",
+        "budget": 1_250_000_000,
+        "source_of_funds": "APBD",
+        "item": 1,
+    }
+    before = {"title": "Aksi", "agency": where.pk, "targets": [row]}
+    after = {**before, "targets": [{**row, "pk": None, "budget": 1_500_000_000}, {**row, "year": 2025}]}
+    (change,) = changes_between(ActionItemPage, before, after)
+    assert [label for label, _cells in change.rows] == ["2025", "2026"]
+    cells = dict(change.rows)["2026"]
+    assert any("1.250.000.000" in cell and "1.500.000.000" in cell for cell in cells)
+    assert summary_of(ActionItemPage, before, after) == ["Target tahunan 2025, 2026"]
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "due"),
+    [
+        (date(2026, 11, 24), 3, date(2026, 11, 27)),
+        (date(2026, 11, 26), 3, date(2026, 12, 1)),
+        (date(2026, 11, 28), 1, date(2026, 11, 30)),
+        (date(2026, 11, 27), 0, date(2026, 11, 27)),
+    ],
+)
+def test_working_days(start, days, due):
+    assert add_working_days(start, days) == due
+    assert working_days_between(start, due) == days
+    assert working_days_between(due, start) == -days
