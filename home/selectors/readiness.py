@@ -10,10 +10,10 @@ from django.db import connection
 from kombu.exceptions import KombuError
 
 from cms.celery import app
+from cms.core.nudge import PATIENCE, impatient_link
 from search.selectors.state import engine_ready
 
 logger = logging.getLogger(__name__)
-PATIENCE = 2  # seconds
 EMBEDDED = "filesystem://"
 
 
@@ -31,10 +31,9 @@ def broker_ready() -> bool:
     """The embedded broker is a folder to write in; any other is a server to connect to."""
     if settings.CELERY_BROKER_URL == EMBEDDED:
         return os.access(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"]), os.W_OK)
-    options = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
     try:
-        with app.connection_for_write(connect_timeout=PATIENCE, transport_options=options) as link:
-            link.ensure_connection(max_retries=1, interval_start=0, timeout=PATIENCE)
+        with impatient_link(app) as link:
+            link.ensure_connection(max_retries=0, interval_start=0, timeout=PATIENCE)
     except (KombuError, OSError) as error:
         logger.warning("the broker is not ready: %s", error)
         return False

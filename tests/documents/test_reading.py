@@ -187,15 +187,14 @@ def test_a_new_upload_queues_its_reading_after_commit(
 
 
 def test_no_broker_loses_nothing(
-    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+    broker: Any, dead_broker: str, caplog: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    def refuse(pk: int) -> None:
-        raise OSError
-
-    monkeypatch.setattr(tasks.read_version, "delay", refuse)
+    broker(dead_broker)
     with django_capture_on_commit_callbacks(execute=True):
         version = version_of(files.pdf("satu"))
+    assert "no broker for" in caplog.text
     assert fresh(version).state == State.WAITING
+    assert list(DocumentVersion.objects.to_read()) == [version]  # so the sweep nudges it
 
 
 def test_sweep_nudges_what_is_left(queued: list[int], django_capture_on_commit_callbacks: Any) -> None:
