@@ -173,6 +173,10 @@ class GovernedMixin(models.Model):
         """How the object is called in a sentence: ``Bab IV``."""
         return str(self)
 
+    def further_problems(self) -> list[str]:
+        """Sentences on what, beyond its own fields, keeps this text from being published; overridden above."""
+        return []
+
     def may_be_read_by(self, user: Any) -> bool:
         """Whether ``user`` reads the text before it is published: own agency, and offices of the whole city."""
         access = access_of(user)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 from cms.agencies.models import Appointment
 from cms.agencies.selectors import holders
 from cms.core.templatetags.amounts import moment
-from workflows import announcements, policies, selectors
+from workflows import announcements, policies, selectors, validity
 from workflows.content import revision_hash
 from workflows.models import Decision, OfficeTask, publication_permit
 from workflows.policies import Refused
@@ -35,6 +36,7 @@ def submit(obj: Any, user: Any) -> WorkflowState:
     workflow = obj.get_workflow()
     if workflow is None:
         raise Refused(_("No approval workflow is set up. Ask the administrator."))
+    validity.check_valid(revision)
     # The returned round ends here; its decisions stay in the history.
     for old in obj.workflow_states.filter(status=WorkflowState.STATUS_NEEDS_CHANGES):
         old.status = WorkflowState.STATUS_CANCELLED
@@ -64,6 +66,7 @@ def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | 
     appointment = policies.check_can_decide(user, obj, task, round_)
     policies.check_may_approve(user, obj, task, round_)
     revision = _check_seen(obj, seen)
+    validity.check_valid(revision)
     _close(task_state, TaskState.STATUS_APPROVED, user, revision)
     _record(obj, round_, task, Action.APPROVE, user, revision, appointment, comment)
     finished = _advance(obj, round_, user, after=task)
@@ -263,8 +266,11 @@ def _publish(obj: Any, round_: WorkflowState, user: Any) -> None:
         raise Refused(_("The text has changed since you opened it. Read the change, then decide again."))
     round_.status = WorkflowState.STATUS_APPROVED
     round_.save()
-    with publication_permit(obj):
-        revision.publish(user=user)
+    try:
+        with publication_permit(obj):
+            revision.publish(user=user)
+    except ValidationError as invalid:
+        raise Refused(validity.in_words(validity.sentences_of(obj, invalid))) from invalid
     _record(obj, round_, None, Action.PUBLISH, user, revision, last.appointment)
 
 

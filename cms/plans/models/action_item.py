@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Page
@@ -93,6 +94,19 @@ class ActionItemPage(GovernedPage):
     class Meta:
         verbose_name = _("action item")
         verbose_name_plural = _("action items")
+
+    def further_problems(self) -> list[str]:
+        """A code that is promised to another action item already: two drafts may have met."""
+        from cms.plans.selectors.codes import code_promised_to
+        from cms.plans.selectors.periods import plan_of
+
+        taken_by = code_promised_to(self.code, plan_of(self), except_pk=self.pk)
+        if taken_by is None:
+            return []
+        return [
+            gettext("%(code)s is the code of “%(title)s” already. Choose another.")
+            % {"code": self.code, "title": taken_by}
+        ]
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.plans.selectors.item import item_context

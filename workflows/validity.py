@@ -1,0 +1,88 @@
+"""Whether a stored text can be published as it stands: drafts are saved incomplete, and texts meet.
+
+Asked before each decision is recorded, so that the last approval never ends in an error.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from modelcluster.models import get_all_child_relations
+from wagtail.fields import StreamField
+from wagtail.models import Revision
+
+from workflows.policies import Refused
+
+
+def check_valid(revision: Revision) -> None:
+    """Refuses a text that could not be published, naming each field and what is wrong with it."""
+    if found := list(problems(revision.as_object())):
+        raise Refused(in_words(found))
+
+
+def in_words(found: list[str]) -> str:
+    return _("This text cannot be published as it is. %(problems)s") % {
+        "problems": " ".join(dict.fromkeys(found))
+    }
+
+
+def problems(obj: Any) -> Iterator[str]:
+    """What publishing would refuse, in sentences; then what the model itself knows to be wrong."""
+    try:
+        obj.full_clean()
+    except ValidationError as invalid:
+        yield from sentences_of(obj, invalid)
+    yield from _of_blocks(obj)
+    yield from _of_rows(obj)
+    yield from obj.further_problems()
+
+
+def sentences_of(obj: models.Model, invalid: ValidationError) -> list[str]:
+    """``Kode: Bidang ini tidak boleh kosong.``"""
+    errors = invalid.message_dict if hasattr(invalid, "error_dict") else {NON_FIELD_ERRORS: invalid.messages}
+    return [
+        f"{label}: {sentence}" if (label := _label(obj, name)) else sentence
+        for name, sentences in errors.items()
+        for sentence in sentences
+    ]
+
+
+def _label(obj: models.Model, name: str) -> str:
+    try:
+        field: Any = obj._meta.get_field(name)
+    except FieldDoesNotExist:
+        return ""
+    return str(capfirst(getattr(field, "verbose_name", name)))
+
+
+def _of_blocks(obj: models.Model) -> Iterator[str]:
+    """Blocks are checked by the editor's form only, where a draft may leave required ones empty."""
+    for field in obj._meta.get_fields():
+        if not isinstance(field, StreamField):
+            continue
+        try:
+            field.stream_block.clean(getattr(obj, field.name))
+        except ValidationError:
+            yield _("%(field)s: a block is incomplete or not valid; the editor shows which.") % {
+                "field": capfirst(str(field.verbose_name))
+            }
+
+
+def _of_rows(obj: models.Model) -> Iterator[str]:
+    for relation in get_all_child_relations(type(obj)):
+        if not isinstance(relation, models.ManyToOneRel) or not _is_content(relation):
+            continue
+        for row in getattr(obj, relation.get_accessor_name() or "").all():
+            try:
+                row.clean_fields(exclude={relation.field.name, row._meta.pk.name})
+            except ValidationError as invalid:
+                heading = f"{capfirst(str(row._meta.verbose_name))} {row}"
+                yield from (f"{heading}, {sentence}" for sentence in sentences_of(row, invalid))
+
+
+def _is_content(relation: models.ManyToOneRel) -> bool:
+    """Comments and their like are Wagtail's, and not part of the text."""
+    return not relation.related_model.__module__.startswith("wagtail.")
