@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.validators import plain_nip, validate_nip, validate_phone
@@ -82,7 +83,7 @@ class PasswordLetter(models.Model):
     """A wish for a link to set a password; the worker answers it by mail.
 
     The address is kept as typed, and a row is written whether or not anybody has it: neither the answer
-    nor its time tells who has an account. Rows are removed after a day.
+    nor its time tells who has an account. Answered rows are removed after a day.
     """
 
     class Kind(models.TextChoices):
@@ -94,6 +95,7 @@ class PasswordLetter(models.Model):
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts to mail"), default=0)
+    retry_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("password letter")

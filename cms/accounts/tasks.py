@@ -1,15 +1,11 @@
 """Letters with the link to set a password. The row waits; a dead mail server loses nothing."""
 
-import logging
 from datetime import timedelta
-from smtplib import SMTPException
-from typing import Any
 
 from celery import shared_task
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import EmailMessage, get_connection
-from django.db.models import F
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -17,45 +13,37 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from cms.accounts.models import PasswordLetter, User
+from cms.core.mail import BATCH, MAX_ATTEMPTS, send_each
 
-logger = logging.getLogger(__name__)
-MAX_ATTEMPTS = 20
-KEPT = timedelta(days=1)
-BATCH = 200
+ANSWERED_KEPT = timedelta(days=1)
+# The link is made when the letter goes out, so a late letter works: the first one is wanted until it comes,
+# while who forgot a password has long asked again, or been given one on paper.
+UNSENT_KEPT = {PasswordLetter.Kind.START: timedelta(days=30), PasswordLetter.Kind.RESET: timedelta(days=3)}
 
 
 @shared_task
 def send_letters() -> int:
     """Answer waiting wishes; returns how many letters went out."""
-    PasswordLetter.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
-    waiting = list(
-        PasswordLetter.objects.filter(answered_at=None, attempts__lt=MAX_ATTEMPTS).order_by("pk")[:BATCH]
-    )
-    if not waiting:
-        return 0
-    try:
-        with get_connection() as connection:
-            return sum(_answer(letter, connection) for letter in waiting)
-    except (OSError, SMTPException) as error:
-        logger.warning("no mail server: %s; %s password letters wait", type(error).__name__, len(waiting))
-        return 0
+    _forget()
+    waiting = PasswordLetter.objects.filter(
+        answered_at=None, attempts__lt=MAX_ATTEMPTS, retry_at__lte=timezone.now()
+    ).order_by("retry_at", "pk")[:BATCH]
+    return send_each(list(waiting), _letter, done="answered_at")
 
 
-def _answer(letter: PasswordLetter, connection: Any) -> int:
-    # Claimed first, so that two workers never answer the same wish.
-    claimed = PasswordLetter.objects.filter(pk=letter.pk, answered_at=None, attempts=letter.attempts).update(
-        attempts=F("attempts") + 1
-    )
-    if not claimed:
-        return 0
+def _forget() -> None:
+    now = timezone.now()
+    PasswordLetter.objects.filter(answered_at__lt=now - ANSWERED_KEPT).delete()
+    for kind, kept in UNSENT_KEPT.items():
+        PasswordLetter.objects.filter(answered_at=None, kind=kind, made_at__lt=now - kept).delete()
+
+
+def _letter(letter: PasswordLetter) -> EmailMessage | None:
     person = User.objects.filter(email__iexact=letter.email, is_active=True).first()
-    if person is not None:
-        _letter_to(person, letter.kind, connection).send()
-    PasswordLetter.objects.filter(pk=letter.pk).update(answered_at=timezone.now())
-    return int(person is not None)
+    return person and _letter_to(person, letter.kind)
 
 
-def _letter_to(person: User, kind: str, connection: Any) -> EmailMessage:
+def _letter_to(person: User, kind: str) -> EmailMessage:
     uid = urlsafe_base64_encode(force_bytes(person.pk))
     token = default_token_generator.make_token(person)
     path = reverse("wagtailadmin_password_reset_confirm", args=[uid, token])
@@ -68,4 +56,4 @@ def _letter_to(person: User, kind: str, connection: Any) -> EmailMessage:
     with translation.override(settings.LANGUAGE_CODE):
         subject = render_to_string(f"accounts/mail/{kind}_subject.txt", context)
         body = render_to_string(f"accounts/mail/{kind}.txt", context)
-    return EmailMessage(subject.strip(), body, to=[person.email], connection=connection)
+    return EmailMessage(subject.strip(), body, to=[person.email])

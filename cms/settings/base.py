@@ -150,11 +150,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+EMAIL_TIMEOUT = 30  # seconds; a mute mail server must not keep the worker for ever
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Paraf <paraf@localhost>")
-
-ANONYMOUS_USER_NAME = None  # guardian: no row for visitors among the people
 
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Paraf")
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")

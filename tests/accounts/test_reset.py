@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.accounts import tasks
 from cms.accounts.models import PasswordLetter, User
@@ -71,12 +72,45 @@ def test_at_most_three_letters_an_hour(client, siti):
     assert tasks.send_letters() == 3
 
 
-def test_rows_are_forgotten_after_a_day(client):
+def test_answered_rows_are_forgotten_after_a_day(client):
     with time_machine.travel("2026-03-02 08:00 +0900", tick=False) as clock:
         ask(client, "siapa@example.test")
+        tasks.send_letters()
+        assert PasswordLetter.objects.exists()
         clock.shift(25 * 3600)
         tasks.send_letters()
         assert not PasswordLetter.objects.exists()
+
+
+def test_a_dead_address_holds_up_nobody(client, siti, settings, caplog):
+    world.person("mati")
+    settings.EMAIL_BACKEND = "tests.notifications.test_mail.OneDeadAddress"
+    ask(client, "mati@example.test")
+    ask(client, "siti@example.test")
+    assert tasks.send_letters() == 1
+    assert [message.to for message in mail.outbox] == [["siti@example.test"]]
+    assert "no mail server" not in caplog.text
+    refused = PasswordLetter.objects.get(answered_at=None)
+    assert (refused.email, refused.attempts) == ("mati@example.test", 1)
+    assert refused.retry_at > timezone.now()
+    assert tasks.send_letters() == 0
+
+
+def test_days_without_a_mail_server_lose_no_wanted_letter(client, siti, settings):
+    dead, alive = "tests.notifications.test_mail.NoServer", settings.EMAIL_BACKEND
+    with time_machine.travel("2026-03-02 08:00 +0900", tick=False) as clock:
+        ask(client, "siti@example.test")
+        PasswordLetter.objects.create(email="siti@example.test", kind=PasswordLetter.Kind.START)
+        settings.EMAIL_BACKEND = dead
+        clock.shift(2 * 86_400)
+        assert tasks.send_letters() == 0
+        assert PasswordLetter.objects.filter(answered_at=None).count() == 2
+        clock.shift(2 * 86_400)
+        settings.EMAIL_BACKEND = alive
+        assert (
+            tasks.send_letters() == 1
+        )  # the first letter; the forgotten password was asked for too long ago
+        assert client.get(link(), follow=True).context["validlink"] is True
 
 
 def test_a_dead_mail_server_keeps_the_wish(client, siti, settings):

@@ -8,9 +8,10 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone, translation
 
+from cms.core.mail import LONGEST_WAIT, MAX_ATTEMPTS, wait_after
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
-from cms.notifications.tasks import LONGEST_WAIT, MAX_ATTEMPTS, send_waiting, wait_after
+from cms.notifications.tasks import send_waiting
 from tests import world
 from tests.workflows.city import make_city, waiting_at
 from workflows import services
