@@ -100,6 +100,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def in_force(self, on: date | None = None) -> "AppointmentQuerySet":
         return self.filter(in_force(on))
 
+    def not_ended(self) -> "AppointmentQuerySet":
+        """Running today or starting later: what a change of the office still reaches."""
+        return self.exclude(ends__lt=timezone.localdate())
+
 
 class Appointment(models.Model):
     """Who holds an office, from when to when, in what capacity, by which order."""

@@ -129,6 +129,15 @@ def check_not_oneself(by: Any, appointment: Appointment) -> None:
         )
 
 
+def check_seat_kept(by: Any, office: Office, before: str, terms: Iterable[Appointment]) -> None:
+    """A head or the Sekda leaves by the end of a term, on record, never by a new role of the office under them."""
+    if before not in SINGLE_SEAT or office.role == before or by.is_superuser:
+        return
+    for term in terms:
+        sentence = _("{person} is appointed to this office as {role}. End that appointment first.")
+        raise ValidationError({"role": sentence.format(person=term.person, role=Office.Role(before).label)})
+
+
 def administrators_on(day: date) -> set[int]:
     """Who administers the city on a day by office (people who are switched off do not)."""
     held = Appointment.objects.in_force(day).filter(office__role=Office.Role.ADMIN, person__is_active=True)

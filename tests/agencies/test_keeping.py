@@ -187,6 +187,63 @@ def test_nor_by_changing_the_role_of_an_office_they_hold(admin):
     refused(keep_office, seat, admin, "person")
 
 
+@pytest.mark.parametrize("role", ["pic", "head", "sekda"])
+def test_nor_by_changing_an_office_that_waits_for_them(admin, role):
+    """The term starts tomorrow: today nobody holds the office."""
+    seat = office("member")
+    appoint(appointment(seat, admin, starts=timezone.localdate() + DAY), by=admin)
+    seat.role = role
+    refused(keep_office, seat, admin, "person")
+    root = User.objects.create_superuser("root", "root@example.test", "x")
+    assert keep_office(seat, by=root)
+
+
+def test_nor_by_taking_up_an_old_term_again(admin):
+    seat = office("member")
+    yesterday = timezone.localdate() - DAY
+    appoint(appointment(seat, admin, starts=yesterday, ends=yesterday), by=admin)
+    seat.role = "sekda"
+    assert keep_office(seat, by=admin)
+    for ends in (None, timezone.localdate()):
+        row = seat.appointments.get()
+        row.ends = ends
+        refused(appoint, row, admin, "person")
+
+
+def test_nor_by_moving_their_office_to_another_agency(admin):
+    seat = office("pic")
+    world.appoint(admin, "pic", seat.agency)
+    seat = Appointment.objects.get(person=admin, office__role="pic").office
+    seat.agency = world.agency("lain")
+    refused(keep_office, seat, admin, "person")
+
+
+@pytest.mark.parametrize("role", ["head", "sekda"])
+@pytest.mark.parametrize("starts", [0, 1])
+def test_nobody_is_unmade_by_the_role_of_their_office(admin, role, starts):
+    seat = office(role)
+    holder = world.person()
+    row = appointment(seat, holder, starts=timezone.localdate() + starts * DAY)
+    appoint(row, by=admin)
+    for other in {"member", "pic", "head", "sekda"} - {role}:
+        seat.role = other
+        assert str(holder) in refused(keep_office, seat, admin, "role")
+    seat.role, seat.title = role, "Nama baru"
+    assert keep_office(seat, by=admin)
+    seat.role = "member"
+    row.starts = row.ends = timezone.localdate() - DAY
+    appoint(row, by=admin)
+    assert keep_office(seat, by=admin)
+
+
+def test_operators_of_the_system_change_the_role_of_a_held_seat():
+    root = User.objects.create_superuser("root", "root@example.test", "x")
+    seat = office("head")
+    appoint(appointment(seat), by=root)
+    seat.role = "member"
+    assert keep_office(seat, by=root)
+
+
 def test_the_last_administrator_stays(admin):
     row = Appointment.objects.get(person=admin)
     row.ends = timezone.localdate() + DAY

@@ -241,6 +241,19 @@ def test_nobody_appoints_themself_by_a_file(client, admin):
     assert kinds(load(client, csv_file(office_row(role="Kepala")))) == ["refused"]
 
 
+@pytest.mark.parametrize("starts", ["01-02-2026", "01-02-2027"])
+@pytest.mark.parametrize("role", ["PIC", "Kepala", "Sekda"])
+def test_nor_later_nor_for_longer(client, admin, role, starts):
+    User.objects.filter(pk=admin.pk).update(nip=NIP)
+    where = world.agency("diskomsandi")
+    stored_role = {"PIC": "pic", "Kepala": "head", "Sekda": "sekda"}[role]
+    assert kinds(load(client, csv_file(office_row(role=role, starts=starts)))) == ["refused"]
+    world.appoint(admin, stored_role, where, starts=date(2026, 2, 1), ends=date(2026, 2, 28))
+    file = load(client, csv_file(office_row(full_name="", role=role, ends="31-12-2028")))
+    assert kinds(file) == ["refused"]
+    assert "diri sendiri" in why(file)
+
+
 def test_the_last_administrator_stays(client, admin):
     User.objects.filter(pk=admin.pk).update(nip=NIP, full_name="Admin")
     held = Appointment.objects.get(person=admin)

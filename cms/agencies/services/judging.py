@@ -299,6 +299,7 @@ class Judge:
             setattr(stored, name, value)
         try:
             stored.clean()
+            policies.check_not_oneself(self.by, stored)
             self.register.check(stored)
         except ValidationError:
             for name, value in before.items():

@@ -42,13 +42,21 @@ def keep_office(office: Office, *, by: Any) -> bool:
     policies.check_superior(office)
     policies.check_office(office, Office.objects.select_related("agency"))
     if office.pk:
-        for appointment in office.appointments.in_force().select_related("office"):
-            appointment.office = office
-            policies.check_not_oneself(by, appointment)
+        _check_holders(office, by=by)
     changed = _store(office, by=by)
     policies.check_somebody_administers(by, before, "role")
     follow_many(User.objects.filter(appointments__office=office))
     return changed
+
+
+def _check_holders(office: Office, *, by: Any) -> None:
+    """Whom a changed office would make or unmake: those who hold it, and those appointed from a later day on."""
+    before = Office.objects.get(pk=office.pk).role
+    terms = list(office.appointments.not_ended().select_related("office"))
+    policies.check_seat_kept(by, office, before, terms)
+    for appointment in terms:
+        appointment.office = office
+        policies.check_not_oneself(by, appointment)
 
 
 @transaction.atomic
