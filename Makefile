@@ -4,7 +4,6 @@ DEMO_PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-DEMO := DJANGO_SETTINGS_MODULE=cms.settings.dev BASE_URL=http://127.0.0.1:$(DEMO_PORT)
 CATALOGUES := $(wildcard locale/id/LC_MESSAGES/*.po cms/*/locale/id/LC_MESSAGES/*.po home/locale/id/LC_MESSAGES/*.po \
 	search/locale/id/LC_MESSAGES/*.po workflows/locale/id/LC_MESSAGES/*.po)
 TEST_ARGS ?=
@@ -35,18 +34,17 @@ messages: $(CATALOGUES:.po=.mo)
 	@$(BIN)/python bin/messages $<
 
 demo: $(VENV)/demo.stamp messages
-	@$(DEMO) $(MANAGE) make_demo --migrate --skip-checks
-	@$(DEMO) PORT=$(DEMO_PORT) $(BIN)/honcho --no-prefix --no-colour -f bin/Procfile start
+	@exec $(BIN)/python bin/demo "$(DEMO_PORT)"
 
 test: $(VENV)/dev.stamp messages
-	$(BIN)/python -m pytest -n 2 $(TEST_ARGS)
+	$(BIN)/python -m pytest -n 2 -rs $(TEST_ARGS)
 
 check: $(VENV)/dev.stamp messages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check --lint cms home search workflows
+	$(BIN)/djlint --lint cms home search workflows
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(MANAGE) makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=cms.settings.test $(MANAGE) check --fail-level WARNING
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml

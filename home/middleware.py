@@ -4,10 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.views.defaults import page_not_found
+
+LARGEST_ID = 2**63 - 1
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -60,3 +63,25 @@ class AnswerHeadersMiddleware:
             known = settings.SESSION_COOKIE_NAME in request.COOKIES
             response.headers.setdefault("Cache-Control", "private, no-cache" if known else "no-cache")
         return response
+
+
+class TooLargeNumberMiddleware:
+    """A number that no row can have, in an address or a question: there is nothing there (404), not a failure."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    @staticmethod
+    def process_view(request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        if any(isinstance(value, int) and value > LARGEST_ID for value in kwargs.values()):
+            raise Http404
+
+    @staticmethod
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Wagtail asks the database for ``?user=`` and the like as they stand; SQLite then says this."""
+        if isinstance(exception, OverflowError) and "too large to convert" in str(exception):
+            return page_not_found(request, Http404())
+        return None

@@ -83,6 +83,22 @@ class AdministeredPermissionTester(PagePermissionTester):
         if not self.access.is_admin:
             self.permissions: set[str] = set()
 
+    def can_unpublish(self) -> bool:
+        """What hangs below was approved for the public: taking its list or front page away would hide it."""
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        return False
+
+    def can_copy(self) -> bool:
+        return False
+
+    def can_move(self) -> bool:
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return self.page.is_leaf() and super().can_delete(ignore_bulk)
+
     def can_add_subpage(self) -> bool:
         if not (self.access.is_admin or self.access.is_expert or (self.pic_may_add and self.access.pic_of)):
             return False

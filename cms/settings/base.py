@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "cms.agencies.middleware.OfficeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "workflows.middleware.RefusedPublicationMiddleware",
+    "home.middleware.TooLargeNumberMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

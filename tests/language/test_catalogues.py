@@ -106,6 +106,10 @@ def english_catalogues(domain: str) -> list[Path]:
     return found
 
 
+def test_the_packages_are_found():
+    assert {path.parents[3].name for path in english_catalogues("django")} >= {"admin", "documents", "images"}
+
+
 @pytest.mark.parametrize("path", english_catalogues("django"), ids=lambda path: path.parents[3].name)
 def test_packages_speak_indonesian(path):
     assert [message.id for message in read(path) if not known(message)] == []

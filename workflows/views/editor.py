@@ -68,7 +68,20 @@ class GovernedEditMixin:
         return self.render_to_response(self.get_context_data())  # type: ignore[attr-defined]
 
 
-class GovernedEditView(GovernedEditMixin, EditView):
+class LockedSentenceMixin:
+    """A text that waits for somebody: the sentence says for whom; what was typed stays on the page."""
+
+    def form_invalid(self: Any, form: Any) -> HttpResponse:
+        if self.locked_for_user and not self.expects_json_response:
+            self.has_unsaved_changes = True
+            sentence = self.lock.get_message(self.request.user) if self.lock else ""
+            messages.error(self.request, sentence or _("The page could not be saved as it is locked."))
+            self.errors_debug = ""
+            return self.render_to_response(self.get_context_data())
+        return super().form_invalid(form)  # type: ignore[misc]
+
+
+class GovernedEditView(LockedSentenceMixin, GovernedEditMixin, EditView):
     page: Any
 
     def get_template_names(self) -> list[str]:
@@ -110,16 +123,6 @@ class GovernedEditView(GovernedEditMixin, EditView):
             )
         return self.redirect_and_remain()
 
-    def form_invalid(self, form: Any) -> HttpResponse:
-        """Locked: the sentence says for whom the text waits; what was typed stays on the page."""
-        if self.locked_for_user and not self.expects_json_response:
-            self.has_unsaved_changes = True
-            sentence = self.lock.get_message(self.request.user) if self.lock else ""
-            messages.error(self.request, sentence or _("The page could not be saved as it is locked."))
-            self.errors_debug = ""
-            return self.render_to_response(self.get_context_data())
-        return super().form_invalid(form)
-
     def _save_for_submission(self) -> None:
         self.page = self.form.save(commit=not self.page.live)
         self.subscription.save()
@@ -144,15 +147,12 @@ class GovernedEditView(GovernedEditMixin, EditView):
         return context
 
 
-class GovernedRevertView(GovernedEditMixin, RevisionsRevertView):
+class GovernedRevertView(LockedSentenceMixin, GovernedEditMixin, RevisionsRevertView):
     """An older version is looked at, and saved as a new draft; it is submitted from the editor."""
 
     @cached_property
     def action_name_and_method(self) -> tuple[str, Any]:
         return ("save", self.save_action)
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        return GovernedEditView.form_invalid(self, form)
 
 
 class GovernedCreateView(GovernedEditMixin, CreateView):
