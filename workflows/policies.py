@@ -132,12 +132,16 @@ def can_submit(user: Any, obj: Any) -> bool:
 
 
 def check_can_withdraw(user: Any, round_: WorkflowState | None) -> WorkflowState:
-    """A submission is taken back by its submitter, until a stage has decided."""
+    """A submission is taken back by its submitter, until a stage has decided.
+
+    Later too where nobody is left to decide: otherwise the text would wait for ever.
+    """
     if round_ is None or round_.status != WorkflowState.STATUS_IN_PROGRESS:
         raise Refused(_("This text is not on its way, so there is nothing to withdraw."))
     if round_.requested_by_id != user.pk:
         raise Refused(_("Only the person who submitted this text can withdraw it."))
-    if round_.decisions.filter(action__in=[Decision.Action.APPROVE, Decision.Action.RETURN]).exists():
+    decided = round_.decisions.filter(action__in=[Decision.Action.APPROVE, Decision.Action.RETURN])
+    if decided.exists() and not nobody_can_act(round_):
         raise Refused(_("A stage has decided already; ask the current official to return the text."))
     return round_
 
@@ -150,22 +154,46 @@ def can_withdraw(user: Any, round_: WorkflowState | None) -> bool:
     return True
 
 
-def check_can_decide(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
-    """The appointment in whose capacity ``user`` decides this stage; raises :class:`Refused` with why not."""
+def nobody_can_act(round_: WorkflowState) -> bool:
+    """Whether each holder of the open stage drafted or submitted the text; a vacant office only waits."""
+    found: Any = round_.content_object
+    if found is None or round_.current_task_state is None:
+        return False
+    obj = selectors.with_agency_of_text(getattr(found, "specific", found))
+    task = round_.current_task_state.task.specific
+    held = {a.person_id for a in holders(task.role, obj.agency)}
+    return bool(held) and held <= selectors.drafters(obj) | {round_.requested_by_id}
+
+
+def check_holds(user: Any, obj: Any, task: OfficeTask) -> Appointment:
+    """The appointment in whose capacity ``user`` acts at this stage."""
     held = [a for a in holders(task.role, obj.agency) if a.person_id == user.pk]
     if not held:
         raise Refused(not_your_turn(obj, task))
-    if user.pk == round_.requested_by_id or user.pk in selectors.drafters(obj):
-        raise Refused(own_text(obj, round_, task))
-    if user.pk in selectors.deciders(round_):
-        raise Refused(_("You have decided in this round already; one person decides once."))
     return held[0]
 
 
-def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> None:
-    """The last decision is by someone who wrote none of the text (design rule 5)."""
-    if selectors.is_final(round_, task) and user.pk in selectors.writers(obj):
+def check_may_return(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
+    """Returning needs the office of the open stage and another's text, nothing more.
+
+    One who approved before, or corrected the text, still returns it: no round is without an exit.
+    """
+    appointment = check_holds(user, obj, task)
+    if user.pk == round_.requested_by_id or user.pk in selectors.drafters(obj):
         raise Refused(own_text(obj, round_, task))
+    return appointment
+
+
+def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
+    """One person approves once a round, and the last approval is by someone who wrote none of the text."""
+    appointment = check_may_return(user, obj, task, round_)
+    if user.pk in selectors.deciders(round_):
+        raise Refused(
+            _("You have decided in this round already; one person decides once. You can return the text.")
+        )
+    if selectors.is_final(round_, task) and user.pk in selectors.writers(obj):
+        raise Refused(_("You corrected this text, so the last decision is left to another official."))
+    return appointment
 
 
 def may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> bool:
@@ -176,9 +204,9 @@ def may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) ->
     return True
 
 
-def can_decide(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> bool:
+def may_return(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> bool:
     try:
-        check_can_decide(user, obj, task, round_)
+        check_may_return(user, obj, task, round_)
     except Refused:
         return False
     return True

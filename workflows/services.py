@@ -63,8 +63,7 @@ def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | 
     The last approval publishes exactly the revision approved.
     """
     obj, round_, task = _lock_round(task_state, user)
-    appointment = policies.check_can_decide(user, obj, task, round_)
-    policies.check_may_approve(user, obj, task, round_)
+    appointment = policies.check_may_approve(user, obj, task, round_)
     revision = _check_seen(obj, seen)
     validity.check_valid(revision)
     _close(task_state, TaskState.STATUS_APPROVED, user, revision)
@@ -85,7 +84,7 @@ def send_back(
 ) -> WorkflowState:
     """Return with a note (required) to the drafter, or to an earlier stage ``to`` of this round."""
     obj, round_, task = _lock_round(task_state, user)
-    appointment = policies.check_can_decide(user, obj, task, round_)
+    appointment = policies.check_may_return(user, obj, task, round_)
     if not comment.strip():
         raise Refused(_("Write the reason for the return, so that the drafter knows what to improve."))
     if to is not None and to.pk not in {t.pk for t in selectors.earlier_stages(round_, task)}:

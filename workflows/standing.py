@@ -62,7 +62,7 @@ def _on_its_way(obj: Any, round_: WorkflowState, status: selectors.Status, user:
         next_office=sentences.after(policies.look_ahead(obj, round_, task, user)[0], obj),
         merged=tuple(sentences.passed(round_)),
         round_id=round_.pk,
-        may_decide=policies.can_decide(user, obj, task, round_),
+        may_decide=policies.may_return(user, obj, task, round_),
         may_withdraw=policies.can_withdraw(user, round_),
         returned=selectors.return_to_stage(round_),
     )

@@ -351,7 +351,7 @@ def test_a_decision_in_words(city):
 def test_may_correct(city, stage, who, able):
     round_ = waiting_at(city, stage)
     assert policies.may_correct(round_.content_object.specific, getattr(city, who)) is able
-    assert policies.can_decide(
+    assert policies.may_approve(
         getattr(city, who), round_.content_object.specific, round_.current_task_state.task.specific, round_
     ) is (who == stage)
 

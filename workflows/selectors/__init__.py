@@ -13,9 +13,7 @@ from workflows.selectors.queue import (
     with_what_rows_need,
 )
 from workflows.selectors.rounds import (
-    current_stage,
     deciders,
-    default_workflow,
     drafters,
     earlier_stages,
     eligible,
@@ -36,10 +34,8 @@ __all__ = [
     "Mine",
     "QueueRow",
     "Status",
-    "current_stage",
     "deciders",
     "decides",
-    "default_workflow",
     "drafters",
     "earlier_stages",
     "eligible",

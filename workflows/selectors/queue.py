@@ -11,7 +11,6 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -19,7 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
-from wagtail.models import Revision, TaskState, WorkflowState, WorkflowTask
+from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.agencies.models import Office
 from cms.agencies.selectors import access_of
@@ -29,7 +28,6 @@ from workflows.models import Decision, OfficeTask
 from workflows.selectors.status import Status, status_of
 
 Role = Office.Role
-COUNTED = (Decision.Action.APPROVE, Decision.Action.INITIAL)
 
 
 def open_task_states_for(user: Any, task: OfficeTask | None = None) -> QuerySet[TaskState]:
@@ -46,18 +44,15 @@ def open_task_states_for(user: Any, task: OfficeTask | None = None) -> QuerySet[
 
 
 def queue_of(user: Any) -> QuerySet[TaskState]:
-    """Open task states ``user`` may decide now, oldest deadline first.
+    """Open task states ``user`` may approve or only return now, oldest deadline first.
 
-    The twin in SQL of :func:`workflows.policies.check_can_decide`, which has the last word.
+    The twin in SQL of :func:`workflows.policies.check_may_return`, which has the last word. Where the
+    person corrected the text or approved it before, another may approve it; the decision page says so.
     """
-    round_ = {"workflow_state": OuterRef("workflow_state")}
-    decided = Decision.objects.filter(**round_, person_id=user.pk, action__in=COUNTED, void=False)
     return (
         open_task_states_for(user)
         .exclude(workflow_state__requested_by_id=user.pk)
-        .exclude(Exists(decided))
         .exclude(Exists(_own_text(user).exclude(pk__in=_corrections(user))))
-        .exclude(Q(task_id__in=_final_tasks()) & Exists(_own_text(user)))
         .order_by(F("turn__due_on").asc(nulls_last=True), "started_at", "pk")
     )
 
@@ -119,13 +114,6 @@ def _published_revision(object_id: Any) -> Any:
 def _corrections(user: Any) -> QuerySet[Any]:
     made = Decision.objects.filter(person_id=user.pk, action=Decision.Action.CORRECT)
     return made.exclude(revision=None).values("revision_id")
-
-
-def _final_tasks() -> QuerySet[Any]:
-    """Subquery of the tasks that are the last of their workflow."""
-    order = WorkflowTask.objects.filter(task__active=True)
-    last = order.filter(workflow=OuterRef("workflow")).values("workflow").annotate(n=Max("sort_order"))
-    return order.filter(sort_order=Subquery(last.values("n"))).values("task_id")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from wagtail.models import Revision, Task, WorkflowState
 
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.selectors import holders
-from workflows.models import Decision, GovernedWorkflow, OfficeTask
+from workflows.models import Decision, OfficeTask
 
 Role = Office.Role
 
@@ -37,27 +37,12 @@ def open_round(obj: Any) -> WorkflowState | None:
     )
 
 
-def current_stage(obj: Any) -> OfficeTask | None:
-    state = open_round(obj)
-    if state is None or state.current_task_state is None:
-        return None
-    return state.current_task_state.task.specific
-
-
 def stages(workflow: Any) -> list[OfficeTask]:
     """The active office stages of a workflow, in order."""
     return list(
         OfficeTask.objects.filter(workflow_tasks__workflow_id=workflow.pk, active=True).order_by(
             "workflow_tasks__sort_order"
         )
-    )
-
-
-def default_workflow() -> GovernedWorkflow | None:
-    return (
-        GovernedWorkflow.objects.filter(active=True, workflow_tasks__task__officetask__isnull=False)
-        .order_by("pk")
-        .first()
     )
 
 

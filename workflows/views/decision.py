@@ -139,7 +139,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         if self.task is None:
             return {"closed": _("This round has ended; there is nothing to decide here."), "unsent": unsent}
         try:
-            policies.check_can_decide(user, self.obj, self.task, self.round)
+            policies.check_may_return(user, self.obj, self.task, self.round)
         except Refused as refused:
             return {"closed": refused.message, "unsent": unsent}
         initial = {"task_state": self.round.current_task_state_id, "seen": revision_hash(latest)}
@@ -150,6 +150,14 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         return {
             "form": form,
             "after": sentences.after(next_stage, self.obj),
-            "may_approve": policies.may_approve(user, self.obj, self.task, self.round),
+            "why_not_approve": self._why_not_approve(self.task),
             "may_correct": policies.may_correct(self.obj, user),
         }
+
+    def _why_not_approve(self, task: OfficeTask) -> str:
+        """Why this person may only return the text; empty where approving is open."""
+        try:
+            policies.check_may_approve(self.request.user, self.obj, task, self.round)
+        except Refused as refused:
+            return refused.message
+        return ""
