@@ -40,7 +40,7 @@ def _forget() -> None:
 
 def _letter(letter: PasswordLetter) -> EmailMessage | None:
     person = User.objects.filter(email__iexact=letter.email, is_active=True).first()
-    return person and _letter_to(person, letter.kind)
+    return None if person is None else _letter_to(person, letter.kind)
 
 
 def _letter_to(person: User, kind: str) -> EmailMessage:
