@@ -11,6 +11,7 @@ class IndexState(models.Model):
 
     generation = models.PositiveIntegerField(default=1)
     building = models.PositiveIntegerField(null=True)
+    building_seen = models.DateTimeField(null=True)  # the builder's last sign of life
     writes = models.PositiveBigIntegerField(
         default=0
     )  # counts every change, so answers can be kept until one

@@ -1,24 +1,31 @@
 """Whether the index says what the database says: every text, every reader, every passage."""
 
-from cms.core.searchable import Searchable, searchables
+import logging
+
+from django.db import transaction
+
+from cms.core.searchable import Entry, Searchable, searchables
 from search.engines import get_engine
-from search.models import IndexedEntry
+from search.models import Change, IndexedEntry
 from search.selectors import index_state
 from search.services.indexing import fingerprint
-from search.services.outbox import drain_outbox, record
+from search.services.outbox import MOST_ATTEMPTS, drain_outbox, record
 
-CHUNK = 100
+logger = logging.getLogger(__name__)
+CHUNK = 50
 
 
 def differences(*, mend: bool = False) -> list[str]:
-    """One line a difference. ``mend`` has what differs read again."""
+    """One line a difference. ``mend`` has what differs read again, and what was given up on tried anew."""
     generation = index_state().generation
     lines: list[str] = []
     for searchable in searchables().values():
-        found = _of_kind(searchable, generation)
+        found = _given_up(searchable.kind) | _of_kind(searchable, generation)
         lines += [f"{searchable.kind} {pk}: {what}" for pk, what in sorted(found.items())]
         if mend and found:
-            record(searchable.kind, sorted(found))
+            with transaction.atomic():
+                Change.objects.filter(kind=searchable.kind, attempts__gte=MOST_ATTEMPTS).delete()
+                record(searchable.kind, sorted(found))
     lines += _passages(generation)
     if mend and lines:
         drain_outbox()
@@ -33,7 +40,9 @@ def _of_kind(searchable: Searchable, generation: int) -> dict[int, str]:
     found: dict[int, str] = {}
     ids = list(searchable.ids())
     for start in range(0, len(ids), CHUNK):
-        for entry in searchable.entries(ids[start : start + CHUNK]):
+        entries, unreadable = _read_safely(searchable, ids[start : start + CHUNK])
+        found |= dict.fromkeys(unreadable, "cannot be read; the log says why")
+        for entry in entries:
             mark = kept.pop((entry.object_id, entry.draft), None)
             if mark is None:
                 found[entry.object_id] = "not in the index"
@@ -42,6 +51,29 @@ def _of_kind(searchable: Searchable, generation: int) -> dict[int, str]:
     for object_id, _draft in kept:
         found.setdefault(object_id, "in the index, but not (any more) in the database")
     return found
+
+
+def _read_safely(searchable: Searchable, ids: list[int]) -> tuple[list[Entry], list[int]]:
+    """The texts of these objects, and the objects that cannot be read, which keep no other from it."""
+    try:
+        with transaction.atomic():
+            return list(searchable.entries(ids)), []
+    except Exception:
+        if len(ids) == 1:
+            logger.exception("cannot read %s %s", searchable.kind, ids[0])
+            return [], ids
+    alone = [_read_safely(searchable, [pk]) for pk in ids]
+    return [entry for entries, _bad in alone for entry in entries], [
+        pk for _entries, bad in alone for pk in bad
+    ]
+
+
+def _given_up(kind: str) -> dict[int, str]:
+    """What the outbox tries no more."""
+    rows = Change.objects.filter(kind=kind, attempts__gte=MOST_ATTEMPTS)
+    return dict.fromkeys(
+        rows.values_list("object_id", flat=True), f"could not be indexed in {MOST_ATTEMPTS} attempts"
+    )
 
 
 def _passages(generation: int) -> list[str]:

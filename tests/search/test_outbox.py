@@ -1,17 +1,21 @@
 """A change is written with its transaction, indexed once, and survives whatever goes wrong on the way."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from cms.core.searchable import searchables
 from search.engines import get_engine
-from search.models import Change, IndexedEntry, IndexedPassage
+from search.models import Change, IndexedEntry, IndexedPassage, IndexState
 from search.selectors import engine_ready, index_state
 from search.services import indexing
 from search.services.comparison import differences
-from search.services.outbox import drain_outbox
-from search.services.rebuild import rebuild
+from search.services.outbox import MOST_ATTEMPTS, drain_outbox
+from search.services.rebuild import RebuildLostError, rebuild
 from tests import world
 from tests.search.world import ask, document, publish, titles
 
@@ -124,6 +128,37 @@ def test_questions_are_answered_while_the_index_is_built_anew(monkeypatch):
     assert differences() == []
 
 
+def test_a_second_rebuild_is_refused_while_the_first_lives():
+    document("Sampah.", title="Surat")
+    refused = []
+
+    def told(count):
+        with pytest.raises(CommandError, match="being built") as found:
+            call_command("reindex")
+        refused.append(found.value)
+
+    assert rebuild(told) == 1
+    assert refused
+    assert titles("sampah") == ["Surat"]
+    assert differences() == []
+
+
+def test_a_dead_builder_stands_in_nobodys_way_and_does_not_come_back():
+    document("Sampah.", title="Surat")
+    dead = iter([True])
+
+    def told(count):
+        if next(dead, False):  # silent for an hour, another has taken over
+            IndexState.objects.update(building_seen=timezone.now() - timedelta(hours=1))
+            assert rebuild() == 1
+
+    with pytest.raises(RebuildLostError):
+        rebuild(told)
+    assert titles("sampah") == ["Surat"]
+    assert differences() == []
+    assert index_state().building is None
+
+
 def test_a_rebuild_cut_short_is_cleared_by_the_next():
     document("Sampah.", title="Surat")
     drain_outbox()
@@ -150,6 +185,39 @@ def test_check_index_names_what_differs_and_mends_it(capsys):
     call_command("check_index", mend=True)
     call_command("check_index")
     assert ask("sampah").count == 0
+
+
+def test_one_unreadable_thing_keeps_no_other_from_being_compared(monkeypatch, capsys):
+    bad, stale = document("Sampah.", title="Rusak"), document("Pasar.", title="Basi")
+    drain_outbox()
+    type(stale).objects.filter(pk=stale.pk).update(title="Baru")
+    kind = searchables()["dokumen"]
+    real = kind.entries
+
+    def breaks(ids):
+        if bad.pk in ids:
+            raise RuntimeError("broken")
+        return real(ids)
+
+    monkeypatch.setattr(kind, "entries", breaks)
+    with pytest.raises(CommandError, match=r"1 differences .* could not be mended"):
+        call_command("check_index", mend=True)
+    said = capsys.readouterr().err
+    assert f"dokumen {bad.pk}: cannot be read" in said
+    assert f"dokumen {stale.pk}" not in said
+    assert titles("pasar") == ["Baru"]
+
+
+def test_what_the_outbox_gave_up_on_is_named_until_it_is_mended(capsys):
+    made = document("Sampah.")
+    drain_outbox()
+    Change.objects.create(kind="dokumen", object_id=made.pk, attempts=MOST_ATTEMPTS)
+    with pytest.raises(CommandError, match="1 differences"):
+        call_command("check_index")
+    assert f"dokumen {made.pk}: could not be indexed in 5 attempts" in capsys.readouterr().err
+    call_command("check_index", mend=True)
+    assert not Change.objects.exists()
+    call_command("check_index")
 
 
 def test_reindex_command(capsys):

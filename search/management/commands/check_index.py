@@ -16,14 +16,17 @@ class Command(BaseCommand):
         parser.add_argument("--mend", action="store_true", help="Read again what differs.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = differences(mend=options["mend"])
+        mended = len(differences(mend=True)) if options["mend"] else 0
+        found = differences()
         for line in found[:SHOWN]:
             self.stderr.write(line)
         if len(found) > SHOWN:
             self.stderr.write(f"… and {len(found) - SHOWN} more.")
-        if found and not options["mend"]:
-            raise CommandError(
-                f"{len(found)} differences between index and database. "
-                "Run `manage.py check_index --mend` or `manage.py reindex`."
+        if found:
+            advice = (
+                "They could not be mended; the log says why."
+                if options["mend"]
+                else "Run `manage.py check_index --mend` or `manage.py reindex`."
             )
-        self.stdout.write(self.style.SUCCESS("Index and database agree." if not found else "Mended."))
+            raise CommandError(f"{len(found)} differences between index and database. {advice}")
+        self.stdout.write(self.style.SUCCESS("Mended." if mended else "Index and database agree."))

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from search.services.outbox import drain_outbox
-from search.services.rebuild import rebuild
+from search.services.rebuild import SILENCE, RebuildLostError, RebuildRunningError, rebuild
 
 
 class Command(BaseCommand):
@@ -16,6 +16,15 @@ class Command(BaseCommand):
             if options["verbosity"] > 1:
                 self.stdout.write(f"{count} read")
 
-        texts = rebuild(told)
+        try:
+            texts = rebuild(told)
+        except RebuildRunningError:
+            minutes = SILENCE.seconds // 60
+            raise CommandError(
+                "The index is being built by another reindex. Let it end; "
+                f"one that died stands in the way for {minutes} minutes at most."
+            ) from None
+        except RebuildLostError:
+            raise CommandError("Another reindex took over; this one was silent for too long.") from None
         drain_outbox()
         self.stdout.write(self.style.SUCCESS(f"The index holds {texts} texts."))
