@@ -48,11 +48,11 @@ def nudge(task: Task, *args: Any) -> None:
     A missing or mute broker is logged and not raised, and costs the request about a second, once in a
     while: the user's work is saved, and the periodic sweep of the task's own room picks the waiting row up.
     """
-    transaction.on_commit(lambda: _send(task, args))
+    transaction.on_commit(lambda: send(task, *args))
 
 
-def _send(task: Task, args: tuple[Any, ...]) -> bool:
-    """Whether the broker has taken it."""
+def send(task: Task, *args: Any) -> bool:
+    """Queue it now, outside any transaction; whether the broker has taken it."""
     if task.app.conf.task_always_eager:
         task.delay(*args)
         return True

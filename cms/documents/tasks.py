@@ -1,12 +1,16 @@
 """Reading in the background. A message is a nudge; the rows say what is left to read."""
 
-from celery import shared_task
+from datetime import timedelta
 
-from cms.core.nudge import nudge
+from celery import shared_task
+from django.utils import timezone
+
+from cms.core.nudge import nudge, send
 from cms.documents.models import DocumentVersion
 from cms.documents.services import reading
 
-SWEPT = 20  # a minute; more would only queue up
+SWEPT = 20  # messages of the sweep at once; more would only queue up
+NUDGE_HOLDS = timedelta(minutes=10)  # then the message is taken for lost
 
 
 @shared_task
@@ -21,8 +25,20 @@ def read_version(pk: int) -> None:
 
 @shared_task
 def sweep_unread() -> int:
-    """Nudge what no message speaks for any more: the broker was away, or a reader died."""
-    left = list(DocumentVersion.objects.to_read().values_list("pk", flat=True)[:SWEPT])
-    for pk in left:
-        nudge(read_version, pk)
-    return len(left)
+    """Send for what no message speaks for any more: the broker was away, or a reader died.
+
+    A message that was taken is given its time, and few are out at once: behind a long document, or a
+    worker that is away, they do not pile up.
+    """
+    now = timezone.now()
+    to_read = DocumentVersion.objects.to_read()
+    free = SWEPT - to_read.filter(nudged_until__gt=now).count()
+    silent = to_read.exclude(nudged_until__gt=now).values_list("pk", flat=True)
+    sent = 0
+    for pk in list(silent[: max(free, 0)]):
+        DocumentVersion.objects.filter(pk=pk).update(nudged_until=now + NUDGE_HOLDS)
+        if not send(read_version, pk):
+            DocumentVersion.objects.filter(pk=pk).update(nudged_until=None)
+            break
+        sent += 1
+    return sent

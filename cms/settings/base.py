@@ -192,11 +192,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False  # a request never waits for the broker; the sweep finds what was left
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+ONCE = {"options": {"expires": 55}}  # a late worker runs the sweep once, not for each minute it was away
 CELERY_BEAT_SCHEDULE = {
-    "send-waiting-mail": {"task": "cms.notifications.tasks.send_waiting", "schedule": 60.0},
-    "send-password-letters": {"task": "cms.accounts.tasks.send_letters", "schedule": 60.0},
-    "read-left-documents": {"task": "cms.documents.tasks.sweep_unread", "schedule": 60.0},
-    "index-waiting-changes": {"task": "search.tasks.drain", "schedule": 60.0},
+    "send-waiting-mail": {"task": "cms.notifications.tasks.send_waiting", "schedule": 60.0, **ONCE},
+    "send-password-letters": {"task": "cms.accounts.tasks.send_letters", "schedule": 60.0, **ONCE},
+    "read-left-documents": {"task": "cms.documents.tasks.sweep_unread", "schedule": 60.0, **ONCE},
+    "index-waiting-changes": {"task": "search.tasks.drain", "schedule": 60.0, **ONCE},
     "mend-index": {"task": "search.tasks.mend", "schedule": crontab(hour=2, minute=30)},
     "follow-offices": {
         "task": "cms.agencies.tasks.follow_offices_daily",

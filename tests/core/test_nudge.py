@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from cms.core import nudge as nudging
-from cms.core.nudge import nudge
+from cms.core.nudge import nudge, send
 from cms.notifications.tasks import send_waiting
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +27,9 @@ def test_several_nudges_without_a_broker_take_moments(
 
 def test_it_is_tried_again_after_the_rest(broker, dead_broker):
     broker(dead_broker)
-    assert nudging._send(send_waiting, ()) is False
+    assert send(send_waiting) is False
     broker("memory://")
-    assert nudging._send(send_waiting, ()) is False  # resting
+    assert send(send_waiting) is False  # resting
     nudging.rest.until = 0
-    assert nudging._send(send_waiting, ()) is True
+    assert send(send_waiting) is True
     assert nudging.rest.over

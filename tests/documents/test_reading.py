@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -101,8 +102,7 @@ def test_reading_goes_on_behind_a_dead_reader() -> None:
     assert dead is not None
     reading.keep(dead, Progress(total=3, pages=[Page("satu")]))
     DocumentVersion.objects.filter(pk=version.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-    tasks.sweep_unread()  # the message only; the task itself runs after commit
-    tasks.read_version(version.pk)
+    assert tasks.sweep_unread() == 1
     assert texts(version) == ["satu", "dua", "tiga"]
     with pytest.raises(reading.LeaseLostError):
         reading.keep(dead, Progress(pages=[Page("dua")]))
@@ -197,8 +197,27 @@ def test_no_broker_loses_nothing(
     assert list(DocumentVersion.objects.to_read()) == [version]  # so the sweep nudges it
 
 
-def test_sweep_nudges_what_is_left(queued: list[int], django_capture_on_commit_callbacks: Any) -> None:
+def test_sweep_sends_for_what_is_left_once(queued: list[int]) -> None:
     version = version_of(files.pdf("satu"))
-    with django_capture_on_commit_callbacks(execute=True):
-        assert tasks.sweep_unread() == 1
-    assert queued[-1:] == [version.pk]
+    assert [tasks.sweep_unread(), tasks.sweep_unread()] == [1, 0]
+    assert queued == [version.pk]
+    with time_machine.travel(timezone.now() + tasks.NUDGE_HOLDS + timedelta(seconds=1)):
+        assert tasks.sweep_unread() == 1  # the message was lost
+    assert queued == [version.pk] * 2
+
+
+def test_messages_of_the_sweep_do_not_pile_up(queued: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "SWEPT", 2)
+    for number in range(4):
+        version_of(files.pdf(str(number)))
+    assert [tasks.sweep_unread() for _minute in range(5)] == [2, 0, 0, 0, 0]
+    tasks.read_version(queued[0])
+    assert tasks.sweep_unread() == 1
+    assert len(set(queued)) == 3
+
+
+def test_a_sweep_without_a_broker_tries_again(broker: Any, dead_broker: str) -> None:
+    broker(dead_broker)
+    version = version_of(files.pdf("satu"))
+    assert tasks.sweep_unread() == 0
+    assert fresh(version).nudged_until is None

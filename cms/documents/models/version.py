@@ -66,6 +66,7 @@ class DocumentVersion(models.Model):
     pages_scanned = models.PositiveIntegerField(_("scanned pages"), default=0)
     bulk = models.BooleanField(_("bulk load"), default=False)
     lease_until = models.DateTimeField(null=True)
+    nudged_until = models.DateTimeField(null=True)  # a message of the sweep speaks for it so long
     attempts = models.PositiveSmallIntegerField(default=0)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

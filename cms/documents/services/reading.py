@@ -66,9 +66,10 @@ def claim(pk: int) -> DocumentVersion | None:
         return None
     version.state = State.READING
     version.lease_until = timezone.now() + LEASE
+    version.nudged_until = None  # the message has come; should we die, the sweep sends another
     version.pages_read = version.pages.count()
     version.pages_scanned = version.pages.filter(scanned=True).count()
-    _update(version, "state", "attempts", "lease_until", "pages_read", "pages_scanned")
+    _update(version, "state", "attempts", "lease_until", "nudged_until", "pages_read", "pages_scanned")
     return version
 
 
