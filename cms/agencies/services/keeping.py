@@ -86,8 +86,11 @@ def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
 
 
 def lock_city() -> None:
-    """One change of the city's offices at a time: the rules look at other rows than the one that changes."""
-    list(Agency.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    """One change of the city's offices at a time: the rules look at other rows than the one that changes.
+
+    The keys stay free, so a page or document that names an agency is saved beside a long load of people.
+    """
+    list(Agency.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def administrators(ends: date | None = None) -> dict[date, set[int]]:
