@@ -7,6 +7,8 @@ MANAGE := $(BIN)/python manage.py
 CATALOGUES := $(wildcard locale/id/LC_MESSAGES/*.po cms/*/locale/id/LC_MESSAGES/*.po home/locale/id/LC_MESSAGES/*.po \
 	search/locale/id/LC_MESSAGES/*.po workflows/locale/id/LC_MESSAGES/*.po)
 TEST_ARGS ?=
+BENCH_PAGES ?= 1000
+BENCH_PDFS ?=
 
 .PHONY: demo test check format messages docs lock bench clean help
 .DEFAULT_GOAL := help
@@ -18,6 +20,7 @@ help:
 	@echo "make format  format the code"
 	@echo "make docs    draw the generated pages of docs/"
 	@echo "make lock    compile the lock files"
+	@echo "make bench   measure beside stock Wagtail (BENCH_PAGES=$(BENCH_PAGES)) and pdftotext (BENCH_PDFS=folder)"
 
 # Two environments in one folder: the demo's small set first, the developers' set on top when it is needed.
 $(VENV)/demo.stamp: requirements.lock.txt
@@ -63,6 +66,12 @@ lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header -q -o requirements.lock.txt
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-annotate --no-header -q \
 		-c requirements.lock.txt -o requirements-dev.lock.txt
+
+# What each compares, and what was measured: benchmarks/README.md.
+bench: $(VENV)/dev.stamp messages
+	$(BIN)/python benchmarks/queue.py $(BENCH_PAGES)
+	$(BIN)/python benchmarks/search.py $(BENCH_PAGES)
+	$(if $(BENCH_PDFS),$(BIN)/python benchmarks/documents.py $(BENCH_PDFS))
 
 clean:
 	rm -rf $(VENV) var staticfiles .mypy_cache .ruff_cache .pytest_cache

@@ -47,9 +47,21 @@ def test_the_demo_does_not_load_in_production():
     assert "Traceback" not in found.stderr
 
 
-def manage(command: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+@pytest.mark.parametrize(("proxies", "secure"), [("0", False), ("1", True)])
+def test_the_word_of_a_proxy_counts_only_where_one_stands(proxies, secure):
+    """In a process of its own, as production settings are read once."""
+    asked = (
+        "from django.test import RequestFactory;"
+        "print(RequestFactory().get('/', headers={'x-forwarded-proto': 'https'}).is_secure())"
+    )
+    environment = {"SECRET_KEY": "x" * 40, "ALLOWED_HOSTS": "paraf.test", "TRUSTED_PROXIES": proxies}
+    found = manage("shell", environment, "-v", "0", "-c", asked)
+    assert found.stdout.strip() == str(secure), found.stderr
+
+
+def manage(command: str, environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "manage.py", command],
+        [sys.executable, "manage.py", command, *words],
         cwd=ROOT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.production", **environment},
         capture_output=True,
@@ -57,3 +69,10 @@ def manage(command: str, environment: dict[str, str]) -> subprocess.CompletedPro
         timeout=60,
         check=False,
     )
+
+
+def test_every_target_of_the_makefile_exists():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    assert phony
+    assert set(phony[1].split()) <= set(re.findall(r"^(\w+):", text, re.MULTILINE))

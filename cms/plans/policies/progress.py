@@ -76,16 +76,6 @@ def _check_quarter(plan: PlanPage, quarter: Quarter) -> None:
         )
 
 
-def may_report(
-    user: Any, item: ActionItemPage, plan: PlanPage, quarter: Quarter, report: ProgressReport | None
-) -> bool:
-    try:
-        check_may_report(user, item, plan, quarter, report)
-    except Refused:
-        return False
-    return True
-
-
 def check_content(
     share: Decimal, obstacle: str, before: ProgressReport | None, after: ProgressReport | None
 ) -> None:
