@@ -7,7 +7,9 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from cms.plans.blocks import ChapterBodyBlock
 from cms.plans.models import ChapterPage
 from tests import world
 
@@ -53,6 +55,41 @@ def test_the_reader_sees_the_number_of_today_and_a_link():
     assert ">Bab II</a>" in html
     assert ">Subbab 2.1</a>" in html
     assert "lama" not in html
+
+
+def converter():
+    return ChapterBodyBlock().child_blocks["text"].field.widget.converter
+
+
+@pytest.mark.parametrize("block", [BLOCK, ""])
+def test_a_reference_survives_the_editor_as_often_as_one_saves(block):
+    html = f"<p>{to(7, block)}</p>"
+    for _save in range(2):
+        state = converter().from_database_format(html)
+        (entity,) = json.loads(state)["entityMap"].values()
+        assert entity["data"] == {"page": "7", **({"block": block} if block else {})}
+        html = converter().to_database_format(state)
+        assert f'<xref page="7" block="{block}">lama</xref>' in html
+
+
+def test_a_saved_chapter_still_refers_to_the_section(client):
+    target = with_section()
+    page = text_of(to(target.pk, BLOCK))
+    client.force_login(world.official("pic"))
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    for _save in range(2):
+        shown = client.get(url).context["form"]
+        body = shown.instance.body
+        state = json.loads(body.stream_block.get_form_state(body)[0]["value"])
+        assert [entity["data"]["block"] for entity in state["entityMap"].values()] == [BLOCK]
+        sent = shown.initial | {"title": page.title, "slug": page.slug}
+        sent = {name: value for name, value in sent.items() if isinstance(value, str | int)}
+        sent |= {"body": streamfield([("text", json.dumps(state))]), "footnotes": inline_formset([])}
+        response = client.post(url, nested_form_data(sent))
+        assert response.status_code == 302
+    latest = ChapterPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    latest.live = True
+    assert f'href="{target.get_url()}#b-0f1e2d3c">Subbab 1.1</a>' in rendered(latest)
 
 
 def test_the_public_sees_plain_words_where_the_target_is_gone_or_unpublished():

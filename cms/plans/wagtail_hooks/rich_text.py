@@ -28,7 +28,9 @@ def reference_tag(props: dict[str, Any]) -> Any:
     target = target_of({"page": str(props.get("page") or ""), "block": str(props.get("block") or "")})
     if target is None:
         return props["children"]
-    return DOM.create_element("xref", {"page": str(target.page), "block": target.block}, props["children"])
+    tag = DOM.create_element("xref", {"page": str(target.page)}, props["children"])
+    tag.attr["block"] = target.block  # the exporter drops a property of that name: it has one of its own
+    return tag
 
 
 @hooks.register("register_rich_text_features")
