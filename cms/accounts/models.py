@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.validators import plain_nip, validate_nip, validate_phone
+from cms.core.spreadsheets import validate_beginning
 
 
 class PersonManager(UserManager["User"]):
@@ -19,7 +20,7 @@ class PersonManager(UserManager["User"]):
 
 
 class User(AbstractUser):
-    full_name = models.CharField(_("full name"), max_length=150, blank=True)
+    full_name = models.CharField(_("full name"), max_length=150, blank=True, validators=[validate_beginning])
     nip = models.CharField(_("employee number (NIP)"), max_length=18, blank=True, validators=[validate_nip])
     phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[validate_phone])
     must_change_password = models.BooleanField(

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.spreadsheets import validate_beginning
+
 
 def in_force(on: date | None = None, *, prefix: str = "") -> Q:
     """Condition on ``starts``/``ends`` for rows in force on a day (today in local time by default)."""
@@ -29,8 +31,8 @@ class Agency(models.Model):
         DISTRICT = "kecamatan", _("District (kecamatan)")
         OTHER = "lain", _("Other unit")
 
-    name = models.CharField(_("name"), max_length=200)
-    abbreviation = models.CharField(_("abbreviation"), max_length=40)
+    name = models.CharField(_("name"), max_length=200, validators=[validate_beginning])
+    abbreviation = models.CharField(_("abbreviation"), max_length=40, validators=[validate_beginning])
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.DEPARTMENT)
     starts = models.DateField(_("valid from"), default=date(2017, 1, 1))
@@ -79,7 +81,7 @@ class Office(models.Model):
         Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="offices"
     )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
-    title = models.CharField(_("title of the office"), max_length=200)
+    title = models.CharField(_("title of the office"), max_length=200, validators=[validate_beginning])
     superior = models.ForeignKey(
         "self", verbose_name=_("superior"), null=True, blank=True, on_delete=models.PROTECT
     )
@@ -126,7 +128,9 @@ class Appointment(models.Model):
     capacity = models.CharField(
         _("capacity"), max_length=10, choices=Capacity.choices, default=Capacity.DEFINITIVE
     )
-    order_number = models.CharField(_("order number"), max_length=100, blank=True)
+    order_number = models.CharField(
+        _("order number"), max_length=100, blank=True, validators=[validate_beginning]
+    )
     starts = models.DateField(_("from"), default=timezone.localdate)
     ends = models.DateField(_("until"), null=True, blank=True)
 

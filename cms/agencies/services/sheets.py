@@ -16,6 +16,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from cms.core.spreadsheets import is_formula
+
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 80 * 1024 * 1024
 MAX_ROWS = 5000
@@ -153,7 +155,9 @@ def _text(name: str, value: Any, problems: list[str]) -> str:
     text = re.sub(r"\s+", " ", str(value)).strip()
     if name == "phone" and isinstance(value, int) and text.startswith("8"):
         return f"0{text}"
-    if name != "phone" and text[:1] in {"=", "+", "@", "-", "|"}:
+    if name == "phone":
+        return text.removeprefix("'")  # from our own export, where it keeps +62 text
+    if is_formula(text):
         problems.append(_("{column}: may not begin with {sign}.").format(column=HEADERS[name], sign=text[0]))
     return text
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
+from cms.accounts.models import Person
 from cms.agencies import forms
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services.keeping import appoint
@@ -71,7 +72,9 @@ class Saves:
 class AppointmentCreateView(Saves, kept.CreateView):
     def get_initial(self) -> dict[str, Any]:
         asked = self.request.GET
-        return {"person": asked.get("orang"), "office": asked.get("jabatan"), **super().get_initial()}
+        person = kept.asked_for(Person, asked.get("orang"))
+        office = kept.asked_for(Office, asked.get("jabatan"))
+        return {"person": person, "office": office, **super().get_initial()}
 
 
 class AppointmentEditView(Saves, kept.EditView):

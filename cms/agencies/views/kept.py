@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -14,7 +15,10 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from cms.accounts.policies import NotYours
 from cms.agencies.selectors import access_of
+from cms.core.spreadsheets import HarmlessExport
 
+# More digits than this are no number of a row, and more than a database takes.
+LONGEST_NUMBER = 18
 # Nothing of the city is deleted, copied, or asked for its usage.
 CLOSED = ("delete", "copy", "usage", "reorder")
 
@@ -50,9 +54,15 @@ def add_errors(form: Any, error: ValidationError) -> None:
             form.add_error(field if field in form.fields else None, sentence)
 
 
-class IndexView(AdministratorOnly, generic.IndexView):
+class IndexView(AdministratorOnly, HarmlessExport, generic.IndexView):
     template_name = "agencies/admin/index.html"
     search_backend_name = None
+
+
+def asked_for(model: type[Model], text: str | None) -> Any:
+    """The row whose number stands in an address, to begin a form with; nothing where it names none."""
+    is_number = text and text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return model._default_manager.filter(pk=text).values_list("pk", flat=True).first() if is_number else None
 
 
 class CreateView(AdministratorOnly, Refusable, generic.CreateView):

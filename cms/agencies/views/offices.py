@@ -71,7 +71,7 @@ class Saves:
 
 class OfficeCreateView(Saves, kept.CreateView):
     def get_initial(self) -> dict[str, Any]:
-        return {"agency": self.request.GET.get("opd"), **super().get_initial()}
+        return {"agency": kept.asked_for(Agency, self.request.GET.get("opd")), **super().get_initial()}
 
 
 class OfficeEditView(Saves, kept.EditView):
