@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 ROMAN = ("I", "II", "III", "IV")
 MONTHS = 3
+CORRECTION = timedelta(days=14)
 
 
 class Quarter(NamedTuple):
@@ -43,10 +44,12 @@ class Quarter(NamedTuple):
         """
         return self.next.starts.replace(day=settings.PARAF_REPORT_DUE_DAY)
 
-    @property
-    def correctable_until(self) -> date:
-        """A report may be corrected until the next one is due."""
-        return self.next.due
+    def correctable_until(self, filed: date) -> date:
+        """The last day of corrections to a report filed on that day.
+
+        Until the next report is due; a late one leaves the same time to mend it.
+        """
+        return max(self.next.due, filed + CORRECTION)
 
     def has_begun(self, today: date | None = None) -> bool:
         return self.starts <= (today or timezone.localdate())

@@ -25,8 +25,12 @@ NOW = "2026-11-24T05:00:00Z"
 )
 def test_days_of_a_quarter(quarter, ends, due, until):
     quarter = Quarter(*quarter)
-    assert (quarter.ends, quarter.due, quarter.correctable_until) == (ends, due, until)
+    assert (quarter.ends, quarter.due, quarter.correctable_until(ends)) == (ends, due, until)
     assert Quarter.of(ends) == quarter
+
+
+def test_a_late_report_is_corrected_for_two_weeks():
+    assert Quarter(2026, 1).correctable_until(date(2026, 11, 25)) == date(2026, 12, 9)
 
 
 def test_due_day_is_a_setting(settings):

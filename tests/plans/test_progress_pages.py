@@ -1,5 +1,6 @@
 """Progress reports in the admin: who sees the grid, who sends the form, what comes back."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -197,6 +198,7 @@ def test_previous_values_stand_beside(client, pic, item):
 def test_an_old_report_leads_on_to_the_open_quarter(client, pic, item):
     """Its time of correction is over, so there is no form; the PIC still finds the way."""
     world.report(item, (2026, 1), 20)
+    ProgressReport.objects.update(created_at=datetime(2026, 4, 10, tzinfo=UTC))
     page = client.get(address(item, 2026, 1))
     assert page.context["form"] is None
     assert f'href="{address(item, 2026, 4)}"' in text(page)
@@ -216,6 +218,24 @@ def test_future_and_outside_are_explained(client, pic, item):
         assert page.context["refusal"]
         assert client.post(address(item, year, 1), typed()).status_code == 403
     assert not ProgressReport.objects.exists()
+
+
+def test_a_late_report_names_a_day_to_come(client, pic, item):
+    assert "8 Desember 2026" in text(client.get(address(item, 2026, 1)))
+    world.report(item, (2026, 1), 20)
+    page = client.get(address(item, 2026, 1))
+    assert page.context["form"]
+    assert "8 Desember 2026" in text(page)
+
+
+def test_the_grid_opens_on_the_own_agency(client, pic, item):
+    other = world.published_item(world.agency("bappeda"), title="Satu data")
+    other.supporting_agencies.add(item.agency)
+    other.save()
+    assert [row.item for row in client.get(GRID).context["rows"]] == [item]
+    assert {row.item for row in client.get(GRID, {"agency": ""}).context["rows"]} == {item, other}
+    client.force_login(world.official("admin"))
+    assert {row.item for row in client.get(GRID).context["rows"]} == {item, other}
 
 
 def test_grid_filters(client, item):

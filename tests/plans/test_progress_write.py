@@ -143,6 +143,15 @@ def test_correction_is_logged_until_the_next_is_due(item, pic, november):
     assert ProgressReport.objects.get().percent == Decimal("45.0")
 
 
+def test_a_late_report_is_corrected_for_two_weeks(item, pic, november):
+    first = record(item, Quarter(2026, 1), pic, content("40"), seen="").report
+    november.move_to("2026-12-08T14:00:00Z")
+    assert record(item, Quarter(2026, 1), pic, content("45"), seen=mark_of(first)).changed
+    november.move_to("2026-12-08T15:00:00Z")
+    with pytest.raises(Refused, match="8 Des"):
+        record(item, Quarter(2026, 1), pic, content("50"), seen="")
+
+
 def test_sent_twice_is_recorded_once(item, pic):
     record(item, Q3, pic, content("40", obstacle="Hujan"), seen="")
     again = record(item, Q3, pic, content("40", obstacle="Hujan"), seen="")

@@ -1,5 +1,6 @@
 """Who may report the progress of an action item, who reads the reports, and what a report may say."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -43,13 +44,18 @@ def check_may_report(
     if not item.live:
         raise Refused(_("Progress is reported for published action items. This one is not published yet."))
     _check_quarter(plan, quarter)
-    if report is not None and quarter.correctable_until < timezone.localdate():
+    if report is not None and correctable_until(quarter, report) < timezone.localdate():
         raise Refused(
             _(
                 "This report could be corrected until %(day)s. What changed since then belongs in the next one."
             )
-            % {"day": day(quarter.correctable_until)}
+            % {"day": day(correctable_until(quarter, report))}
         )
+
+
+def correctable_until(quarter: Quarter, report: ProgressReport | None) -> date:
+    """The last day of corrections; for a report that is not filed yet, as if it were filed today."""
+    return quarter.correctable_until(timezone.localdate(report.created_at if report else None))
 
 
 def check_may_bring_evidence(user: Any, item: ActionItemPage) -> None:

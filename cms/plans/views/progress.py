@@ -62,7 +62,6 @@ class ProgressGridView(WagtailAdminTemplateMixin, TemplateView):
         year = chosen.get("year") or nearest(timezone.localdate(), years)
         rows = self._rows(chosen, year)
         page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p"))
-        self.form.initial = {"year": year}
         return super().get_context_data(
             **kwargs,
             form=self.form,
@@ -73,13 +72,22 @@ class ProgressGridView(WagtailAdminTemplateMixin, TemplateView):
             pic_of=access_of(self.request.user).pic_of,
             page_query=self._query_without_page(),
             pages=page,
+            agency=chosen.get("agency"),
         )
 
     def _filter(self, years: list[int]) -> dict[str, Any]:
-        data = self.request.GET or None
+        """Opens on the reader's own agency; ``?agency=`` asks for all of them."""
+        data = self.request.GET.copy()
         agencies = reporting_agencies(self.request.user)
+        data.setdefault("agency", self._own_agency())
+        data.setdefault("year", str(nearest(timezone.localdate(), years)))
         self.form = GridFilter(data, agencies=agencies, years=years)
         return self.form.cleaned_data if self.form.is_valid() else {}
+
+    def _own_agency(self) -> str:
+        """The agency all offices of the reader belong to, if there is one and no duty for the whole city."""
+        access = access_of(self.request.user)
+        return str(*access.agency_ids) if len(access.agency_ids) == 1 and not access.sees_all else ""
 
     def _rows(self, chosen: dict[str, Any], year: int) -> list[Row]:
         items: QuerySet[ActionItemPage] = reported_items(self.request.user).select_related("agency")

@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.agencies.selectors import access_of
 from cms.core.templatetags.amounts import percent, rupiah
 from cms.plans.models import ActionItemPage, ProgressReport
-from cms.plans.policies.progress import check_may_read_reports, check_may_report
+from cms.plans.policies.progress import check_may_read_reports, check_may_report, correctable_until
 from cms.plans.quarters import ROMAN, Quarter
 from cms.plans.selectors import visible_to
 from cms.plans.selectors.progress import progress_of
@@ -155,6 +155,7 @@ class ReportView(WagtailAdminTemplateMixin, View):
             item=self.item,
             quarter=self.quarter,
             report=self.report,
+            until=correctable_until(self.quarter, self.report),
             attached=self.attached,
             mine=self.item.agency_id in access_of(self.request.user).pic_of,
             previous=_shown(previous),
