@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import WorkflowState
 
+from cms.agencies.selectors import holders
 from cms.notifications.services import notify
 from workflows import policies, selectors
 from workflows.models import Decision, OfficeTask
@@ -37,58 +38,79 @@ def approved(obj: Any, round_: WorkflowState, user: Any, *, finished: bool) -> N
     if not finished:
         _tell_next(obj, round_)
         return
-    notify(
-        _chain(obj, round_, without=user),
+    _tell_chain(
+        obj,
+        round_,
+        {user.pk},
         subject=_("%(title)s is approved and published") % {"title": obj.short_title},
         body=_("The public can now read this version of %(title)s.") % {"title": selectors.title_of(obj)},
-        url=_edit_url(obj),
     )
 
 
 @in_the_citys_language
 def returned(obj: Any, round_: WorkflowState, user: Any, *, comment: str, to: OfficeTask | None) -> None:
+    """One mail a person: the stage it goes back to decides anew, all others are told."""
+    told = {user.pk}
+    body = _("%(person)s returned %(title)s with this note:\n\n%(note)s") % {
+        "person": user,
+        "title": selectors.title_of(obj),
+        "note": comment,
+    }
     if to is not None:
-        _tell_next(obj, round_)
-    notify(
-        _chain(obj, round_, without=user),
-        subject=_("%(title)s was returned") % {"title": obj.short_title},
-        body=_("%(person)s returned %(title)s with this note:\n\n%(note)s")
-        % {"person": user, "title": selectors.title_of(obj), "note": comment},
-        url=_edit_url(obj),
+        told |= _tell_next(obj, round_, body)
+    _tell_chain(
+        obj, round_, told, subject=_("%(title)s was returned") % {"title": obj.short_title}, body=body
     )
 
 
 @in_the_citys_language
 def withdrawn(obj: Any, round_: WorkflowState, user: Any) -> None:
-    notify(
-        _chain(obj, round_, without=user),
+    _tell_chain(
+        obj,
+        round_,
+        {user.pk},
         subject=_("%(title)s was withdrawn") % {"title": obj.short_title},
         body=_("%(person)s withdrew %(title)s. There is nothing for you to decide.")
         % {"person": user, "title": selectors.title_of(obj)},
-        url=_edit_url(obj),
     )
 
 
-def _tell_next(obj: Any, round_: WorkflowState) -> None:
+def _tell_next(obj: Any, round_: WorkflowState, body: str = "") -> set[int]:
+    """Ids of those told: who may approve, or, where nobody may, who can at least return the text."""
     task = round_.current_task_state.task.specific
-    final = selectors.is_final(round_, task)
-    people = [a.person for a in selectors.eligible(obj, task, round_, final=final)]
+    held = [a.person for a in holders(task.role, obj.agency)]
+    people = [person for person in held if policies.may_approve(person, obj, task, round_)] or [
+        person for person in held if policies.may_return(person, obj, task, round_)
+    ]
+    body = body or (
+        _("%(person)s of %(agency)s submitted %(title)s. Open it to read the change and decide.")
+        % {"person": round_.requested_by, "agency": obj.agency, "title": selectors.title_of(obj)}
+    )
     notify(
         people,
         subject=_("%(title)s waits for your decision") % {"title": obj.short_title},
-        body=_("%(person)s of %(agency)s submitted %(title)s. Open it to read the change and decide.")
-        % {"person": round_.requested_by, "agency": obj.agency, "title": selectors.title_of(obj)},
-        url=reverse("workflows:decide", args=[round_.pk]),
+        body=body,
+        url=_decision_url(round_),
     )
+    return {person.pk for person in people}
 
 
-def _chain(obj: Any, round_: WorkflowState, *, without: Any) -> list[Any]:
+def _tell_chain(obj: Any, round_: WorkflowState, without: set[int], *, subject: str, body: str) -> None:
+    """Those who write drafts are led to the editor, all others to the page of the decision they may read."""
+    chain = _chain(obj, round_, without=without)
+    drafting = [person for person in chain if policies.may_draft(person, obj)]
+    reading = [person for person in chain if person not in drafting]
+    notify(drafting, subject=subject, body=body, url=reverse("wagtailadmin_pages:edit", args=[obj.pk]))
+    notify(reading, subject=subject, body=body, url=_decision_url(round_))
+
+
+def _chain(obj: Any, round_: WorkflowState, *, without: set[int]) -> list[Any]:
     """Everyone who submitted, decided or drafted in this round and may still read the text; nobody else."""
     made = Decision.objects.filter(workflow_state=round_).exclude(person=None)
     ids = {*made.values_list("person_id", flat=True), round_.requested_by_id, *selectors.drafters(obj)}
-    people = get_user_model().objects.filter(pk__in=ids - {without.pk}).order_by("pk")
+    people = get_user_model().objects.filter(pk__in=ids - without).order_by("pk")
     return [person for person in people if policies.may_read(person, obj)]
 
 
-def _edit_url(obj: Any) -> str:
-    return reverse("wagtailadmin_pages:edit", args=[obj.pk])
+def _decision_url(round_: WorkflowState) -> str:
+    return reverse("workflows:decide", args=[round_.pk])

@@ -1,0 +1,59 @@
+"""One mail for one act, and a link that its reader may open."""
+
+import pytest
+from django.urls import reverse
+
+from cms.notifications.models import Notification
+from tests import world
+from tests.workflows.city import make_city, waiting_at
+from workflows import selectors, services
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+def mails(person):
+    return Notification.objects.filter(recipient=person)
+
+
+def test_a_return_to_an_earlier_stage_is_one_mail(city):
+    round_ = waiting_at(city, "sekda")
+    (head_task,) = selectors.earlier_stages(round_, round_.current_task_state.task.specific)
+    Notification.objects.all().delete()
+    services.send_back(round_.current_task_state, city.sekda, comment="Periksa anggaran.", to=head_task)
+    told = mails(city.head).get()
+    assert "menunggu keputusan" in told.subject
+    assert "Periksa anggaran." in told.body
+    assert told.url == reverse("workflows:decide", args=[round_.pk])
+    assert mails(city.pic).get().url == reverse("wagtailadmin_pages:edit", args=[round_.object_id])
+    assert not mails(city.sekda).exists()
+
+
+def test_whoever_is_told_may_open_the_link(client, city):
+    """The acting Sekda who returned is told of the publication, and does not write drafts."""
+    acting = world.person()
+    world.appoint(acting, "sekda", city.setda, capacity="plh")
+    round_ = waiting_at(city, "sekda")
+    (head_task,) = selectors.earlier_stages(round_, round_.current_task_state.task.specific)
+    round_ = services.send_back(round_.current_task_state, acting, comment="Periksa.", to=head_task)
+    round_ = services.approve(round_.current_task_state, city.head)
+    Notification.objects.all().delete()
+    services.approve(round_.current_task_state, city.sekda)
+    assert {mail.recipient for mail in Notification.objects.all()} == {city.pic, city.head, acting}
+    for mail in Notification.objects.select_related("recipient"):
+        client.force_login(mail.recipient)
+        assert client.get(mail.url).status_code == 200, (mail.recipient, mail.url)
+
+
+def test_where_nobody_may_approve_the_holder_who_may_return_is_told(city):
+    round_ = waiting_at(city, "head")
+    city.sekda.appointments.all().delete()
+    world.appoint(city.head, "sekda", city.setda)
+    world.appoint(world.person(), "head", city.kominfo, capacity="plh")
+    Notification.objects.all().delete()
+    services.approve(round_.current_task_state, city.head)
+    assert mails(city.head).filter(url=reverse("workflows:decide", args=[round_.pk])).exists()
