@@ -201,6 +201,10 @@ class GovernedPage(GovernedMixin, Page):
 
         return GovernedPermissionTester(user, self)
 
+    def get_admin_display_title(self) -> str:
+        """The name in Wagtail's lists: what the public reads, for the title of a draft is part of the draft."""
+        return str(self.title) if self.live else super().get_admin_display_title()
+
     def save_revision(self, user: Any = None, **kwargs: Any) -> Revision:
         """While the text is on its way, only those whose turn it is write in it."""
         from workflows.services import guard_writing, may_overwrite, record_correction

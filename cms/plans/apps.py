@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class PlansConfig(AppConfig):
     name = "cms.plans"
     verbose_name = _("Plans")
+
+    def ready(self) -> None:
+        from wagtail.models import AbstractPage
+        from wagtail.permissions import register_permission_policy
+
+        from cms.plans.page_policy import VisiblePagesPolicy
+
+        register_permission_policy(AbstractPage, VisiblePagesPolicy())

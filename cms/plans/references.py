@@ -47,6 +47,7 @@ class Chapter:
     page: ChapterPage
     place: ChapterPlace
     body: Any = field(repr=False)
+    title: str = ""
 
     def parts(self) -> list[Any]:
         return number_body(self.body, self.place.prefix)
@@ -100,7 +101,12 @@ def chapters_as_targets(chapters: Any, *, drafts: bool) -> list[Chapter]:
         for place in chapter_places(plan)
     }
     return [
-        Chapter(row, places[row.pk], draft_body(row) if drafts else row.body)
+        Chapter(
+            row,
+            places[row.pk],
+            draft_body(row) if drafts else row.body,
+            row.draft_title if drafts else row.title,
+        )
         for row in rows
         if row.pk in places
     ]

@@ -19,7 +19,7 @@ from cms.core.searchable import Entry, Passage, Searchable, Shown, announce, lea
 from cms.plans.body_text import body_passages
 from cms.plans.models import ActionItemPage, ChapterPage, PlanPage
 from cms.plans.numbering import chapter_numbers
-from cms.plans.selectors.visible import drafts_of, open_to_all, visible_to
+from cms.plans.selectors.visible import agencies_of, drafts_of, open_to_all, visible_to
 from workflows.models import GovernedPage
 
 
@@ -87,7 +87,7 @@ class SearchablePage(Searchable):
 
     def _draft_readers(self, page: Any) -> frozenset[str]:
         """The twin of ``drafts_of`` for the index."""
-        agencies = {page.agency_id, *self.supporting(page)}
+        agencies = {*agencies_of(page), *self.supporting(page)}
         return frozenset({TOKEN_CITY, *map(agency_token, agencies)})
 
     def _entry(

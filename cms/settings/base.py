@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "cms.accounts.middleware.FirstPasswordMiddleware",
     "cms.agencies.middleware.OfficeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.plans.middleware.VisiblePagesMiddleware",
     "workflows.middleware.RefusedPublicationMiddleware",
     "home.middleware.TooLargeNumberMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from cms.agencies.selectors import access_of
 from cms.plans.models import ActionItemPage, ChapterPage, PlanPage
+
+GOVERNED_MODELS: tuple[type[Page], ...] = (PlanPage, ChapterPage, ActionItemPage)
+# A plan is the place in which every agency writes: its name is told to all of them, its text is not.
+TEXT_MODELS: tuple[type[Page], ...] = (ChapterPage, ActionItemPage)
 
 
 def visible_to(user: Any, model: type[Page]) -> QuerySet[Any]:
@@ -19,6 +24,22 @@ def visible_to(user: Any, model: type[Page]) -> QuerySet[Any]:
     return model.objects.filter(Q(live=True) | Q(pk__in=drafts_of(user, model).values("pk")))
 
 
+def visible_pages(user: Any, *, by_draft_title: bool = False) -> Q:
+    """Condition on pages of whatever kind: those whose name stands in a list that ``user`` is shown.
+
+    :func:`visible_to` for lists that hold governed pages among others, which it leaves untouched.
+    ``by_draft_title``: for a list that knows pages by the title of their latest draft only.
+    """
+    if access_of(user).sees_all:
+        return Q()
+    kinds = ContentType.objects.get_for_models(*TEXT_MODELS).values()
+    published = Q(live=True, has_unpublished_changes=False) if by_draft_title else Q(live=True)
+    shown = published | ~Q(content_type__in=[kind.pk for kind in kinds])
+    for model in TEXT_MODELS:
+        shown |= Q(pk__in=drafts_of(user, model).values("pk"))
+    return shown
+
+
 def drafts_of(user: Any, model: type[Page]) -> QuerySet[Any]:
     """Rows whose unpublished text ``user`` may read: :func:`may_read_draft` for many at once."""
     access = access_of(user)
@@ -28,6 +49,7 @@ def drafts_of(user: Any, model: type[Page]) -> QuerySet[Any]:
     if not access.agency_ids:
         return rows.none()
     allowed = Q(agency__in=access.agency_ids)
+    allowed |= Q(has_unpublished_changes=True, latest_revision__content__agency__in=list(access.agency_ids))
     if model is ActionItemPage:
         supported = ActionItemPage.supporting_agencies.through.objects.filter(
             agency_id__in=access.agency_ids
@@ -41,16 +63,20 @@ def open_to_all(model: type[Page]) -> QuerySet[Any]:
     return model.objects.live().public()
 
 
+def agencies_of(page: Any) -> set[int]:
+    """The agency in charge, and the one the latest text names: a text may be on its way to a successor."""
+    revision = page.latest_revision if page.has_unpublished_changes else None
+    named = revision.content.get("agency") if revision else None
+    return {page.agency_id, named} - {None}
+
+
 def may_read_draft(user: Any, page: Any) -> bool:
     """Whether ``user`` may read the unpublished text of ``page``."""
     access = access_of(user)
     if access.sees_all:
         return True
-    if page.agency_id in access.agency_ids:
+    if access.agency_ids & agencies_of(page):
         return True
     if isinstance(page, ActionItemPage) and access.agency_ids:
         return page.supporting_agencies.filter(pk__in=access.agency_ids).exists()
     return False
-
-
-GOVERNED_MODELS: tuple[type[Page], ...] = (PlanPage, ChapterPage, ActionItemPage)

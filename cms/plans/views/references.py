@@ -12,6 +12,7 @@ from cms.plans.numbering import chapter_places
 from cms.plans.references import chapters_as_targets
 from cms.plans.selectors import visible_to
 from cms.plans.selectors.periods import plan_of
+from cms.plans.selectors.visible import drafts_of
 
 
 def choose_reference(request: HttpRequest) -> HttpResponse:
@@ -21,8 +22,15 @@ def choose_reference(request: HttpRequest) -> HttpResponse:
         raise Http404
     chapters: Any = visible_to(request.user, ChapterPage)
     items: Any = visible_to(request.user, ActionItemPage)
+    drafts = drafts_of(request.user, ChapterPage)
+    # By the draft where the person may read it, else by what is published.
     readable = {
-        chapter.page.pk: chapter for chapter in chapters_as_targets(chapters.child_of(plan), drafts=True)
+        chapter.page.pk: chapter
+        for rows, by_draft in (
+            (chapters.filter(pk__in=drafts.values("pk")), True),
+            (chapters.exclude(pk__in=drafts.values("pk")), False),
+        )
+        for chapter in chapters_as_targets(rows.child_of(plan), drafts=by_draft)
     }
     context = {
         # A chapter that the person may not read yet has a number to refer to, and no more.

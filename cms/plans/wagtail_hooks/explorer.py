@@ -1,12 +1,30 @@
-"""Our lists in the tree of pages."""
+"""Our lists in the tree of pages, and what Wagtail's show."""
 
 from typing import Any
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.models import Page
 
+from cms.agencies.selectors import access_of
+from cms.plans.selectors import visible_pages
 from cms.plans.views.explorer import ActionItemViewSet, ChapterViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_explorers() -> list[Any]:
     return [ChapterViewSet(), ActionItemViewSet()]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_visible(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """The chooser of pages is the one list that does not ask the policy of pages."""
+    return pages.filter(visible_pages(request.user))
+
+
+@hooks.register("construct_reports_menu")
+def reports_of_every_draft(request: HttpRequest, items: list[Any]) -> None:
+    """Offered to whom they open; the doors themselves are in :mod:`cms.plans.middleware`."""
+    if not access_of(request.user).sees_all:
+        items.clear()
