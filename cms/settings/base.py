@@ -173,6 +173,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"  # one way to sign in
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.core.rich_text.CheckedRichTextArea"}}
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # nothing is fetched from other sites
 WAGTAILADMIN_COMMENTS_ENABLED = True
 
