@@ -1,0 +1,62 @@
+"""A form that is none: answered with 400 and a sentence, and nothing of it is stored."""
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from cms.plans.models import ActionItemPage, ChapterPage
+from tests import world
+from tests.workflows.forms import form_of
+
+pytestmark = pytest.mark.django_db
+FIGURE = {"image": "abc", "caption": "Peta", "alt_text": "Peta", "source": ""}
+
+
+def broken(page):
+    """What is sent in place of the form of a chapter, by name."""
+    form = form_of(page, title="Judul lain")
+    figure = nested_form_data({"body": streamfield([("figure", FIGURE)])})
+    return {
+        "no count": {name: value for name, value in form.items() if name != "body-count"},
+        "count of letters": form | {"body-count": "abc"},
+        "count without blocks": form | {"body-count": "99999999"},
+        "picture of letters": form | figure,
+        "fewer than no rows": form | {"footnotes-TOTAL_FORMS": "-1"},
+        "no rows said": {name: value for name, value in form.items() if "TOTAL_FORMS" not in name},
+    }
+
+
+@pytest.mark.parametrize("door", ["edit", "preview_on_edit"])
+def test_a_chapter_stays_as_it_was(client, door):
+    page = world.chapter()
+    client.force_login(world.official("pic"))
+    for name, data in broken(page).items():
+        response = client.post(reverse(f"wagtailadmin_pages:{door}", args=[page.pk]), data)
+        assert response.status_code == 400, name
+        assert "Tidak ada data yang berubah" in response.content.decode()
+    assert ChapterPage.objects.get().get_latest_revision() is None
+
+
+def test_nothing_is_created(client):
+    page = world.chapter()
+    client.force_login(world.official("pic"))
+    address = reverse("wagtailadmin_pages:add", args=["plans", "chapterpage", page.get_parent().pk])
+    for name, data in broken(page).items():
+        assert client.post(address, data).status_code == 400, name
+    assert ChapterPage.objects.count() == 1
+
+
+def test_rows_and_chapter_of_an_action_item(client):
+    item = world.action_item()
+    world.target(item, 2025)
+    client.force_login(world.official("admin"))
+    address = reverse("wagtailadmin_pages:edit", args=[item.pk])
+    form = nested_form_data({
+        "title": "Judul lain", "code": item.code, "agency": item.agency_id, "muatan": "layanan",
+        "targets": inline_formset([]), "comments": inline_formset([]),
+    })  # fmt: skip
+    assert client.post(address, form | {"targets-TOTAL_FORMS": "-1"}).status_code == 400
+    large = client.post(address, form | {"chapter": "9" * 20})
+    assert large.status_code == 400
+    stored = ActionItemPage.objects.get()
+    assert (stored.get_latest_revision(), stored.targets.count()) == (None, 1)
