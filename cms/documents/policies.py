@@ -9,10 +9,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import ReferenceIndex
+from wagtail.models import ReferenceIndex, Revision
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from cms.agencies.selectors import Access, access_of
@@ -72,6 +73,17 @@ def is_used(document: Model) -> bool:
     return False
 
 
+def is_shown(picture: Model) -> bool:
+    """Whether a text shows the picture: as the public reads it, as a draft, or as it once was."""
+    # A draft of a published page is in its revisions alone; their bodies are JSON within JSON.
+    named = f'\\"image\\": {picture.pk}'
+    stored = Revision.objects.annotate(stored=Cast("content", TextField()))
+    return (
+        is_used(picture)
+        or stored.filter(Q(stored__contains=f"{named},") | Q(stored__contains=f"{named}}}")).exists()
+    )
+
+
 class OfficialDocumentPolicy(CollectionOwnershipPermissionPolicy):
     """Wagtail's question, answered by the office."""
 
@@ -103,6 +115,6 @@ class KeptImagePolicy(CollectionOwnershipPermissionPolicy):
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
         allowed = set(actions)
-        if "delete" in allowed and is_used(instance):
+        if "delete" in allowed and is_shown(instance):
             allowed.discard("delete")
         return bool(allowed) and super().user_has_any_permission_for_instance(user, allowed, instance)

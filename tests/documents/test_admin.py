@@ -327,3 +327,18 @@ def test_deleting_takes_all_its_files(client: Client, django_capture_on_commit_c
     with django_capture_on_commit_callbacks(execute=True):
         made.delete()
     assert [name for name in names if made.file.storage.exists(name)] == []
+
+
+def test_bulk_actions_name_no_document_one_may_not_read(client: Client) -> None:
+    hidden, seen = document("rahasia"), document("biasa")
+    OfficialDocument.objects.filter(pk=hidden.pk).update(title="Rahasia sandi")
+    OfficialDocument.objects.filter(pk=seen.pk).update(title="Surat terbuka")
+    enter(client, slug="dukcapil")
+    for action in ("delete", "add_tags", "add_to_collection"):
+        address = reverse("wagtail_bulk_action", args=["documents", "officialdocument", action])
+        assert client.get(f"{address}?id={hidden.pk}").status_code == 404
+        both = client.get(f"{address}?id={hidden.pk}&id={seen.pk}")
+        assert "Surat terbuka" in both.content.decode()
+        assert "Rahasia sandi" not in both.content.decode()
+        assert client.post(f"{address}?id={hidden.pk}").status_code == 404
+    assert OfficialDocument.objects.count() == 2

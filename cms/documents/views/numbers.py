@@ -1,0 +1,55 @@
+"""Wagtail's views that are given many ids in the address: only numbers, and only what one may know of."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from cms.documents.selectors import visible_documents
+
+NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+
+
+def numbered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """``view`` without the ids that are none."""
+
+    def with_numbers(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _keep(request, numbers_of(request))
+        return view(request, *args, **kwargs)
+
+    return with_numbers
+
+
+class KnownPictures:
+    """A bulk action of Wagtail's that stumbles over no id."""
+
+    request: HttpRequest
+
+    def get_actionable_objects(self) -> Any:
+        _keep(self.request, self._known(numbers_of(self.request)))
+        return super().get_actionable_objects()  # type: ignore[misc]
+
+    def _known(self, sent: set[str]) -> set[str]:
+        return sent
+
+
+class KnownDocuments(KnownPictures):
+    """Wagtail names what one may not change; a document that one may not read is not there at all."""
+
+    def _known(self, sent: set[str]) -> set[str]:
+        known = visible_documents(self.request.user).filter(pk__in=sent)
+        return {str(pk) for pk in known.values_list("pk", flat=True)}
+
+
+def numbers_of(request: HttpRequest) -> set[str]:
+    return {sent for sent in request.GET.getlist("id") if NUMBER.fullmatch(sent)}
+
+
+def _keep(request: HttpRequest, ids: set[str]) -> None:
+    """``all`` stays: Wagtail asks our policy which those are."""
+    asked: Any = request.GET.copy()
+    asked.setlist("id", sorted(ids | ({"all"} & set(asked.getlist("id")))))
+    if not NUMBER.fullmatch(asked.get("childOf", "")):
+        asked.pop("childOf", None)
+    request.GET = asked
