@@ -81,7 +81,7 @@ class Person(User):
 
 
 class PasswordLetter(models.Model):
-    """A wish for a link to set a password; the worker answers it by mail.
+    """A wish for a link to set a password, or word of what was done to an account; the worker mails it.
 
     The address is kept as typed, and a row is written whether or not anybody has it: neither the answer
     nor its time tells who has an account. Answered rows are removed after a day.
@@ -90,6 +90,12 @@ class PasswordLetter(models.Model):
     class Kind(models.TextChoices):
         START = "start", _("first password")
         RESET = "reset", _("forgotten password")
+        GIVEN = "given", _("start password given")
+        MOVED = "moved", _("e-mail address changed")
+        WATCH = "watch", _("sign-in of a decider changed")
+
+    # These ask for a link. The others tell, and go to the address whoever has it now.
+    WISHES = (Kind.START, Kind.RESET)
 
     email = models.EmailField(_("e-mail address"))
     kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices, default=Kind.RESET)
@@ -97,6 +103,8 @@ class PasswordLetter(models.Model):
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts to mail"), default=0)
     retry_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
+    about = models.CharField(_("whose account"), max_length=150, blank=True)
+    by = models.CharField(_("changed by"), max_length=150, blank=True)
 
     class Meta:
         verbose_name = _("password letter")

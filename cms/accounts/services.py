@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from axes.utils import reset as forget_attempts
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from wagtail.log_actions import log
@@ -14,6 +15,8 @@ from cms.accounts.models import PasswordLetter, Person, User
 from cms.core.journal import log_many
 from cms.core.nudge import nudge
 
+# With ``person`` and ``by``, inside the transaction: rooms above write their own word of it.
+start_password_given = Signal()
 # Without letters and digits that look alike on paper: 12 of 31 signs are 59 bits.
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP_LENGTH = 3, 4
@@ -72,11 +75,14 @@ def change_person(person: Person, *, by: Any, **fields: Any) -> bool:
         return False
     if fields.get("is_active") is False:
         policies.check_may_switch_off(by, stored)
+    old_address = stored.email
     for name in changed:
         setattr(stored, name, fields[name])
     stored.full_clean(exclude={"password"})
     stored.save(update_fields=changed)
     log(stored, "wagtail.edit", user=by, data={"fields": changed})
+    if "email" in changed:
+        tell_old_addresses([(stored, old_address)], by=by)
     return True
 
 
@@ -94,7 +100,8 @@ def set_own_password(user: User, password: str) -> None:
 def give_start_password(person: Person, *, by: Any) -> str:
     """A one-time password to hand over on paper; it must be changed at the first sign-in.
 
-    It is returned once and stored as a hash only.
+    It is returned once and stored as a hash only. The new hash ends every session of the person, who is
+    told at once: by mail, and by a notice where one listens to :data:`start_password_given`.
     """
     policies.check_may_start_password(by, person)
     signs = get_random_string(GROUPS * GROUP_LENGTH, SIGNS)
@@ -104,6 +111,8 @@ def give_start_password(person: Person, *, by: Any) -> str:
     person.save(update_fields=["password", "must_change_password"])
     forget_attempts(username=person.username.lower())
     log(person, "accounts.start_password", user=by)
+    _tell(PasswordLetter.Kind.GIVEN, [(person.email, person)], by=by)
+    start_password_given.send(sender=Person, person=person, by=by)
     return password
 
 
@@ -127,10 +136,32 @@ def open_lock(person: Person, *, by: Any) -> int:
 
 def ask_letter(email: str, kind: str = PasswordLetter.Kind.RESET) -> None:
     """Note the wish; the worker finds out whether anybody has this address, so the answer tells nothing."""
-    recent = PasswordLetter.objects.filter(email=email, made_at__gt=timezone.now() - timedelta(hours=1))
+    wishes = PasswordLetter.objects.filter(email=email, kind__in=PasswordLetter.WISHES)
+    recent = wishes.filter(made_at__gt=timezone.now() - timedelta(hours=1))
     if recent.count() < LETTERS_AN_HOUR:
         PasswordLetter.objects.create(email=email, kind=kind)
     _nudge_letters()
+
+
+def tell_old_addresses(moved: list[tuple[Person, str]], *, by: Any) -> None:
+    """Whoever reads the address a person had until now learns that letters go elsewhere."""
+    _tell(PasswordLetter.Kind.MOVED, [(address, person) for person, address in moved], by=by)
+
+
+def tell_watchers(addresses: list[str], person: Person, *, by: Any) -> None:
+    """Others learn that the way in of somebody who decides was changed."""
+    _tell(PasswordLetter.Kind.WATCH, [(address, person) for address in addresses], by=by)
+
+
+def _tell(kind: str, told: list[tuple[str, Person]], *, by: Any) -> None:
+    rows = [
+        PasswordLetter(email=address, kind=kind, about=str(person)[:150], by=str(by)[:150])
+        for address, person in told
+        if address
+    ]
+    PasswordLetter.objects.bulk_create(rows, batch_size=BATCH)
+    if rows:
+        _nudge_letters()
 
 
 def _nudge_letters() -> None:

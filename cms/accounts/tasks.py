@@ -1,6 +1,7 @@
 """Letters with the link to set a password. The row waits; a dead mail server loses nothing."""
 
 from datetime import timedelta
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
@@ -18,7 +19,9 @@ from cms.core.mail import BATCH, MAX_ATTEMPTS, send_each
 ANSWERED_KEPT = timedelta(days=1)
 # The link is made when the letter goes out, so a late letter works: the first one is wanted until it comes,
 # while who forgot a password has long asked again, or been given one on paper.
-UNSENT_KEPT = {PasswordLetter.Kind.START: timedelta(days=30), PasswordLetter.Kind.RESET: timedelta(days=3)}
+UNSENT_KEPT = dict.fromkeys(PasswordLetter.Kind, timedelta(days=30)) | {
+    PasswordLetter.Kind.RESET: timedelta(days=3)
+}
 
 
 @shared_task
@@ -39,6 +42,8 @@ def _forget() -> None:
 
 
 def _letter(letter: PasswordLetter) -> EmailMessage | None:
+    if letter.kind not in PasswordLetter.WISHES:
+        return _word_of(letter)
     person = User.objects.filter(email__iexact=letter.email, is_active=True).first()
     return None if person is None else _letter_to(person, letter.kind)
 
@@ -53,7 +58,18 @@ def _letter_to(person: User, kind: str) -> EmailMessage:
         "link": settings.WAGTAILADMIN_BASE_URL + path,
         "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
     }
+    return _message(kind, context, person.email)
+
+
+def _word_of(letter: PasswordLetter) -> EmailMessage:
+    """What an administrator did, to who should know; the time is that of the deed, not of the mail."""
+    made_at = timezone.localtime(letter.made_at)
+    context = {"letter": letter, "time": made_at, "site": settings.WAGTAIL_SITE_NAME}
+    return _message(letter.kind, context, letter.email)
+
+
+def _message(kind: str, context: dict[str, Any], address: str) -> EmailMessage:
     with translation.override(settings.LANGUAGE_CODE):
         subject = render_to_string(f"accounts/mail/{kind}_subject.txt", context)
         body = render_to_string(f"accounts/mail/{kind}.txt", context)
-    return EmailMessage(subject.strip(), body, to=[person.email])
+    return EmailMessage(subject.strip(), body, to=[address])

@@ -8,12 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.accounts.policies import NotYours, check_may_start_password
 from cms.agencies.models import Agency, Appointment, Office
 
 # One person at a time holds these by right; Plt. and Plh. stand in beside or after the holder.
 SINGLE_SEAT = frozenset({Office.Role.HEAD, Office.Role.SECRETARY})
 # Offices that decide about texts: nobody gives one to themself.
 DECIDING = frozenset({Office.Role.PIC, Office.Role.HEAD, Office.Role.SECRETARY})
+# Whose way in is guarded: nobody else acts under these names.
+GUARDED = SINGLE_SEAT | {Office.Role.ADMIN}
 BY_ORDER = frozenset({Appointment.Capacity.PLT, Appointment.Capacity.PLH, Appointment.Capacity.PJ})
 
 
@@ -136,6 +139,30 @@ def check_seat_kept(by: Any, office: Office, before: str, terms: Iterable[Appoin
     for term in terms:
         sentence = _("{person} is appointed to this office as {role}. End that appointment first.")
         raise ValidationError({"role": sentence.format(person=term.person, role=Office.Role(before).label)})
+
+
+def is_guarded(person: Any) -> bool:
+    """Whether the person is head, Sekda or administrator today or from a later day on."""
+    return Appointment.objects.not_ended().filter(person=person.pk, office__role__in=GUARDED).exists()
+
+
+def check_may_give_start_password(by: Any, person: Any, *, guarded: bool) -> None:
+    """Whoever shows a start password could sign in with it, so to the guarded goes a letter instead."""
+    check_may_start_password(by, person)
+    if guarded and person.email and not by.is_superuser:
+        raise NotYours(
+            _("{person} decides or administers. Send the link to set a password by mail instead.").format(
+                person=person
+            )
+        )
+
+
+def can_give_start_password(by: Any, person: Any) -> bool:
+    try:
+        check_may_give_start_password(by, person, guarded=is_guarded(person))
+    except NotYours:
+        return False
+    return True
 
 
 def administrators_on(day: date) -> set[int]:

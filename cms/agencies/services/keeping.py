@@ -15,6 +15,7 @@ from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
 from cms.agencies import policies
 from cms.agencies.models import Agency, Appointment, Office
+from cms.agencies.services import guarding
 from cms.agencies.services.following import follow_many
 
 Row = TypeVar("Row", Agency, Office, Appointment)
@@ -78,7 +79,11 @@ def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
     """As :func:`cms.accounts.services.change_person`, and somebody is left to administer the city."""
     lock_city()
     before = administrators()
+    address = Person.objects.values_list("email", flat=True).get(pk=person.pk)
+    guarding.check_address_stays(Person(pk=person.pk, email=address), fields.get("email", address), by=by)
     changed = accounts.change_person(person, by=by, **fields)
+    if fields.get("email", address) != address:
+        guarding.tell_of_address(person, by=by)
     policies.check_somebody_administers(by, before, "is_active")
     if changed:
         follow_many(User.objects.filter(pk=person.pk))

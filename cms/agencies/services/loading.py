@@ -14,6 +14,7 @@ from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
 from cms.agencies import policies
 from cms.agencies.models import Appointment, Office, PeopleFile
+from cms.agencies.services import guarding
 from cms.agencies.services.following import follow_many
 from cms.agencies.services.judging import Judge, Verdict
 from cms.agencies.services.keeping import administrators, lock_city
@@ -102,17 +103,22 @@ def _store_people(verdicts: list[Verdict], *, by: Any, letters: bool) -> None:
     made = [verdict.new_person for verdict in verdicts if verdict.new_person]
     accounts.make_people(made, by=by, letters=letters)
     changed: dict[int, Person] = {}
-    entries = []
+    entries, moved = [], []
     for verdict in verdicts:
         person = verdict.person
         if not verdict.changes or person.pk is None:
             continue
+        if "email" in verdict.changes:
+            moved.append((person, person.email))
         for name, value in verdict.changes.items():
             setattr(person, name, value)
         changed[person.pk] = person
         entries.append((person, {"fields": list(verdict.changes)}))
     Person.objects.bulk_update(changed.values(), ["full_name", "nip", "email", "phone"], batch_size=BATCH)
     log_many("wagtail.edit", entries, by=by)
+    accounts.tell_old_addresses(moved, by=by)
+    for person, _old in moved:
+        guarding.tell_of_address(person, by=by)
 
 
 def _store_offices(verdicts: Iterable[Verdict], *, by: Any) -> None:

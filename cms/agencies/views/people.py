@@ -27,7 +27,9 @@ from cms.accounts.models import Person
 from cms.accounts.policies import NotYours
 from cms.agencies.forms import PersonForm
 from cms.agencies.models import Agency, Appointment, Office
+from cms.agencies.policies import can_give_start_password
 from cms.agencies.selectors import offices_held
+from cms.agencies.services.guarding import give_start_password
 from cms.agencies.services.keeping import keep_person
 from cms.agencies.views import kept
 
@@ -144,7 +146,7 @@ class PersonInspectView(kept.InspectView):
     def _actions(self) -> list[dict[str, Any]]:
         """What can be done for this person now, each with what it leads to."""
         person, actions = self.object, []
-        if person.pk != self.request.user.pk:
+        if can_give_start_password(self.request.user, person):
             actions.append(self._action("start_password", "key"))
         if person.email and person.is_active:
             actions.append(self._action("start_letter", "mail"))
@@ -205,7 +207,7 @@ class StartPasswordView(kept.Titled, WagtailAdminTemplateMixin, PersonAction):
 
     @sensitive_variables("password")
     def act(self, person: Person) -> HttpResponse:
-        password = accounts.give_start_password(person, by=self.request.user)
+        password = give_start_password(person, by=self.request.user)
         context = self.get_context_data(
             person=person,
             password=password,

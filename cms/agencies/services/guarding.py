@@ -1,0 +1,45 @@
+"""The way in of those who decide or administer: whoever opens it could act as them, so others see it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms.accounts import services as accounts
+from cms.accounts.models import Person, User
+from cms.agencies import policies
+from cms.agencies.models import Appointment, Office
+
+
+@transaction.atomic
+def give_start_password(person: Person, *, by: Any) -> str:
+    """As in :mod:`cms.accounts.services`; where somebody guarded has no address, the watchers are told."""
+    guarded = policies.is_guarded(person)
+    policies.check_may_give_start_password(by, person, guarded=guarded)
+    password = accounts.give_start_password(person, by=by)
+    if guarded:
+        accounts.tell_watchers(_watchers(person, by), person, by=by)
+    return password
+
+
+def check_address_stays(person: Person, address: str, *, by: Any) -> None:
+    """An empty address would open the door of the start password."""
+    if address or not person.email or by.is_superuser or not policies.is_guarded(person):
+        return
+    sentence = _("Whoever decides or administers keeps an e-mail address. Write another one instead.")
+    raise ValidationError({"email": sentence})
+
+
+def tell_of_address(person: Person, *, by: Any) -> None:
+    """The old address is told by the accounts; here those who watch."""
+    if policies.is_guarded(person):
+        accounts.tell_watchers(_watchers(person, by), person, by=by)
+
+
+def _watchers(person: Person, by: Any) -> list[str]:
+    """Addresses of the operators and of the other administrators of today."""
+    held = Appointment.objects.in_force().filter(office__role=Office.Role.ADMIN)
+    people = User.objects.filter(pk__in=held.values("person")) | User.objects.filter(is_superuser=True)
+    people = people.filter(is_active=True).exclude(email="").exclude(pk__in=[person.pk, by.pk])
+    return list(people.order_by("pk").values_list("email", flat=True))

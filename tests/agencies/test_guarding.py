@@ -1,0 +1,110 @@
+"""Nobody acts as another: whose password or address an administrator changes is told, and so are others."""
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from cms.accounts.models import PasswordLetter, Person, User
+from cms.accounts.policies import NotYours
+from cms.accounts.tasks import send_letters
+from cms.agencies.services import follow_offices
+from cms.agencies.services.guarding import give_start_password
+from cms.agencies.services.keeping import keep_person
+from cms.notifications.models import Notification
+from tests import world
+
+pytestmark = pytest.mark.django_db
+GUARDED = ["head", "sekda", "admin"]
+
+
+@pytest.fixture
+def admin(client):
+    person = world.official("admin", username="adminkota")
+    client.force_login(person)
+    follow_offices(person)
+    return person
+
+
+def kept(person):
+    return Person.objects.get(pk=person.pk)
+
+
+def mailed():
+    send_letters()
+    return {message.to[0]: message.body for message in mail.outbox}
+
+
+def test_the_person_is_told_at_once_and_signed_out(client, admin):
+    person = world.official("pic")
+    theirs = Client()
+    theirs.force_login(person)
+    assert theirs.get(reverse("wagtailadmin_home")).status_code == 200
+    client.post(reverse("kota_orang:start_password", args=[person.pk]))
+    assert theirs.get(reverse("wagtailadmin_home")).status_code == 302
+    notice = Notification.objects.get(recipient=person)
+    letters = mailed()
+    assert set(letters) == {person.email}
+    for text in (notice.body, letters[person.email]):
+        assert "Administrator Adminkota membuat kata sandi awal untuk akun Anda pada" in text
+        assert "Bila bukan permintaan Anda" in text
+
+
+@pytest.mark.parametrize("role", GUARDED)
+def test_those_who_decide_get_a_letter_instead(client, admin, role):
+    person = world.official(role, world.agency("lain"))
+    before = User.objects.filter(pk=person.pk).values().get()
+    page = client.get(reverse("kota_orang:inspect", args=[person.pk]))
+    address = reverse("kota_orang:start_password", args=[person.pk])
+    assert address not in page.content.decode()
+    answer = client.post(address, follow=True)
+    assert "lewat surel" in answer.content.decode()
+    assert User.objects.filter(pk=person.pk).values().get() == before
+    assert not Notification.objects.exists()
+    assert not PasswordLetter.objects.exists()
+    root = User.objects.create_superuser("root", "root@example.test", "x")
+    password = give_start_password(kept(person), by=root)
+    person.refresh_from_db()
+    assert person.check_password(password)
+    assert person.must_change_password
+
+
+def test_who_has_no_address_gets_one_and_others_are_told(admin):
+    person = world.official("sekda")
+    User.objects.filter(pk=person.pk).update(email="")
+    second, root = world.official("admin"), User.objects.create_superuser("root", "root@example.test", "x")
+    password = give_start_password(kept(person), by=admin)
+    assert kept(person).check_password(password)
+    letters = mailed()
+    assert set(letters) == {second.email, root.email}
+    assert all(str(person) in text and str(admin) in text for text in letters.values())
+    assert Notification.objects.filter(recipient=person).count() == 1
+
+
+@pytest.mark.parametrize("role", GUARDED)
+def test_another_address_is_told_to_the_old_one_and_to_others(admin, role):
+    person, second = world.official(role, world.agency("lain")), world.official("admin")
+    keep_person(kept(person), by=admin, email="baru@example.test")
+    letters = mailed()
+    assert set(letters) == {person.email, second.email}
+    assert "mengubah alamat surel akun Anda" in letters[person.email]
+
+
+def test_the_address_of_others_is_told_to_the_old_one_alone(admin):
+    person = world.official("pic")
+    keep_person(kept(person), by=admin, full_name="Nama Baru")
+    assert mailed() == {}
+    keep_person(kept(person), by=admin, email="baru@example.test")
+    assert set(mailed()) == {person.email}
+
+
+@pytest.mark.parametrize("role", GUARDED)
+def test_the_address_is_not_taken_away_first(admin, role):
+    person = world.official(role, world.agency("lain"))
+    with pytest.raises(ValidationError) as refusal:
+        keep_person(kept(person), by=admin, email="")
+    assert list(refusal.value.message_dict) == ["email"]
+    assert kept(person).email == person.email
+    with pytest.raises(NotYours):
+        give_start_password(kept(person), by=admin)
