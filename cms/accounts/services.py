@@ -143,7 +143,7 @@ def ask_letter(email: str, kind: str = PasswordLetter.Kind.RESET) -> None:
     _nudge_letters()
 
 
-def tell_old_addresses(moved: list[tuple[Person, str]], *, by: Any) -> None:
+def tell_old_addresses(moved: list[tuple[User, str]], *, by: Any) -> None:
     """Whoever reads the address a person had until now learns that letters go elsewhere."""
     _tell(PasswordLetter.Kind.MOVED, [(address, person) for person, address in moved], by=by)
 
@@ -153,7 +153,7 @@ def tell_watchers(addresses: list[str], person: Person, *, by: Any) -> None:
     _tell(PasswordLetter.Kind.WATCH, [(address, person) for address in addresses], by=by)
 
 
-def _tell(kind: str, told: list[tuple[str, Person]], *, by: Any) -> None:
+def _tell(kind: str, told: list[tuple[str, User]], *, by: Any) -> None:
     rows = [
         PasswordLetter(email=address, kind=kind, about=str(person)[:150], by=str(by)[:150])
         for address, person in told
