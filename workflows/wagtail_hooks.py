@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from workflows import selectors
 from workflows.models import Decision, GovernedPage
 from workflows.registry import governed_models
+from workflows.views.closed import refuse_copy
 from workflows.views.decision import DecisionView
 from workflows.views.queue import QueueView
 from workflows.views.viewset import governed_viewsets
@@ -34,6 +35,9 @@ def register_urls() -> list[URLPattern | URLResolver]:
         path("<int:round_id>/", DecisionView.as_view(), name="decide"),
     ]
     return [path("antrean/", include((patterns, "workflows"), namespace="workflows"))]
+
+
+hooks.register("before_copy_page", refuse_copy)
 
 
 # Before the rooms above, so that a room with a list of its own registers over it.

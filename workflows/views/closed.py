@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from workflows.middleware import wants_json
 from workflows.policies import may_read
+from workflows.registry import governed_models
 
 PUBLISHED_BY_DECISION = gettext_lazy(
     "What the public reads changes through the last decision only. Submit a new version instead."
@@ -40,6 +41,19 @@ class ClosedDoor(View):
         if page.permissions_for_user(request.user).can_edit() or may_read(request.user, page):
             return redirect("wagtailadmin_explore", page.get_parent().pk)
         return redirect("wagtailadmin_home")
+
+
+def refuse_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail's copying of other pages: not with governed texts below, and only with a place that exists."""
+    if page.get_descendants(inclusive=True).type(*governed_models()).exists():
+        messages.error(request, STAYS_IN_PLACE)
+        parent = page.get_parent()
+        return redirect("wagtailadmin_explore", parent.pk) if parent else redirect("wagtailadmin_home")
+    place = request.POST.get("new_parent_page", "")
+    if request.method == "POST" and not (place.isdecimal() and Page.objects.filter(pk=place).exists()):
+        messages.error(request, gettext_lazy("Choose the page under which the copy is to stand."))
+        return redirect("wagtailadmin_pages:copy", page.pk)
+    return None
 
 
 class DecideInQueue(ClosedDoor):
