@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("admin/", include("cms.accounts.urls")),
+    path("admin/", include("workflows.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("footnotes/", include("wagtail_footnotes.urls")),

@@ -267,11 +267,9 @@ def look_ahead(
     obj: Any, round_: WorkflowState, task: OfficeTask, user: Any
 ) -> tuple[OfficeTask | None, list[Passed]]:
     """Where the text goes once ``user`` approves ``task`` (None: it is published), and what passes on the way."""
-    order = selectors.stages(round_.workflow)
-    start = [stage.pk for stage in order].index(task.pk) + 1
+    order = selectors.stages_after(round_, task)
     passed: list[Passed] = []
-    for position in range(start, len(order)):
-        stage = order[position]
+    for position, stage in enumerate(order):
         outcome = stage_outcome(obj, stage, round_, order[position + 1 :], frozenset({user.pk}))
         if outcome.waits:
             return stage, passed

@@ -62,6 +62,17 @@ def returned(obj: Any, to: OfficeTask | None) -> str:
     return _("Returned to %(office)s with your note.") % {"office": selectors.stage_title(obj, to)}
 
 
+def stages_stay(waiting: int) -> str:
+    """Why the settings of a workflow are refused."""
+    return ngettext(
+        "%(number)s text is on its way through these stages, so none is removed, moved or disabled. "
+        "Wait until it is decided.",
+        "%(number)s texts are on their way through these stages, so none is removed, moved or disabled. "
+        "Wait until they are decided.",
+        waiting,
+    ) % {"number": waiting}
+
+
 def other_tab(revision: Revision) -> str:
     return _(
         "This text is also edited by %(person)s, since %(time)s. What you typed is still on this page. "

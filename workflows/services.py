@@ -115,7 +115,8 @@ def withdraw(obj: Any, user: Any) -> None:
     for open_state in round_.task_states.filter(status=TaskState.STATUS_IN_PROGRESS):
         _close(open_state, TaskState.STATUS_CANCELLED, user, revision)
     round_.status = WorkflowState.STATUS_CANCELLED
-    round_.save()
+    with publication_permit(obj):
+        round_.save()
     _record(obj, round_, None, Action.WITHDRAW, user, revision, _own_appointment(user, obj))
     announcements.withdrawn(obj, round_, user)
 
@@ -223,10 +224,8 @@ def _open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, user: Any) ->
 
 def _advance(obj: Any, round_: WorkflowState, user: Any, after: OfficeTask | None) -> bool:
     """Go on to the next stage that has to wait, recording those passed. True when the text was published."""
-    order = selectors.stages(round_.workflow)
-    start = 0 if after is None else [t.pk for t in order].index(after.pk) + 1
-    for position in range(start, len(order)):
-        task = order[position]
+    order = selectors.stages(round_.workflow) if after is None else selectors.stages_after(round_, after)
+    for position, task in enumerate(order):
         outcome = policies.stage_outcome(obj, task, round_, order[position + 1 :])
         if outcome.waits:
             _open_stage(obj, round_, task, user)
@@ -274,9 +273,8 @@ def _publish(obj: Any, round_: WorkflowState, user: Any) -> None:
 
 
 def _void_from(round_: WorkflowState, task: OfficeTask) -> None:
-    order = [t.pk for t in selectors.stages(round_.workflow)]
-    after = order[order.index(task.pk) :]
-    round_.decisions.filter(task_id__in=after).update(void=True)
+    kept = [stage.pk for stage in selectors.stages_before(round_, task)]
+    round_.decisions.exclude(task=None).exclude(task_id__in=kept).update(void=True)
 
 
 def _own_appointment(user: Any, obj: Any) -> Appointment | None:

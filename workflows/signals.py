@@ -1,13 +1,19 @@
-"""A published or travelling text is not deleted, by whatever door: not with its section, not by a bulk action."""
+"""What holds by whatever door.
+
+A published or travelling text is not deleted, not with its section and not by a bulk action; and its round does
+not lose a stage, or end, by a change of the settings of workflows.
+"""
 
 from typing import Any
 
-from django.db.models.signals import pre_delete
+from django.db.models.signals import pre_delete, pre_save
 from django.utils.translation import gettext as _
+from wagtail.models import Task, Workflow, WorkflowState, WorkflowTask
 
 from workflows import selectors
-from workflows.models import PublicationRefused, has_permit
+from workflows.models import GovernedMixin, GovernedWorkflow, OfficeTask, PublicationRefused, has_permit
 from workflows.registry import governed_models
+from workflows.sentences import stages_stay
 
 
 def refuse_deletion(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -19,6 +25,55 @@ def refuse_deletion(sender: Any, instance: Any, **kwargs: Any) -> None:
         )
 
 
+def keep_workflow(sender: Any, instance: Workflow, **kwargs: Any) -> None:
+    """A workflow is not switched off while texts are on their way through it."""
+    ends = not instance.active and Workflow.objects.filter(pk=instance.pk, active=True).exists()
+    if ends and (waiting := selectors.open_rounds(instance.pk)):
+        raise PublicationRefused(stages_stay(waiting))
+
+
+def keep_stage(sender: Any, instance: Task, **kwargs: Any) -> None:
+    """Neither is a stage, nor is it given to another office."""
+    stored = OfficeTask.objects.filter(pk=instance.pk).first()
+    if stored is None:
+        return
+    ends = stored.active and not instance.active
+    moves = stored.role != getattr(instance, "role", stored.role)
+    if (ends or moves) and (waiting := selectors.open_rounds_through(stored.pk)):
+        raise PublicationRefused(stages_stay(waiting))
+
+
+def keep_place(sender: Any, instance: WorkflowTask, **kwargs: Any) -> None:
+    """A stage is not taken out of a workflow, or put in place of another."""
+    stored = WorkflowTask.objects.filter(pk=instance.pk).first() if instance.pk else None
+    if stored is None or (kwargs["signal"] is pre_save and stored.task_id == instance.task_id):
+        return
+    if waiting := selectors.open_rounds(stored.workflow_id):
+        raise PublicationRefused(stages_stay(waiting))
+
+
+def keep_round(sender: Any, instance: WorkflowState, **kwargs: Any) -> None:
+    """A round in progress is cancelled by the withdrawal of its submitter only."""
+    if instance.status != WorkflowState.STATUS_CANCELLED or not instance.pk:
+        return
+    if not WorkflowState.objects.filter(pk=instance.pk, status=WorkflowState.STATUS_IN_PROGRESS).exists():
+        return
+    found = instance.content_object
+    obj = getattr(found, "specific", found)
+    if isinstance(obj, GovernedMixin) and not has_permit(obj):
+        raise PublicationRefused(
+            _("“%(title)s” is on its way. It ends by a decision, or by its submitter's withdrawal.")
+            % {"title": obj}
+        )
+
+
 def connect() -> None:
     for model in governed_models():
         pre_delete.connect(refuse_deletion, sender=model, dispatch_uid=f"refuse_deletion_{model._meta.label}")
+    for kind in (Workflow, GovernedWorkflow):
+        pre_save.connect(keep_workflow, sender=kind)
+    for stage in (Task, OfficeTask):
+        pre_save.connect(keep_stage, sender=stage)
+    pre_save.connect(keep_place, sender=WorkflowTask)
+    pre_delete.connect(keep_place, sender=WorkflowTask)
+    pre_save.connect(keep_round, sender=WorkflowState)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from wagtail.models import Revision, Task, WorkflowState
+from wagtail.models import Revision, Task, WorkflowState, WorkflowTask
 
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.selectors import holders
@@ -99,8 +99,29 @@ def writers(obj: Any) -> set[int]:
 
 def is_final(round_: WorkflowState, task: OfficeTask) -> bool:
     """Whether ``task`` takes the last decision of the round."""
+    return not stages_after(round_, task)
+
+
+def stages_after(round_: WorkflowState, task: OfficeTask) -> list[OfficeTask]:
     order = stages(round_.workflow)
-    return bool(order) and order[-1].pk == task.pk
+    before = stages_before(round_, task)
+    return [stage for stage in order[len(before) :] if stage.pk != task.pk]
+
+
+def stages_before(round_: WorkflowState, task: OfficeTask) -> list[OfficeTask]:
+    """Stages ahead of ``task``; one that has left the workflow keeps its old place in an open round."""
+    order = stages(round_.workflow)
+    ids = [stage.pk for stage in order]
+    if task.pk in ids:
+        return order[: ids.index(task.pk)]
+    places = dict(
+        WorkflowTask.objects.filter(workflow_id=round_.workflow_id).values_list("task_id", "sort_order")
+    )
+    if task.pk in places:  # switched off, its place known
+        return [stage for stage in order if places[stage.pk] < places[task.pk]]
+    passed = set(round_.decisions.filter(void=False).values_list("task_id", flat=True))
+    last = max((position for position, pk in enumerate(ids) if pk in passed), default=-1)
+    return order[: last + 1]
 
 
 def earlier_stages(round_: WorkflowState, task: OfficeTask) -> list[OfficeTask]:
@@ -108,9 +129,21 @@ def earlier_stages(round_: WorkflowState, task: OfficeTask) -> list[OfficeTask]:
     decided = set(
         round_.decisions.filter(action=Decision.Action.APPROVE, void=False).values_list("task_id", flat=True)
     )
-    order = stages(round_.workflow)
-    before = order[: [stage.pk for stage in order].index(task.pk)]
-    return [stage for stage in before if stage.pk in decided]
+    return [stage for stage in stages_before(round_, task) if stage.pk in decided]
+
+
+def open_rounds(workflow_id: int) -> int:
+    """How many texts are on their way through a workflow."""
+    return WorkflowState.objects.filter(
+        workflow_id=workflow_id, status=WorkflowState.STATUS_IN_PROGRESS
+    ).count()
+
+
+def open_rounds_through(task_id: int) -> int:
+    """How many texts are on their way through a workflow with this stage."""
+    has_stage = Q(workflow__workflow_tasks__task_id=task_id) | Q(current_task_state__task_id=task_id)
+    rounds = WorkflowState.objects.filter(has_stage, status=WorkflowState.STATUS_IN_PROGRESS)
+    return rounds.distinct().count()
 
 
 def last_return(obj: Any) -> Decision | None:
