@@ -116,7 +116,8 @@ class PastedTableBlock(stock.TableBlock):
             if self.is_deferred_validation:
                 return value
             raise ValidationError(_("The table is empty. Paste it from a worksheet, or type in the cells."))
-        value = super().clean(value)
+        value = _trimmed(super().clean(value))
+        rows = value["data"]
         if len(rows) > MAX_ROWS or len(rows[0]) > MAX_COLUMNS:
             raise ValidationError(
                 _("A table holds at most %(rows)s rows and %(columns)s columns. Split it into parts.")
@@ -139,6 +140,28 @@ def _well_formed(table: Any) -> dict[str, Any] | None:
             {**entry, **{name: int(entry[name]) for name in names}} for entry in table.get(key) or []
         ]
     return table
+
+
+def _trimmed(table: dict[str, Any]) -> dict[str, Any]:
+    """Without the empty rows and columns at the end: a worksheet's last line break pastes as a row."""
+    rows = table["data"]
+    filled = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if str(cell or "").strip()]
+    height, width = max(r for r, _c in filled) + 1, max(c for _r, c in filled) + 1
+    spans = [
+        {
+            **span,
+            "rowspan": min(span["rowspan"], height - span["row"]),
+            "colspan": min(span["colspan"], width - span["col"]),
+        }
+        for span in table.get("mergeCells") or []
+        if span["row"] < height and span["col"] < width
+    ]
+    return {
+        **table,
+        "data": [row[:width] for row in rows[:height]],
+        "mergeCells": [span for span in spans if span["rowspan"] > 1 or span["colspan"] > 1],
+        "cell": [cell for cell in table.get("cell") or [] if cell["row"] < height and cell["col"] < width],
+    }
 
 
 def rows_of(table: Any) -> dict[str, list[list[Cell]]]:

@@ -9,7 +9,7 @@ from cms.plans.numbering import anchor_of
 
 
 def body_passages(page: Any) -> Iterator[Passage]:
-    """Passages never span two sections. Footnotes come last."""
+    """Passages never span two sections. Footnotes come last, each by itself."""
     heading, anchor = "", ""
     parts: list[str] = []
     for place, block in enumerate(page.body):
@@ -19,7 +19,8 @@ def body_passages(page: Any) -> Iterator[Passage]:
         elif block.block_type in TEXT_OF:
             parts.append(TEXT_OF[block.block_type](block.value))
     yield from _passages(parts, heading, anchor)
-    yield from _passages([plain(note.text) for note in page.footnotes.all()], "", "")
+    for note in page.footnotes.all():
+        yield from _passages([plain(note.text)], "", "")
 
 
 def _passages(parts: list[str], heading: str, anchor: str) -> Iterator[Passage]:

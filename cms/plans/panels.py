@@ -23,6 +23,14 @@ from cms.plans.forms.years import YearTargetForm
 from cms.plans.widgets import Checklist, suggesting
 
 
+class MarkPanel(FieldPanel):
+    """The mark of a footnote is given by the editor: nobody is asked for it."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_required(self) -> bool:
+            return False
+
+
 class TitlePanel(TitleFieldPanel):
     """The large title, without the script that would keep a slug field in step: a governed page shows none."""
 
@@ -108,7 +116,7 @@ def chapter_editor() -> TabbedInterface:
                         "footnotes",
                         [
                             FieldPanel("text", heading=_("Text of the footnote")),
-                            FieldPanel("uuid", heading=_("Mark"), help_text=" ", widget=ReadonlyUUIDInput),
+                            MarkPanel("uuid", heading=_("Mark"), help_text=" ", widget=ReadonlyUUIDInput),
                         ],
                         heading=_("Footnotes"),
                         label=_("Footnote"),

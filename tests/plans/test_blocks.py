@@ -209,3 +209,29 @@ def test_a_matrix_costs_the_same_at_any_size():
             matrix(ChapterPage.objects.get(pk=chapter.pk))
         counts.append(len(queries))
     assert counts[1] <= counts[0] <= 10
+
+
+def test_a_matrix_names_its_columns_where_they_stand_below_each_other():
+    item = world.published_item(title="Integrasi")
+    world.target(item, 2026, target="40%", budget=1_000)
+    html = matrix(world.chapter())
+    assert '<td data-label="Target 2026">40%</td>' in html
+    assert f">{item.agency}</abbr></th>" in html
+    assert "<th" in html
+    assert "OPD</th>" not in html
+
+
+def test_a_table_ends_where_its_words_end():
+    block = PastedTableBlock()
+    data = [["a", "b", ""], ["", "1", ""], ["", "", ""], ["", None, " "]]
+    spans = [
+        {"row": 0, "col": 0, "rowspan": 4, "colspan": 1},
+        {"row": 2, "col": 1, "rowspan": 2, "colspan": 1},
+        {"row": 0, "col": 1, "rowspan": 1, "colspan": 2},
+    ]
+    cells = [{"row": 0, "col": 0, "className": "htRight"}, {"row": 3, "col": 0, "className": "htRight"}]
+    cleaned = block.clean({"data": data, "mergeCells": spans, "cell": cells, "table_header_choice": "row"})
+    assert cleaned["data"] == [["a", "b"], ["", "1"]]
+    assert cleaned["mergeCells"] == [{"row": 0, "col": 0, "rowspan": 2, "colspan": 1}]
+    assert cleaned["cell"] == cells[:1]
+    assert cleaned["first_row_is_table_header"]

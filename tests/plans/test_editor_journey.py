@@ -170,3 +170,22 @@ def test_a_save_by_hand_after_the_editor_saved_by_itself_meets_nobody(desk):
         page.locator(".action-save").first.click()
     assert "juga disunting" not in page.content()
     assert "sendiri saja" in latest(ChapterPage, chapter.pk)["body"]
+
+
+def test_submitting_after_the_editor_saved_by_itself_submits_at_once(desk):
+    world.official("head")
+    chapter = world.write(world.chapter(text="<p>Awal</p>"), world.official("expert"))
+    page = desk()
+    open_editor(page, chapter)
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST" and answer.url.endswith("/edit/")
+    ):
+        page.locator("[name=title]").press_sequentially(" baru", delay=800)
+    page.locator("[name=title]").press("End")
+    page.keyboard.type("!")
+    with page.expect_navigation():
+        page.locator("[name=action-submit]").first.evaluate("button => button.click()")
+    assert "juga disunting" not in page.content()
+    stored = ChapterPage.objects.get(pk=chapter.pk)
+    assert stored.current_workflow_state is not None
+    assert stored.get_latest_revision_as_object().title.endswith("!")

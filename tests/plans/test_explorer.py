@@ -91,3 +91,12 @@ def test_the_editor_costs_the_same_for_a_large_plan(client, kind):
         counts.append(len(queries))
     assert counts[1] <= counts[0] + 1
     assert counts[1] <= 75, counts
+
+
+def test_a_phone_shows_the_titles_and_the_status(client):
+    world.chapter(title="Pendahuluan")
+    client.force_login(world.official("pic"))
+    html = explore(client, world.plan())
+    assert html.count('class="paraf-wide"') >= 3
+    row = html[html.index("Pendahuluan") :]
+    assert "Konsep" in row[: row.index("</tr>")]

@@ -3,9 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from cms.plans.models import ChapterPage
 from cms.plans.numbering import chapter_numbers, letters, number_body, number_sections, roman
 from tests import world
 
@@ -49,6 +52,40 @@ def test_numbers_follow_a_new_order():
     first, second = world.chapter(title="Satu"), world.chapter(title="Dua")
     second.move(first, pos="left")
     assert chapter_numbers(world.plan()) == {second.pk: "Bab I", first.pk: "Bab II"}
+
+
+@pytest.mark.django_db
+def test_a_new_chapter_stands_before_the_appendices(client):
+    first, appendix = world.chapter(title="Pendahuluan"), world.chapter(title="Matriks")
+    type(appendix).objects.filter(pk=appendix.pk).update(is_appendix=True, live=True)
+    client.force_login(world.official("pic"))
+    response = client.post(
+        reverse("wagtailadmin_pages:add", args=["plans", "chapterpage", world.plan().pk]),
+        nested_form_data(
+            {
+                "title": "Penutup",
+                "slug": "penutup",
+                "agency": world.agency().pk,
+                "body": streamfield([]),
+                "footnotes": inline_formset([]),
+            }
+        ),
+    )
+    assert response.status_code == 302
+    new = ChapterPage.objects.get(slug="penutup")
+    another = ChapterPage(
+        title="Glosarium", slug="glosarium", agency=world.agency(), is_appendix=True, live=False
+    )
+    world.plan().add_child(instance=another)
+    assert list(chapter_numbers(world.plan()).items()) == [
+        (first.pk, "Bab I"),
+        (new.pk, "Bab II"),
+        (appendix.pk, "Lampiran A"),
+        (another.pk, "Lampiran B"),
+    ]
+    assert new.get_url_parts()[2] == f"{world.plan().get_url_parts()[2]}penutup/"
+    assert world.plan().numchild == 4
+    assert ChapterPage.find_problems() == ([], [], [], [], [])
 
 
 @pytest.mark.django_db

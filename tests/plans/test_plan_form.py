@@ -1,12 +1,16 @@
 """The form of a plan and of a chapter: period, adoption, agency."""
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+from wagtail_footnotes.models import Footnote
 
+from cms.plans.body_text import body_passages
 from cms.plans.models import ChapterPage, PlanPage, YearTarget
 from tests import world
 
@@ -109,3 +113,19 @@ def test_a_footnote_sent_twice_without_its_id_is_kept_once(client):
         assert client.post(url, data).status_code == 302
     stored = ChapterPage.objects.get().footnotes.all()
     assert ["Pasal 20" in footnote.text for footnote in stored] == [True]
+
+
+def test_nobody_is_asked_for_the_mark_of_a_footnote(client):
+    client.force_login(world.official("pic"))
+    page = world.chapter()
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    label = html[html.index('id="footnotes-__prefix__') :] if 'id="footnotes-__prefix__' in html else html
+    mark = re.search(r"Tanda\s*(<span[^>]*w-required-mark)?", label)
+    assert mark
+    assert mark[1] is None
+
+
+def test_every_footnote_is_found_by_itself():
+    page = world.chapter()
+    page.footnotes = [Footnote(uuid=uuid4(), text=f"<p>{words}</p>") for words in ("Perpres 95", "Perda 3")]
+    assert [passage.text for passage in body_passages(page)][-2:] == ["Perpres 95", "Perda 3"]

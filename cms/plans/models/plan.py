@@ -50,6 +50,22 @@ class PlanPage(GovernedPage):
 
         return {**super().get_context(request, *args, **kwargs), **plan_context(self, request)}
 
+    def add_child(self, **kwargs: Any) -> Any:
+        """A new chapter stands before the appendices that close the plan; it takes no published number."""
+        chapter = kwargs.get("instance")
+        closing = self._first_closing_appendix() if isinstance(chapter, ChapterPage) else None
+        if closing is None or chapter.is_appendix:
+            return super().add_child(**kwargs)
+        closing.add_sibling(pos="left", instance=chapter)
+        self.refresh_from_db(fields=["numchild"])
+        return chapter
+
+    def _first_closing_appendix(self) -> "ChapterPage | None":
+        chapters = ChapterPage.objects.child_of(self).order_by("path")
+        last = chapters.filter(is_appendix=False).last()
+        behind = chapters.filter(path__gt=last.path) if last else chapters
+        return behind.first()
+
     @property
     def years(self) -> range:
         return range(self.start_year, self.end_year + 1)

@@ -10,7 +10,7 @@ from cms.plans.models import ActionItemPage, ChapterPage, PlanPage
 @dataclass(frozen=True)
 class Row:
     item: ActionItemPage
-    targets: list[str]
+    yearly: list[tuple[str, str]]
     budget: int | None
 
 
@@ -42,7 +42,7 @@ def _row(item: ActionItemPage, plan: PlanPage) -> Row:
     budgets = [target.budget for target in by_year.values() if target.budget is not None]
     return Row(
         item,
-        [by_year[year].target if year in by_year else "" for year in plan.years],
+        [(str(year), by_year[year].target if year in by_year else "") for year in plan.years],
         sum(budgets) if budgets else None,
     )
 

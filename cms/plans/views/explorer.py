@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.move_page import MovePageAction
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.models import Page
@@ -23,6 +23,8 @@ class StatusColumn(Column):
     cell_template_name = "plans/explorer/status_cell.html"
 
 
+# Columns that a phone has no room for.
+WIDE = "paraf-wide"
 STOCK = {column.name: column for column in ExplorableIndexView.base_columns}
 
 
@@ -31,11 +33,17 @@ class PlanExplorer(ExplorableIndexView):
 
     base_columns = [
         STOCK["bulk_actions"],
-        Column("shown_number", label=_("Number"), width="10%"),
+        Column("shown_number", label=_("Number"), width="10%", classname=WIDE),
         STOCK["title"],
         STOCK["parent"],
-        Column("shown_agency", label=_("Agency"), width="14%"),
-        STOCK["latest_revision_created_at"],
+        Column("shown_agency", label=_("Agency"), width="14%", classname=WIDE),
+        DateColumn(
+            "latest_revision_created_at",
+            label=_("Updated"),
+            sort_key="latest_revision_created_at",
+            width="12%",
+            classname=WIDE,
+        ),
         StatusColumn("shown_status", label=_("Status"), width="16%"),
     ]
 
