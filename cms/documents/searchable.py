@@ -55,11 +55,12 @@ def _shown(document: OfficialDocument) -> ShownDocument:
 
 
 def _passages(version: DocumentVersion | None) -> Iterator[Passage]:
-    """Passages never span two pages, so each opens the file at its own."""
+    """Passages never span two pages, so each opens the file at its own, where its pages are a reader's."""
     if version is None:
         return
     for number, label, text in version.pages.order_by("number").values_list("number", "label", "text"):
-        yield from (Passage(part, page=number, heading=label) for part in split(text))
+        page = number if version.has_page_numbers else None
+        yield from (Passage(part, page=page, heading=label) for part in split(text))
 
 
 register(SearchableDocument())

@@ -64,6 +64,15 @@ def test_api_answers_in_the_agreed_shape(client):
     assert body["suggestion"] is None
 
 
+def test_parts_of_a_text_are_not_called_pages(client):
+    """A DOCX is read in parts; no reader finds them under these numbers, so the document opens."""
+    made = document("Sampah.", "Retribusi pasar.", name="perda.docx")
+    drain_outbox()
+    result = client.get("/api/search/", {"q": "retribusi"}).json()["results"][0]
+    assert (result["page"], result["url"]) == (None, made.get_absolute_url())
+    assert "#page=" not in client.get("/cari/", {"q": "retribusi"}).content.decode()
+
+
 def test_page_keeps_the_question_and_marks_words(client):
     publish(world.chapter(title="Arsitektur & Data", text="<p>Perencanaan kota.</p>"))
     drain_outbox()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from cms.documents.extraction.kinds import Kind
 from cms.documents.models import DocumentVersion, OfficialDocument, PageText
 from search.selectors.answers import Answer, Choice, answer
 from search.services.outbox import drain_outbox
@@ -30,6 +31,7 @@ def document(
     version = made.current_version
     for number, text in enumerate(texts, 1):
         PageText.objects.create(version=version, number=number, text=text)
+    version.mime = next((kind.mime for kind in Kind if name.endswith(f".{kind.code}")), Kind.OTHER.mime)
     version.state = DocumentVersion.State.READY
     version.save()
     return made
