@@ -9,5 +9,5 @@ from wagtail.admin.menu import MenuItem
 @hooks.register("register_admin_menu_item")
 def search_menu_item() -> MenuItem:
     return MenuItem(
-        _("Search texts and documents"), reverse("search"), name="search-texts", icon_name="search", order=270
+        _("Search texts and documents"), reverse("search"), name="search-texts", icon_name="search", order=5
     )

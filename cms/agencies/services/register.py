@@ -54,7 +54,7 @@ class Register:
             return found[0], ""
         if found:
             return None, _("OPD: “{text}” is the name of several agencies. Write the slug.").format(text=text)
-        near = difflib.get_close_matches(plain(text), self.agencies, n=1, cutoff=0.6)
+        near = difflib.get_close_matches(plain(text), self.agencies, n=1, cutoff=0.75)
         if near:
             sentence = _("OPD: “{text}” is not known. Do you mean {name}?")
             return None, sentence.format(text=text, name=self.agencies[near[0]][0])
