@@ -1,6 +1,6 @@
 """Stages, governed objects and decisions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -172,6 +172,11 @@ class GovernedMixin(models.Model):
     def short_title(self) -> str:
         """How the object is called in a sentence: ``Bab IV``."""
         return str(self)
+
+    @classmethod
+    def names_of(cls, pages: Iterable[Any]) -> dict[int, str]:
+        """What stands before the titles of these pages in a list: ``Bab IV``, ``RA-65``. Queries do not grow."""
+        return {}
 
     def further_problems(self) -> list[str]:
         """Sentences on what, beyond its own fields, keeps this text from being published; overridden above."""

@@ -73,6 +73,19 @@ def stages_stay(waiting: int) -> str:
     ) % {"number": waiting}
 
 
+def withdrawn(obj: Any) -> str:
+    return _("%s was withdrawn. You can change it again.") % obj.short_title
+
+
+def withdrawal(round_: WorkflowState) -> str:
+    """Who took the text back and when; nothing while nobody did."""
+    line = round_.decisions.filter(action=Action.WITHDRAW).select_related("person").last()
+    if line is None:
+        return ""
+    known = {"person": line.person, "time": moment(line.made_at)}
+    return _("This text was withdrawn by %(person)s on %(time)s.") % known
+
+
 def other_tab(revision: Revision) -> str:
     return _(
         "This text is also edited by %(person)s, since %(time)s. What you typed is still on this page. "

@@ -18,7 +18,6 @@ from cms.core.passages import plain, split
 from cms.core.searchable import Entry, Passage, Searchable, Shown, announce, leave_out, register
 from cms.plans.body_text import body_passages
 from cms.plans.models import ActionItemPage, ChapterPage, PlanPage
-from cms.plans.numbering import chapter_numbers
 from cms.plans.selectors.visible import agencies_of, drafts_of, open_to_all, visible_to
 from workflows.models import GovernedPage
 
@@ -67,8 +66,8 @@ class SearchablePage(Searchable):
         return found
 
     def names(self, pages: Iterable[Any]) -> dict[int, str]:
-        """What stands before a title: ``Bab IV``."""
-        return {}
+        """What stands before a title: ``Bab IV``, ``RA-65``."""
+        return self.model.names_of(pages)  # type: ignore[attr-defined]
 
     def passages(self, page: Any) -> Iterator[Passage]:
         raise NotImplementedError
@@ -130,12 +129,6 @@ class SearchablePlan(SearchablePage):
 class SearchableChapter(SearchablePage):
     kind, label, model = "bab", _("Chapter"), ChapterPage
 
-    def names(self, pages: Iterable[Any]) -> dict[int, str]:
-        """Numbers of all chapters of the plans that these stand in; one query a plan."""
-        paths = {page.path[: -Page.steplen] for page in pages}
-        plans = PlanPage.objects.filter(path__in=paths)
-        return {pk: label for plan in plans for pk, label in chapter_numbers(plan).items()}
-
     def passages(self, page: ChapterPage) -> Iterator[Passage]:
         yield from (Passage(part) for part in split(page.summary))
         yield from body_passages(page)
@@ -154,7 +147,7 @@ class SearchableActionItem(SearchablePage):
         return [agency.pk for agency in page.supporting_agencies.all()]
 
     def keywords(self, page: ActionItemPage) -> str:
-        return f"{page.code} {page.sub_activity_code} {super().keywords(page)}"
+        return f"{page.sub_activity_code} {super().keywords(page)}"
 
     def passages(self, page: ActionItemPage) -> Iterator[Passage]:
         said = [

@@ -49,3 +49,29 @@ def test_return_needs_a_note_and_keeps_what_was_typed(client):
     round_.refresh_from_db()
     assert round_.status == WorkflowState.STATUS_CANCELLED
     assert "Perbaiki tabel." in answer.content.decode()
+
+
+def test_the_submitter_withdraws_where_the_text_waits(client):
+    pic, head = world.official("pic"), world.official("head")
+    page = world.write(world.chapter(), pic)
+    round_ = services.submit(page, pic)
+    decide = reverse("workflows:decide", args=[round_.pk])
+    client.force_login(head)
+    assert 'value="withdraw"' not in client.get(decide).content.decode()
+    client.post(decide, {"action": "withdraw"})
+    round_.refresh_from_db()
+    assert round_.status == WorkflowState.STATUS_IN_PROGRESS
+    client.force_login(pic)
+    assert 'value="withdraw"' in client.get(decide).content.decode()
+    answer = client.post(decide, {"action": "withdraw"}, follow=True).content.decode()
+    round_.refresh_from_db()
+    assert round_.status == WorkflowState.STATUS_CANCELLED
+    assert f"Naskah ini ditarik kembali oleh {pic}" in answer
+    assert 'value="withdraw"' not in answer
+
+
+def test_the_desk_names_chapters_by_their_place(client):
+    pic = world.official("pic")
+    services.submit(world.write(world.chapter(title="Arsitektur"), pic), pic)
+    client.force_login(pic)
+    assert "Bab I: Arsitektur" in client.get(reverse("wagtailadmin_home")).content.decode()

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Revision, WorkflowState
 
 from workflows.models import Decision
-from workflows.selectors.queue import objects_of, title_of
+from workflows.selectors.queue import named_title_of, objects_of
 from workflows.selectors.status import Status, status_of
 
 
@@ -21,7 +21,7 @@ class MineRow:
 
     @property
     def title(self) -> str:
-        return title_of(self.obj)
+        return named_title_of(self.obj)
 
     @property
     def due_on(self) -> date | None:

@@ -129,7 +129,7 @@ class QueueRow:
 
     @property
     def title(self) -> str:
-        return title_of(self.obj)
+        return named_title_of(self.obj)
 
     @property
     def round_id(self) -> int:
@@ -189,7 +189,10 @@ def objects_of(rounds: Iterable[WorkflowState]) -> dict[tuple[int, str], Any]:
         model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
         if model is None:
             continue
-        for obj in model._base_manager.filter(pk__in=object_ids).select_related("agency"):
+        objects = list(model._base_manager.filter(pk__in=object_ids).select_related("agency"))
+        names = model.names_of(objects)
+        for obj in objects:
+            obj.listed_as = names.get(obj.pk, "")
             found[content_type_id, str(obj.pk)] = obj
     return found
 
@@ -197,6 +200,11 @@ def objects_of(rounds: Iterable[WorkflowState]) -> dict[tuple[int, str], Any]:
 def title_of(obj: Any) -> str:
     """The title as it was last written, which is not yet the published one."""
     return getattr(obj, "draft_title", "") or str(obj)
+
+
+def named_title_of(obj: Any) -> str:
+    """``Bab IV: Arsitektur``: the title behind the name :func:`objects_of` found."""
+    return f"{obj.listed_as}: {title_of(obj)}" if obj.listed_as else title_of(obj)
 
 
 def _versions(objects: Iterable[Any]) -> dict[int, dict[str, Any]]:

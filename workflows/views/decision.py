@@ -65,6 +65,8 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form names the stage and the content it was made for; both are checked under lock."""
+        if request.POST.get("action") == "withdraw":
+            return self._withdraw()
         self.form = DecisionForm(request.POST, stages=self._earlier())
         if not self.form.is_valid():
             return self.render_to_response(self.get_context_data())
@@ -78,6 +80,16 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
             return self._show_afresh()
         messages.success(request, sentence)
         return redirect("workflows:queue")
+
+    def _withdraw(self) -> HttpResponse:
+        try:
+            policies.check_can_withdraw(self.request.user, self.round)  # this round, not a later one
+            services.withdraw(self.obj, self.request.user)
+        except Refused as refused:
+            messages.error(self.request, refused.message)
+        else:
+            messages.success(self.request, sentences.withdrawn(self.obj))
+        return redirect("workflows:decide", self.round.pk)
 
     def _decide(self, task_state: TaskState, form: DecisionForm) -> str:
         data = form.cleaned_data
@@ -126,6 +138,8 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
             parts=whole_text(latest.as_object(), latest.content, self.request),
             decisions=list(selectors.history_of(self.obj)),
             passed=sentences.passed(self.round),
+            withdrawn=sentences.withdrawal(self.round),
+            may_withdraw=self.task is not None and policies.can_withdraw(self.request.user, self.round),
             latest=latest,
             **self._bar(latest),
         )

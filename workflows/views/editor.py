@@ -118,9 +118,7 @@ class GovernedEditView(LockedSentenceMixin, GovernedEditMixin, EditView):
         except Refused as refused:
             messages.error(self.request, refused.message)
         else:
-            messages.success(
-                self.request, _("%s was withdrawn. You can change it again.") % self.page.short_title
-            )
+            messages.success(self.request, sentences.withdrawn(self.page))
         return self.redirect_and_remain()
 
     def _save_for_submission(self) -> None:

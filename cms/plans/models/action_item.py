@@ -1,5 +1,6 @@
 """Action items (rencana aksi): rows of the Peta Rencana (SE MenPANRB 18/2022)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -94,6 +95,10 @@ class ActionItemPage(GovernedPage):
     class Meta:
         verbose_name = _("action item")
         verbose_name_plural = _("action items")
+
+    @classmethod
+    def names_of(cls, pages: Iterable[Any]) -> dict[int, str]:
+        return {page.pk: page.code for page in pages}
 
     def further_problems(self) -> list[str]:
         """A code that is promised to another action item already: two drafts may have met."""

@@ -1,5 +1,6 @@
 """The plan and its chapters."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -86,6 +87,15 @@ class ChapterPage(GovernedPage):
     class Meta:
         verbose_name = _("chapter")
         verbose_name_plural = _("chapters")
+
+    @classmethod
+    def names_of(cls, pages: Iterable[Any]) -> dict[int, str]:
+        """Numbers of all chapters of the plans that these stand in; one query a plan."""
+        from cms.plans.numbering import chapter_numbers
+
+        paths = {page.path[: -cls.steplen] for page in pages}
+        plans = PlanPage.objects.filter(path__in=paths)
+        return {pk: label for plan in plans for pk, label in chapter_numbers(plan).items()}
 
     @cached_property
     def place(self) -> "ChapterPlace | None":
