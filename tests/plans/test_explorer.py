@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import PageLogEntry
 
 from cms.plans.models import ChapterPage
 from cms.plans.numbering import chapter_numbers
+from cms.plans.services.order import LOG_ORDER
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,19 @@ def test_a_longer_list_costs_no_more_queries(client, kind):
     assert counts[1] <= 45, counts
 
 
+def test_a_long_list_of_action_items_comes_in_pages(client):
+    index = world.action_item_index()
+    for number in range(60):
+        world.action_item(title=f"Rencana ke-{number:02d}")
+    client.force_login(world.official("pic"))
+    first = explore(client, index)
+    assert "Rencana ke-00" in first
+    assert "Rencana ke-49" in first
+    assert "Rencana ke-50" not in first
+    second = client.get(reverse("wagtailadmin_explore", args=[index.pk]), {"p": 2}).content.decode()
+    assert "Rencana ke-59" in second
+
+
 def reorder(client, page, position):
     return client.post(
         reverse("wagtailadmin_pages:set_page_position", args=[page.pk]), query_params={"position": position}
@@ -67,11 +82,27 @@ def test_the_expert_team_reorders_and_the_numbers_follow(client):
     assert chapter_numbers(world.plan()) == {second.pk: "Bab I", first.pk: "Bab II"}
 
 
+def test_a_move_is_logged_with_the_numbers_before_and_after(client):
+    first, second = world.chapter(title="Satu"), world.chapter(title="Dua")
+    expert = world.official("expert", world.agency("tim"))
+    client.force_login(expert)
+    assert reorder(client, second, 0).status_code == 200
+    assert (
+        reorder(client, second, 0).status_code == 200
+    )  # where it is already: nothing moves, nothing is said
+    entry = PageLogEntry.objects.get(action=LOG_ORDER)
+    assert (entry.page_id, entry.user) == (second.pk, expert)
+    assert entry.data == {"before": "Bab II", "after": "Bab I"}
+    assert entry.formatter.format_message(entry) == "Memindahkan Bab II ke urutan Bab I"
+    assert first.pk != second.pk
+
+
 def test_a_pic_does_not_reorder(client):
     first, second = world.chapter(title="Satu"), world.chapter(title="Dua")
     client.force_login(world.official("pic"))
     reorder(client, second, 0)
     assert list(chapter_numbers(world.plan())) == [first.pk, second.pk]
+    assert not PageLogEntry.objects.filter(page=second, action__in=[LOG_ORDER, "wagtail.reorder"]).exists()
 
 
 @pytest.mark.parametrize("kind", ["chapter", "action_item"])

@@ -29,7 +29,7 @@ class ActionItemIndexPage(Page):
     parent_page_types = ["plans.PlanPage"]
     subpage_types = ["plans.ActionItemPage"]
     max_count_per_parent = 1
-    admin_default_ordering = "ord"
+    admin_default_ordering = "title"  # in the order of the tree Wagtail shows all rows at once
 
     class Meta:
         verbose_name = _("list of action items")

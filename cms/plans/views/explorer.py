@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from wagtail.actions.move_page import MovePageAction
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
@@ -15,6 +14,7 @@ from wagtail.models import Page
 from cms.agencies.models import Agency
 from cms.plans.models import ActionItemIndexPage, ActionItemPage, ChapterPage, PlanPage
 from cms.plans.numbering import chapter_numbers
+from cms.plans.services.order import set_place
 from workflows.selectors import statuses
 from workflows.views.viewset import GovernedPageViewSet
 
@@ -70,17 +70,8 @@ class SetPlaceView(SetPagePositionView):
         parent = page.get_parent().specific
         if not parent.permissions_for_user(request.user).can_reorder_children():
             raise PermissionDenied
-        siblings = list(parent.get_children())
-        try:
-            target = siblings[max(int(request.GET.get("position", "")), 0)]
-        except (IndexError, ValueError):
-            target = siblings[-1]
-        if target != page:
-            forward = siblings.index(page) < siblings.index(target)
-            move = MovePageAction(page, target, pos="right" if forward else "left", user=request.user)
-            move.execute(
-                skip_permission_checks=True
-            )  # a governed page moves among its siblings, nowhere else
+        position = request.GET.get("position", "")
+        set_place(page, int(position) if position.isdecimal() else None, request.user)
         return HttpResponse("")
 
 

@@ -4,11 +4,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
 from cms.agencies.selectors import access_of
 from cms.plans.selectors import visible_pages
+from cms.plans.services.order import LOG_ORDER
 from cms.plans.views.explorer import ActionItemViewSet, ChapterViewSet
 
 
@@ -28,3 +31,16 @@ def reports_of_every_draft(request: HttpRequest, items: list[Any]) -> None:
     """Offered to whom they open; the doors themselves are in :mod:`cms.plans.middleware`."""
     if not access_of(request.user).sees_all:
         items.clear()
+
+
+class OrderFormatter(LogFormatter):
+    label = _("Order changed")
+    sentence = _("Moved %(before)s to the place of %(after)s")
+
+    def format_message(self, log_entry: Any) -> str:
+        return self.sentence % log_entry.data
+
+
+@hooks.register("register_log_actions")
+def order_log_actions(actions: Any) -> None:
+    actions.register_action(LOG_ORDER)(OrderFormatter)
