@@ -1,8 +1,10 @@
 /* The editor saves by itself while one types. A save by hand waits for the one that is on its way (two at once
-   would end with the older text), and then names the version that one made: it is not somebody else's. */
+   would end with the older text), and then names the version that one made: it is not somebody else's. Once it is on its way, the editor saves no more:
+   that would be the other version. */
 (() => {
   const LONGEST = 20000;
   let underway = false;
+  let leaving = false;
   let waiting = null;
 
   function go() {
@@ -25,7 +27,10 @@
   }
 
   document.addEventListener("w-autosave:success", remember);
-  document.addEventListener("w-autosave:save", () => { underway = true; });
+  document.addEventListener("w-autosave:save", (event) => {
+    if (leaving) event.preventDefault();
+    else underway = true;
+  });
   ["success", "error", "deactivated"].forEach((end) => document.addEventListener(`w-autosave:${end}`, () => setTimeout(go)));
   document.addEventListener("submit", (event) => {
     if (!underway || !event.target.matches("[data-edit-form]")) return;
@@ -33,4 +38,10 @@
     event.stopImmediatePropagation();
     waiting ??= { form: event.target, submitter: event.submitter, timer: setTimeout(go, LONGEST) };
   }, true);
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || !event.target.matches("[data-edit-form]")) return;
+    leaving = true;
+    setTimeout(() => { leaving = false; }, LONGEST); // where the answer never came
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
 })();
