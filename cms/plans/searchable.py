@@ -67,7 +67,7 @@ class SearchablePage(Searchable):
 
     def names(self, pages: Iterable[Any]) -> dict[int, str]:
         """What stands before a title: ``Bab IV``, ``RA-65``."""
-        return self.model.names_of(pages)  # type: ignore[attr-defined]
+        return self.model.names_of(pages)
 
     def passages(self, page: Any) -> Iterator[Passage]:
         raise NotImplementedError

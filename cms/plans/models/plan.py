@@ -54,8 +54,10 @@ class PlanPage(GovernedPage):
     def add_child(self, **kwargs: Any) -> Any:
         """A new chapter stands before the appendices that close the plan; it takes no published number."""
         chapter = kwargs.get("instance")
-        closing = self._first_closing_appendix() if isinstance(chapter, ChapterPage) else None
-        if closing is None or chapter.is_appendix:
+        if not isinstance(chapter, ChapterPage) or chapter.is_appendix:
+            return super().add_child(**kwargs)
+        closing = self._first_closing_appendix()
+        if closing is None:
             return super().add_child(**kwargs)
         closing.add_sibling(pos="left", instance=chapter)
         self.refresh_from_db(fields=["numchild"])
