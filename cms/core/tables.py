@@ -58,7 +58,7 @@ class TableInput(stock.TableInput):
 
     @cached_property
     def media(self) -> forms.Media:
-        return super().media + forms.Media(js=["core/table_words.js"])
+        return super().media + forms.Media(js=["core/table_words.js", "core/table_leave.js"])
 
 
 class TableWords(stock.TableInputAdapter):
@@ -74,7 +74,9 @@ class TableWords(stock.TableInputAdapter):
                 "Table": _("Table"),
                 "Table headers": _("Headings of the table"),
                 "Select a header option": _("Choose where the headings are"),
-                "Which cells should be displayed as headers?": _("Copy from Excel or Word and paste below."),
+                "Which cells should be displayed as headers?": _(
+                    "Copy from Excel or Word and paste below. Esc leaves the table for the next field."
+                ),
                 "Display the first row as a header": _("Headings in the first row"),
                 "Display the first column as a header": _("Headings in the first column"),
                 "Display the first row AND first column as headers": _("Headings in both"),

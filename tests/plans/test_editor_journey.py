@@ -189,3 +189,21 @@ def test_submitting_after_the_editor_saved_by_itself_submits_at_once(desk):
     stored = ChapterPage.objects.get(pk=chapter.pk)
     assert stored.current_workflow_state is not None
     assert stored.get_latest_revision_as_object().title.endswith("!")
+
+
+def test_escape_leaves_a_table(desk):
+    page = desk()
+    open_editor(page, world.chapter())
+    page.locator("button.c-sf-add-button").last.click()
+    page.get_by_role("option", name="Tabel", exact=True).click()
+    page.locator("input[name$='-value-caption']").fill("Aplikasi")
+    page.locator(".handsontable .ht_master td").first.click()
+    page.locator(".handsontable td.current").first.wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.name?.endsWith('-value-source')")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.handsontable')") is None
+    page.keyboard.type("x")
+    assert page.locator(".handsontable .ht_master td", has_text="x").count() == 0
+    assert "Esc" in page.locator("p.help", has_text="Salin dari Excel").inner_text()
