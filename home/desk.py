@@ -20,7 +20,7 @@ class Desk(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
         counts = selectors.queue_counts(user)
-        waiting = selectors.with_what_rows_need(selectors.queue_of(user))[:SHOWN] if counts.waiting else []
+        waiting = selectors.queue_of(user)[:SHOWN] if counts.waiting else []
         return {
             "decides": selectors.decides(user),
             "counts": counts,

@@ -66,7 +66,7 @@ def test_a_line_says_what_changed(city):
     page.title = "Judul baru"
     page.body.append(("text", "<p>Tambahan</p>"))
     services.submit(world.write(page, city.pic), city.pic)
-    (row,) = selectors.queue_rows(selectors.with_what_rows_need(selectors.queue_of(city.head)))
+    (row,) = selectors.queue_rows(selectors.queue_of(city.head))
     assert row.title == "Bab I: Judul baru"
     assert any("1 ditambah" in phrase for phrase in row.changes)
     assert row.days_left == 3

@@ -10,7 +10,6 @@ from workflows.selectors.queue import (
     queue_of,
     queue_rows,
     title_of,
-    with_what_rows_need,
 )
 from workflows.selectors.rounds import (
     deciders,
@@ -63,6 +62,5 @@ __all__ = [
     "statuses",
     "title_of",
     "with_agency_of_text",
-    "with_what_rows_need",
     "writers",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from wagtail.models import Revision, WorkflowState
 
 from workflows.models import Decision
@@ -71,7 +71,11 @@ def mine_of(user: Any, limit: int = 8) -> Mine:
         ]
         for listed in shown
     ]
-    return Mine(rows[0], back.count(), rows[1], running.count())
+    counts = rounds_of(user).aggregate(
+        returned=Count("pk", filter=Q(status=WorkflowState.STATUS_NEEDS_CHANGES)),
+        running=Count("pk", filter=Q(status=WorkflowState.STATUS_IN_PROGRESS)),
+    )
+    return Mine(rows[0], counts["returned"], rows[1], counts["running"])
 
 
 def _notes(rounds: list[WorkflowState]) -> dict[int, Decision]:

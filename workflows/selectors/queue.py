@@ -148,7 +148,7 @@ class QueueRow:
 
 def queue_rows(task_states: Iterable[TaskState]) -> list[QueueRow]:
     """Lines for a page of :func:`queue_of`; one query a kind of object, and one for both versions of all."""
-    states = list(task_states)
+    states = _with_what_rows_need(task_states)
     objects = objects_of(state.workflow_state for state in states)
     versions = _versions(objects.values())
     rows = []
@@ -170,13 +170,19 @@ def queue_rows(task_states: Iterable[TaskState]) -> list[QueueRow]:
     return rows
 
 
-def with_what_rows_need(states: QuerySet[TaskState]) -> QuerySet[TaskState]:
-    return states.select_related(
-        "turn__agency",
+def _with_what_rows_need(task_states: Iterable[TaskState]) -> list[TaskState]:
+    """The same task states in the same order, with their rounds, stages and turns.
+
+    Asked for by id: joined to the question of what waits, they lead PostgreSQL to plans that grow with the square.
+    """
+    ids = [state.pk for state in task_states]
+    found = TaskState.objects.select_related(
+        "turn",
         "task__officetask",
         "workflow_state__requested_by",
         "workflow_state__current_task_state__task__officetask",
-    )
+    ).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def objects_of(rounds: Iterable[WorkflowState]) -> dict[tuple[int, str], Any]:

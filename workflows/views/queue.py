@@ -22,7 +22,7 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        waiting = selectors.with_what_rows_need(selectors.queue_of(self.request.user))
+        waiting = selectors.queue_of(self.request.user)
         paginator = WagtailPaginator(waiting, PER_PAGE)
         page = paginator.get_page(self.request.GET.get("p"))
         context.update(
