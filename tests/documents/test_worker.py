@@ -136,7 +136,9 @@ def test_an_upload_is_read_by_a_worker(installation: Installation) -> None:
 def test_what_a_killed_worker_left_is_finished_by_the_sweep(installation: Installation) -> None:
     pages = 4000
     installation.start_worker()
-    installation.upload(files.pdf(*[f"Halaman {number}" for number in range(pages)]), "panjang.pdf")
+    installation.upload(
+        files.pdf(*[f"Halaman {number} " + "isi naskah " * 200 for number in range(pages)]), "panjang.pdf"
+    )
     installation.wait_for(STATE, lambda row: row and row[1] > 0)
     installation.kill_workers()
     state, read, _ = installation.ask(STATE)

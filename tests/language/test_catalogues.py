@@ -98,10 +98,13 @@ def known(message: Message) -> bool:
 
 
 def english_catalogues(domain: str) -> list[Path]:
+    """Of the installed packages. The environment may lie inside the checkout, so our rooms are told by name."""
     found = []
     for config in apps.get_app_configs():
+        if config.name.split(".")[0] in {"cms", "home", "search", "workflows"}:
+            continue
         path = Path(config.path) / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po"
-        if path.exists() and ROOT not in path.parents and not config.name.startswith("django."):
+        if path.exists() and not config.name.startswith("django."):
             found.append(path)
     return found
 

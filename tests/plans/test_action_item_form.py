@@ -155,7 +155,7 @@ def test_sub_activity_codes(add, code):
 
 
 def test_an_agency_is_needed(add):
-    assert errors(add(agency=""), "agency") == "Pilih instansi penanggung jawab."
+    assert errors(add(agency=""), "agency") == "Pilih OPD penanggung jawab."
 
 
 def test_an_agency_of_others_is_refused(add):

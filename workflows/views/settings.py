@@ -26,9 +26,11 @@ class WorkflowForm(WagtailAdminModelForm):
 
     def _wanted(self) -> list[int]:
         """Ids of the stages as they are sent, in their order."""
+        formset = self.formsets["workflow_tasks"]
+        # Only a formset that is valid knows its order; one that is not is refused anyway.
         rows = [
             form.cleaned_data
-            for form in self.formsets["workflow_tasks"].ordered_forms
+            for form in (formset.ordered_forms if formset.is_valid() else formset.forms)
             if form.is_valid() and form.cleaned_data.get("task")
         ]
         return [row["task"].pk for row in rows]

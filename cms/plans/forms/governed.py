@@ -37,6 +37,10 @@ class GovernedPageForm(WagtailAdminPageForm):
 
     def is_valid(self) -> bool:
         """Reading what was sent, not saving it: whatever breaks here is the sender's, and answered with 400."""
+        if not self.data:
+            return (
+                False  # Wagtail asks whether an earlier preview is kept; where none is, this is what it finds
+            )
         try:
             valid = super().is_valid()
             whole = all(_is_whole(rows) for rows in self.formsets.values()) and self._names_rows()
