@@ -3,15 +3,11 @@
 import math
 from collections.abc import Iterable
 from itertools import count
-from typing import Any
 
-from django.db import DatabaseError, connection
-from django.db.models import Count as CountOf
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.db import connection
 
-from search.engines.base import Count, Engine, Hit, Listed, Scope, Terms
-from search.models import POSITION_BITS, IndexedEntry
+from search.engines.base import Hit, Scope, Terms
+from search.engines.database import DatabaseEngine, passages_of
 from search.question import Atom, Question
 
 # Vectors stay in the row, uncompressed: ranking reads every one that is found, and unpacking costs more than that.
@@ -21,6 +17,9 @@ CREATE = (
     "CREATE INDEX IF NOT EXISTS search_terms_gin ON search_terms USING gin (terms) WITH (fastupdate = off)",
 )
 ENTRIES_MATCHING = "SELECT id >> 16 FROM search_terms WHERE terms @@ %s::tsquery"
+PASSAGES_OF_GENERATION = """
+    SELECT count(*) FROM search_terms t JOIN search_indexedentry e ON e.id = t.id >> 16 WHERE e.generation = %s
+"""
 # ts_rank knows no rarity: a term's share is weighed by how few passages have it.
 # ``brevity`` is known beforehand: having ts_rank count a passage's words costs as much as ranking it.
 # Weights are those of D, C, B, A: a word of the text, and one of title or heading (three times as much).
@@ -49,21 +48,22 @@ COMMON = """
 RARE = 0.0005
 
 
-class PostgresqlEngine(Engine):
+class PostgresqlEngine(DatabaseEngine):
     name = "postgresql"
+    entries_matching = ENTRIES_MATCHING
+    passages_of_generation = PASSAGES_OF_GENERATION
+    any_passage = "SELECT id FROM search_terms LIMIT 1"
+
+    def match(self, question: Question) -> str:
+        return match(question)
+
+    def either(self, atoms: tuple[Atom, ...]) -> str:
+        return either(atoms)
 
     def prepare(self) -> None:
         with connection.cursor() as cursor:
             for statement in CREATE:
                 cursor.execute(statement)
-
-    def ready(self) -> bool:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT id FROM search_terms LIMIT 1")
-        except DatabaseError:
-            return False
-        return True
 
     def add(self, passages: Iterable[Terms]) -> None:
         rows = [(p.id, brevity(p), vector(p)) for p in passages]
@@ -73,25 +73,13 @@ class PostgresqlEngine(Engine):
     def remove(self, entries: Iterable[int]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
-                "DELETE FROM search_terms WHERE id BETWEEN %s AND %s", [_range(entry) for entry in entries]
+                "DELETE FROM search_terms WHERE id BETWEEN %s AND %s",
+                [passages_of(entry) for entry in entries],
             )
-
-    def size(self, generation: int) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM search_terms t JOIN search_indexedentry e ON e.id = t.id >> 16"
-                " WHERE e.generation = %s",
-                [generation],
-            )
-            return int(cursor.fetchone()[0])
 
     def settle(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE search_terms")
-
-    def counts(self, question: Question, scope: Scope) -> list[Count]:
-        found = self._found(question, scope).order_by().values_list("kind", "agency_id")
-        return [Count(*row) for row in found.annotate(entries=CountOf("pk"))]
 
     def top(self, question: Question, scope: Scope, limit: int) -> list[Hit]:
         terms = sorted({quoted(term) for term in question.terms})
@@ -104,13 +92,9 @@ class PostgresqlEngine(Engine):
             return self._hits(TOP_WITHOUT, [*params, either(question.none), limit])
         return self._hits(TOP, [*params, limit])
 
-    def entries(self, question: Question, scope: Scope) -> list[Listed]:
-        found = self._found(question, scope).order_by("-date", "pk")
-        return [Listed(*row) for row in found.values_list("pk", "date")]
-
     def within(self, question: Question, entries: list[int]) -> list[Hit]:
         asked = match(question)
-        return [hit for entry in entries for hit in self._hits(WITHIN, [asked, asked, *_range(entry)])]
+        return [hit for entry in entries for hit in self._hits(WITHIN, [asked, asked, *passages_of(entry)])]
 
     @staticmethod
     def _rarities(terms: list[str]) -> list[float]:
@@ -119,33 +103,6 @@ class PostgresqlEngine(Engine):
             cursor.execute(COMMON, [terms])
             shares = dict(cursor.fetchall())
         return [-math.log(min(max(shares.get(term) or RARE, RARE), 0.95)) for term in terms]
-
-    @staticmethod
-    def _found(question: Question, scope: Scope) -> QuerySet[IndexedEntry]:
-        found = IndexedEntry.objects.filter(
-            pk__in=_matching(match(question)),
-            generation=scope.generation,
-            audience_id__in=scope.audiences,
-        )
-        if question.none:
-            found = found.exclude(pk__in=_matching(either(question.none)))
-        if scope.kind:
-            found = found.filter(kind=scope.kind)
-        return found.filter(agency_id=scope.agency_id) if scope.agency_id else found
-
-    @staticmethod
-    def _hits(sql: str, params: list[Any]) -> list[Hit]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return [Hit(*row) for row in cursor.fetchall()]
-
-
-def _range(entry: int) -> tuple[int, int]:
-    return entry << POSITION_BITS, ((entry + 1) << POSITION_BITS) - 1
-
-
-def _matching(asked: str) -> RawSQL:
-    return RawSQL(ENTRIES_MATCHING, [asked])  # noqa: S611 - a constant; what was typed is a parameter
 
 
 def brevity(passage: Terms) -> float:

@@ -2,21 +2,20 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
-from django.db import DatabaseError, connection
-from django.db.models import Count as CountOf
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.db import connection
 
-from search.engines.base import Count, Engine, Hit, Listed, Scope, Terms
-from search.models import POSITION_BITS, IndexedEntry
+from search.engines.base import Hit, Scope, Terms
+from search.engines.database import DatabaseEngine, passages_of
 from search.question import Atom, Question
 
 CREATE = """
     CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5(head, body, tokenize="ascii")
 """
 ENTRIES_MATCHING = "SELECT DISTINCT rowid >> 16 FROM search_terms WHERE search_terms MATCH %s"
+PASSAGES_OF_GENERATION = """
+    SELECT count(*) FROM search_terms t JOIN search_indexedentry e ON e.id = t.rowid >> 16 WHERE e.generation = %s
+"""
 NOTHING = '""'
 # Title and heading weigh three times a word of the text.
 TOP = """
@@ -35,20 +34,21 @@ WITHIN = """
 """
 
 
-class SqliteEngine(Engine):
+class SqliteEngine(DatabaseEngine):
     name = "sqlite"
+    entries_matching = ENTRIES_MATCHING
+    passages_of_generation = PASSAGES_OF_GENERATION
+    any_passage = "SELECT rowid FROM search_terms LIMIT 1"
+
+    def match(self, question: Question) -> str:
+        return match(question)
+
+    def either(self, atoms: tuple[Atom, ...]) -> str:
+        return either(atoms)
 
     def prepare(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(CREATE)
-
-    def ready(self) -> bool:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT rowid FROM search_terms LIMIT 1")
-        except DatabaseError:
-            return False
-        return True
 
     def add(self, passages: Iterable[Terms]) -> None:
         rows = [(p.id, " ".join(p.head), " ".join(p.body)) for p in passages]
@@ -58,24 +58,11 @@ class SqliteEngine(Engine):
     def remove(self, entries: Iterable[int]) -> None:
         with connection.cursor() as cursor:
             for entry in entries:
-                cursor.execute("DELETE FROM search_terms WHERE rowid BETWEEN %s AND %s", _range(entry))
-
-    def size(self, generation: int) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM search_terms t JOIN search_indexedentry e ON e.id = t.rowid >> 16"
-                " WHERE e.generation = %s",
-                [generation],
-            )
-            return int(cursor.fetchone()[0])
+                cursor.execute("DELETE FROM search_terms WHERE rowid BETWEEN %s AND %s", passages_of(entry))
 
     def settle(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_terms(search_terms) VALUES ('optimize')")
-
-    def counts(self, question: Question, scope: Scope) -> list[Count]:
-        found = self._found(question, scope).order_by().values_list("kind", "agency_id")
-        return [Count(*row) for row in found.annotate(entries=CountOf("pk"))]
 
     def top(self, question: Question, scope: Scope, limit: int) -> list[Hit]:
         audiences = json.dumps(scope.audiences)
@@ -85,40 +72,9 @@ class SqliteEngine(Engine):
             return self._hits(TOP_WITHOUT, [*params, either(question.none), limit])
         return self._hits(TOP, [*params, limit])
 
-    def entries(self, question: Question, scope: Scope) -> list[Listed]:
-        found = self._found(question, scope).order_by("-date", "pk")
-        return [Listed(*row) for row in found.values_list("pk", "date")]
-
     def within(self, question: Question, entries: list[int]) -> list[Hit]:
         asked = match(question)
-        return [hit for entry in entries for hit in self._hits(WITHIN, [asked, *_range(entry)])]
-
-    @staticmethod
-    def _found(question: Question, scope: Scope) -> QuerySet[IndexedEntry]:
-        found = IndexedEntry.objects.filter(
-            pk__in=_matching(match(question)),
-            generation=scope.generation,
-            audience_id__in=scope.audiences,
-        )
-        if question.none:
-            found = found.exclude(pk__in=_matching(either(question.none)))
-        if scope.kind:
-            found = found.filter(kind=scope.kind)
-        return found.filter(agency_id=scope.agency_id) if scope.agency_id else found
-
-    @staticmethod
-    def _hits(sql: str, params: list[Any]) -> list[Hit]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return [Hit(*row) for row in cursor.fetchall()]
-
-
-def _matching(asked: str) -> RawSQL:
-    return RawSQL(ENTRIES_MATCHING, [asked])  # noqa: S611 - a constant; what was typed is a parameter
-
-
-def _range(entry: int) -> tuple[int, int]:
-    return entry << POSITION_BITS, ((entry + 1) << POSITION_BITS) - 1
+        return [hit for entry in entries for hit in self._hits(WITHIN, [asked, *passages_of(entry)])]
 
 
 def match(question: Question) -> str:

@@ -1,0 +1,77 @@
+"""What the engines inside the database share: the rights and facets of an entry stand in a table beside the terms."""
+
+from abc import abstractmethod
+from typing import Any, ClassVar
+
+from django.db import DatabaseError, connection
+from django.db.models import Count as CountOf
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from search.engines.base import Count, Engine, Hit, Listed, Scope
+from search.models import POSITION_BITS, IndexedEntry
+from search.question import Atom, Question
+
+
+class DatabaseEngine(Engine):
+    """A subclass brings its SQL and its language of questions; each statement takes its values as parameters."""
+
+    entries_matching: ClassVar[str]
+    passages_of_generation: ClassVar[str]
+    any_passage: ClassVar[str]
+
+    @abstractmethod
+    def match(self, question: Question) -> str:
+        """The question in the language of the database."""
+
+    @abstractmethod
+    def either(self, atoms: tuple[Atom, ...]) -> str:
+        """Any of these words or phrases, in the same language."""
+
+    def ready(self) -> bool:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(self.any_passage)
+        except DatabaseError:
+            return False
+        return True
+
+    def size(self, generation: int) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(self.passages_of_generation, [generation])
+            return int(cursor.fetchone()[0])
+
+    def counts(self, question: Question, scope: Scope) -> list[Count]:
+        found = self._found(question, scope).order_by().values_list("kind", "agency_id")
+        return [Count(*row) for row in found.annotate(entries=CountOf("pk"))]
+
+    def entries(self, question: Question, scope: Scope) -> list[Listed]:
+        found = self._found(question, scope).order_by("-date", "pk")
+        return [Listed(*row) for row in found.values_list("pk", "date")]
+
+    def _found(self, question: Question, scope: Scope) -> QuerySet[IndexedEntry]:
+        found = IndexedEntry.objects.filter(
+            pk__in=self._matching(self.match(question)),
+            generation=scope.generation,
+            audience_id__in=scope.audiences,
+        )
+        if question.none:
+            found = found.exclude(pk__in=self._matching(self.either(question.none)))
+        if scope.kind:
+            found = found.filter(kind=scope.kind)
+        return found.filter(agency_id=scope.agency_id) if scope.agency_id else found
+
+    def _matching(self, asked: str) -> RawSQL:
+        # A constant of the subclass; what was typed is a parameter.
+        return RawSQL(self.entries_matching, [asked])  # noqa: S611
+
+    @staticmethod
+    def _hits(sql: str, params: list[Any]) -> list[Hit]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return [Hit(*row) for row in cursor.fetchall()]
+
+
+def passages_of(entry: int) -> tuple[int, int]:
+    """First and last possible id of an entry's passages."""
+    return entry << POSITION_BITS, ((entry + 1) << POSITION_BITS) - 1
