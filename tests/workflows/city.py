@@ -3,8 +3,13 @@
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+from wagtail.models import Revision, TaskState, WorkflowState
+
 from tests import world
 from workflows import services
+from workflows.models import Decision
+from workflows.policies import Refused
 
 
 def make_city() -> SimpleNamespace:
@@ -40,3 +45,23 @@ def published(city: Any) -> Any:
     services.approve(round_.current_task_state, city.sekda)
     page = round_.content_object.specific
     return type(page).objects.get(pk=page.pk)
+
+
+def everything():
+    """All that a refusal must leave as it was."""
+    return (
+        list(Decision.objects.order_by("pk").values()),
+        list(WorkflowState.objects.order_by("pk").values()),
+        list(TaskState.objects.order_by("pk").values()),
+        list(Revision.objects.order_by("pk").values("pk", "content")),
+    )
+
+
+def refused(act, *args, **kwargs):
+    """The sentence ``act`` is refused with, after which nothing has changed."""
+    before = everything()
+    with pytest.raises(Refused) as caught:
+        act(*args, **kwargs)
+    assert everything() == before
+    assert caught.value.message
+    return caught.value.message

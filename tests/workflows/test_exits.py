@@ -3,13 +3,11 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import WorkflowState
 
 from tests import world
-from tests.workflows.city import make_city, waiting_at
+from tests.workflows.city import make_city, refused, waiting_at
 from workflows import policies, selectors, services
-from workflows.models import Decision
-from workflows.policies import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -17,22 +15,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def city():
     return make_city()
-
-
-def state():
-    return (
-        list(Decision.objects.order_by("pk").values()),
-        list(WorkflowState.objects.order_by("pk").values()),
-        list(TaskState.objects.order_by("pk").values()),
-    )
-
-
-def refused(act, *args, **kwargs):
-    before = state()
-    with pytest.raises(Refused) as caught:
-        act(*args, **kwargs)
-    assert state() == before
-    return caught.value.message
 
 
 def succeeds(city, person):

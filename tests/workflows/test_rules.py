@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from tests import world
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import make_city, published, refused, waiting_at
 from workflows import policies, selectors, services
 from workflows.content import revision_hash
 from workflows.models import Decision, OfficeTask
@@ -19,24 +19,6 @@ EVERYBODY = ("pic", "head", "sekda", "expert", "admin", "member", "pic_setda", "
 @pytest.fixture
 def city():
     return make_city()
-
-
-def everything():
-    return (
-        list(Decision.objects.order_by("pk").values()),
-        list(WorkflowState.objects.order_by("pk").values()),
-        list(TaskState.objects.order_by("pk").values()),
-        list(Revision.objects.order_by("pk").values("pk", "content")),
-    )
-
-
-def refused(act, *args, **kwargs):
-    before = everything()
-    with pytest.raises(Refused) as caught:
-        act(*args, **kwargs)
-    assert everything() == before
-    assert caught.value.message
-    return caught.value.message
 
 
 ALLOWED = {"pic": {"pic"}, "head": {"head"}, "sekda": {"sekda"}}
