@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "home.middleware.AnswerHeadersMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "cms.core.origin.OriginMiddleware",
     "home.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -240,7 +241,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when it e
 AXES_DISABLE_ACCESS_LOG = True  # no record of who came from where when; failures are counted only
 AXES_ENABLE_ADMIN = False
 AXES_USERNAME_CALLABLE = "cms.accounts.addresses.counted_name"
-AXES_CLIENT_IP_CALLABLE = "cms.accounts.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "cms.core.origin.client_address"
 AXES_LOCKOUT_CALLABLE = "cms.accounts.views.sign_in.lockout"
 PARAF_TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many in front add to X-Forwarded-For
 

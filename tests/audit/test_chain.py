@@ -1,0 +1,146 @@
+"""The log goes on at its end and nowhere else, and the database itself sees to it."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, connection, transaction
+
+from cms.core.audit import Deed, guards, record, record_many
+from cms.core.audit.chain import ROOT, content_of, hash_of
+from cms.core.audit.models import AppendOnlyError, AuditEntry
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+def test_entries_are_numbered_without_gaps_and_chained():
+    person = world.person(full_name="Siti Rahma")
+    first = record("appointment.end", by=person, on=person, data={"office": 3})
+    second, third = record_many([Deed("a.b"), Deed("c.d", label="Bab IV")], by=None)
+    assert [second.number, third.number] == [first.number + 1, first.number + 2]
+    assert [second.previous, third.previous] == [first.hash, second.hash]
+    stored = AuditEntry.objects.get(pk=first.pk)
+    assert stored.hash == hash_of(content_of(stored)) == first.hash
+    assert (stored.by_id, stored.by_name) == (person.pk, "Siti Rahma")
+    assert (stored.on_kind, stored.on_id) == ("accounts.user", str(person.pk))
+    assert stored.details == {"office": 3}
+    assert AuditEntry.objects.get(pk=third.pk).on_label == "Bab IV"
+
+
+def test_the_first_entry_follows_nothing():
+    assert AuditEntry.objects.count() == 0
+    assert record("a.b", by=None).previous == ROOT
+
+
+def test_what_no_database_keeps_is_replaced_before_it_is_hashed():
+    entry = record("a.b", by=None, data={"name": "a\x00b\ud800c"}, label="x\x00\udfffy" + "z" * 400)
+    stored = AuditEntry.objects.get(pk=entry.pk)
+    assert stored.hash == hash_of(content_of(stored))
+    assert "\x00" not in stored.on_label
+    assert len(stored.on_label) == 250
+
+
+def test_an_entry_stands_or_falls_with_its_transaction():
+    @transaction.atomic
+    def fail():
+        record("a.b", by=None)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert AuditEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE core_auditentry SET action = 'x' WHERE number = 1",
+        "UPDATE core_auditentry SET hash = hash",
+        "DELETE FROM core_auditentry WHERE number = 2",
+        "DELETE FROM core_auditentry",
+    ],
+)
+def test_the_database_refuses_changes(statement):
+    record("a.b", by=None), record("c.d", by=None)
+    before = list(AuditEntry.objects.values())
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert list(AuditEntry.objects.values()) == before
+
+
+def test_postgresql_refuses_truncation():
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
+    record("a.b", by=None)
+    for statement in ("TRUNCATE core_auditentry", "TRUNCATE core_auditentry CASCADE"):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE core_auditentry SET action = 'x'")
+    assert AuditEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [1, 2, 4])
+def test_a_row_put_in_elsewhere_is_refused(number):
+    record("a.b", by=None), record("c.d", by=None)
+    row = AuditEntry.objects.first()
+    row.number, row.hash, row._state.adding = number, "f" * 64, True
+    with pytest.raises(IntegrityError, match=r"(?i)last entry|unique"), transaction.atomic():
+        row.save()
+    assert AuditEntry.objects.count() == 2
+
+
+def test_replacing_a_row_is_refused():
+    """SQLite's REPLACE deletes without asking the trigger on deletion."""
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has it")
+    record("a.b", by=None), record("c.d", by=None)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT OR REPLACE INTO core_auditentry SELECT * FROM core_auditentry WHERE number = 1"
+        )
+    assert AuditEntry.objects.count() == 2
+
+
+def test_the_model_refuses_before_the_database_is_asked():
+    entry = record("a.b", by=None)
+    for act in (
+        entry.save, entry.delete, AuditEntry.objects.all().delete,
+        lambda: AuditEntry.objects.update(action="x"),
+    ):  # fmt: skip
+        with pytest.raises(AppendOnlyError):
+            act()
+
+
+def test_the_guards_are_in_place_and_come_back():
+    assert guards.missing(connection) == []
+    with connection.cursor() as cursor:
+        on_table = " ON core_auditentry" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER paraf_audit_delete{on_table}")
+    assert guards.missing(connection) == ["paraf_audit_delete"]
+    guards.install(connection)
+    assert guards.missing(connection) == []
+
+
+def test_an_entry_outlives_its_person():
+    person = world.person()
+    entry = record("a.b", by=person, on=person)
+    get_user_model().objects.filter(pk=person.pk).delete()
+    assert AuditEntry.objects.get(pk=entry.pk).by_id == person.pk
+
+
+def test_an_entry_costs_a_fixed_number_of_queries(django_assert_max_num_queries):
+    record("a.b", by=None)
+    with django_assert_max_num_queries(3):
+        record_many([Deed("a.b", data={"n": n}) for n in range(100)], by=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_harness_empties_its_database_past_the_guards():
+    record("a.b", by=None)
+    assert guards.missing(connection) == []
