@@ -135,6 +135,18 @@ class Turn(models.Model):
     task_state = models.OneToOneField(TaskState, on_delete=models.CASCADE, related_name="turn")
     agency = models.ForeignKey(Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(_("due on"), db_index=True)
+    instead = models.ForeignKey(
+        Office,
+        verbose_name=_("office that decides instead"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Where no holder of the stage's own office is independent of the text."),
+    )
+    stranded = models.BooleanField(
+        _("waits for an administrator to name a stand-in"), default=False, db_index=True
+    )
 
     class Meta:
         verbose_name = _("turn")
@@ -276,6 +288,16 @@ class Decision(models.Model):
         SKIP = "skip", _("Stage skipped")
         MERGE = "merge", _("Stage merged")
         PUBLISH = "publish", _("Published")
+        STAND_IN = "stand_in", _("Given to a stand-in")
+        STRANDED = "stranded", _("Given to the administrators")
+        ASK_WITHDRAWAL = "ask_withdrawal", _("Withdrawal asked for")
+        GRANT_WITHDRAWAL = "grant_withdrawal", _("Withdrawal granted")
+        REFUSE_WITHDRAWAL = "refuse_withdrawal", _("Withdrawal refused")
+        BREAK_GLASS = "break_glass", _("Published in an emergency")
+        TAKE_DOWN = "take_down", _("Taken down in an emergency")
+        REVIEW = "review", _("Emergency reviewed")
+        HANDOVER = "handover", _("Handed over")
+        ESCALATE = "escalate", _("Escalated")
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField(_("object"))
@@ -283,7 +305,16 @@ class Decision(models.Model):
         WorkflowState, null=True, on_delete=models.SET_NULL, related_name="decisions"
     )
     task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    action = models.CharField(_("action"), max_length=10, choices=Action.choices)
+    action = models.CharField(_("action"), max_length=20, choices=Action.choices)
+    about = models.ForeignKey(
+        "self",
+        verbose_name=_("answers"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="answers",
+        help_text=_("The line this one answers: a request for withdrawal, an emergency."),
+    )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("person"),
@@ -295,12 +326,17 @@ class Decision(models.Model):
         Appointment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     office_title = models.CharField(_("office"), max_length=250, blank=True)
+    capacity = models.CharField(
+        _("capacity"), max_length=10, choices=Appointment.Capacity.choices, blank=True
+    )
     order_number = models.CharField(_("order number"), max_length=100, blank=True)
     comment = models.TextField(_("note"), blank=True)
     revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     content_hash = models.CharField(_("hash of the content"), max_length=64, blank=True)
     void = models.BooleanField(_("taken back by a return"), default=False)
     made_at = models.DateTimeField(_("at"), auto_now_add=True)
+    ip = models.CharField(_("IP address"), max_length=45, blank=True)
+    session = models.CharField(_("session"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("decision")

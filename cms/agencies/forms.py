@@ -43,11 +43,14 @@ class AgencyForm(WagtailAdminModelForm):
 class OfficeForm(WagtailAdminModelForm):
     class Meta:
         model = Office
-        fields = ["agency", "role", "title", "superior"]
+        fields = ["agency", "role", "title", "superior", "stand_in"]
         help_texts = {
             "role": _("Decides what the holder may do: write, decide, or administer."),
             "title": _("As it is written under a decision, such as Kepala Dinas Kesehatan."),
             "superior": _("The office this one reports to. It may be left empty."),
+            "stand_in": _(
+                "Decides instead where the holder of this office drafted the text and nobody above is named."
+            ),
         }
         error_messages = {
             "__all__": {"unique_together": _("This agency already has an office with this title.")}
@@ -55,8 +58,9 @@ class OfficeForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["superior"].queryset = Office.objects.select_related("agency")
-        self.fields["superior"].label_from_instance = office_label
+        for name in ("superior", "stand_in"):
+            self.fields[name].queryset = Office.objects.select_related("agency")
+            self.fields[name].label_from_instance = office_label
         if self.instance.pk:
             self.fields["agency"].disabled = True
             self.fields["agency"].help_text = _("An office stays in its agency. Make a new one elsewhere.")

@@ -85,6 +85,14 @@ class Office(models.Model):
     superior = models.ForeignKey(
         "self", verbose_name=_("superior"), null=True, blank=True, on_delete=models.PROTECT
     )
+    stand_in = models.ForeignKey(
+        "self",
+        verbose_name=_("stand-in"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stands_in_for",
+    )
 
     class Meta:
         verbose_name = _("office")

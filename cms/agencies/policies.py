@@ -64,6 +64,11 @@ def check_superior(office: Office) -> None:
         )
 
 
+def check_stand_in(office: Office) -> None:
+    if office.pk and office.stand_in_id == office.pk:
+        raise ValidationError({"stand_in": _("An office does not stand in for itself. Choose another one.")})
+
+
 def check_appointment(appointment: Appointment, others: Iterable[Appointment]) -> None:
     """An order for who acts, an agency that lives as long, and one holder of a single seat at a time.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from cms.agencies.models import Agency, Appointment, Office
 
@@ -113,6 +113,38 @@ def holders(role: str, agency: Agency | None) -> list[Appointment]:
     else:
         held = held.filter(office__agency=agency, office__role=role)
     return list(held.select_related("office__agency", "person").order_by("pk"))
+
+
+def superiors_of(role: str, agency: Agency | None) -> list[Appointment]:
+    """Who holds, today, the office above ``role`` in ``agency``: the superior named on the office itself.
+
+    Where none is named: the head for a PIC, the Sekda for a head, nobody for the Sekda.
+    """
+    named = _offices_answering(role, agency).exclude(superior=None).values_list("superior_id", flat=True)
+    if ids := list(named):
+        return holders_of(ids)
+    above = {Role.PIC: Role.HEAD, Role.HEAD: Role.SECRETARY}.get(Role(role))
+    return holders(above, agency) if above else []
+
+
+def stand_ins_of(role: str, agency: Agency | None) -> list[Appointment]:
+    """Who holds, today, the office an administrator named to decide where ``role`` is not independent."""
+    named = _offices_answering(role, agency).exclude(stand_in=None).values_list("stand_in_id", flat=True)
+    return holders_of(list(named))
+
+
+def holders_of(office_ids: list[int]) -> list[Appointment]:
+    """Appointments in force today of these offices, by people who may sign in."""
+    held = Appointment.objects.in_force().filter(office__in=office_ids, person__is_active=True)
+    return list(held.select_related("office__agency", "person").order_by("pk"))
+
+
+def _offices_answering(role: str, agency: Agency | None) -> QuerySet[Office]:
+    """The offices whose holders :func:`holders` finds."""
+    if role == Role.SECRETARY:
+        return Office.objects.filter(role=Role.SECRETARY)
+    roles = [Role.HEAD, Role.SECRETARY] if role == Role.HEAD else [role]
+    return Office.objects.filter(agency=agency, role__in=roles)
 
 
 def offices_with_holders(agency: Agency) -> list[Office]:

@@ -41,6 +41,7 @@ def keep_office(office: Office, *, by: Any) -> bool:
     before = administrators()
     office.full_clean()
     policies.check_superior(office)
+    policies.check_stand_in(office)
     policies.check_office(office, Office.objects.select_related("agency"))
     if office.pk:
         _check_holders(office, by=by)

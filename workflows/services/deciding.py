@@ -1,0 +1,68 @@
+"""What the holder of the open stage does: approve, or return with a note."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import TaskState, WorkflowState
+
+from workflows import announcements, policies, selectors, validity
+from workflows.models import Decision, OfficeTask
+from workflows.policies import Refused
+from workflows.services.advancing import advance, close, open_stage
+from workflows.services.locking import check_seen, lock_round
+from workflows.services.recording import record
+
+Action = Decision.Action
+
+
+@transaction.atomic
+def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | None = None) -> WorkflowState:
+    """Approve the current stage. ``seen`` is the content hash the person read; None means the latest.
+
+    The last approval publishes exactly the revision approved.
+    """
+    obj, round_, task = lock_round(task_state, user)
+    appointment = policies.check_may_approve(user, obj, task, round_)
+    revision = check_seen(obj, seen)
+    validity.check_valid(revision)
+    close(task_state, TaskState.STATUS_APPROVED, user, revision)
+    record(obj, round_, task, Action.APPROVE, user, revision, appointment, comment)
+    finished = advance(obj, round_, user, after=task)
+    announcements.approved(obj, round_, user, finished=finished)
+    return round_
+
+
+@transaction.atomic
+def send_back(
+    task_state: TaskState,
+    user: Any,
+    *,
+    comment: str,
+    to: OfficeTask | None = None,
+    seen: str | None = None,
+) -> WorkflowState:
+    """Return with a note (required) to the drafter, or to an earlier stage ``to`` of this round."""
+    obj, round_, task = lock_round(task_state, user)
+    appointment = policies.check_may_return(user, obj, task, round_)
+    if not comment.strip():
+        raise Refused(_("Write the reason for the return, so that the drafter knows what to improve."))
+    if to is not None and to.pk not in {t.pk for t in selectors.earlier_stages(round_, task)}:
+        raise Refused(_("The text can be returned only to a stage that has decided before."))
+    revision = check_seen(obj, seen)
+    close(task_state, TaskState.STATUS_REJECTED, user, revision)
+    record(obj, round_, task, Action.RETURN, user, revision, appointment, comment)
+    if to is None:
+        round_.decisions.update(void=True)
+        round_.status = WorkflowState.STATUS_NEEDS_CHANGES
+        round_.save()
+    else:
+        _void_from(round_, to)
+        open_stage(obj, round_, to, user)
+    announcements.returned(obj, round_, user, comment=comment, to=to)
+    return round_
+
+
+def _void_from(round_: WorkflowState, task: OfficeTask) -> None:
+    kept = [stage.pk for stage in selectors.stages_before(round_, task)]
+    round_.decisions.exclude(task=None).exclude(task_id__in=kept).update(void=True)

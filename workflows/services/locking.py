@@ -1,0 +1,61 @@
+"""First step of every transition: lock the row, see what is there now."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import Revision, TaskState, WorkflowState
+
+from cms.core.templatetags.amounts import moment
+from workflows import selectors
+from workflows.content import revision_hash
+from workflows.models import Decision, OfficeTask
+from workflows.policies import Refused
+
+Action = Decision.Action
+
+
+def lock(obj: Any) -> Any:
+    """The object as it is now, its row locked (SQLite locks the whole database at BEGIN IMMEDIATE)."""
+    model = type(obj)
+    model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    return selectors.with_agency_of_text(model._default_manager.select_related("agency").get(pk=obj.pk))
+
+
+def lock_round(task_state: TaskState, user: Any) -> tuple[Any, WorkflowState, OfficeTask]:
+    """Object, round and stage of an open task state, locked; refuses what somebody else has decided."""
+    obj = task_state.workflow_state.content_object
+    if obj is None:
+        raise Refused(_("This text has been deleted. Your decision was not recorded."))
+    obj = lock(getattr(obj, "specific", obj))
+    round_ = WorkflowState.objects.select_for_update(of=("self",)).get(pk=task_state.workflow_state_id)
+    fresh = TaskState.objects.select_related("finished_by", "task").get(pk=task_state.pk)
+    if (
+        round_.status != WorkflowState.STATUS_IN_PROGRESS
+        or fresh.status != TaskState.STATUS_IN_PROGRESS
+        or round_.current_task_state_id != fresh.pk
+    ):
+        raise Refused(_already_decided(obj, fresh, user))
+    return obj, round_, fresh.task.specific
+
+
+def _already_decided(obj: Any, task_state: TaskState, user: Any) -> str:
+    if task_state.status == TaskState.STATUS_CANCELLED or task_state.finished_at is None:
+        return _("This text has been withdrawn. Your decision was not recorded.")
+    if task_state.finished_by_id == user.pk:
+        return _("You decided this already on %(time)s.") % {"time": moment(task_state.finished_at)}
+    made = Decision.objects.filter(
+        task_id=task_state.task_id, workflow_state_id=task_state.workflow_state_id,
+        action__in=[Action.APPROVE, Action.RETURN],
+    ).last()  # fmt: skip
+    office = made.office_title if made else selectors.stage_title(obj, task_state.task)
+    return _("%(office)s decided already on %(time)s. Your decision was not recorded.") % {
+        "office": office,
+        "time": moment(task_state.finished_at),
+    }
+
+
+def check_seen(obj: Any, seen: str | None) -> Revision:
+    revision = obj.get_latest_revision()
+    if seen is not None and revision_hash(revision) != seen:
+        raise Refused(_("The text has changed since you opened it. Read the change, then decide again."))
+    return revision

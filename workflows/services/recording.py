@@ -1,0 +1,56 @@
+"""Every line of an object's history is written here, and nowhere else."""
+
+from typing import Any
+
+from wagtail.log_actions import log
+from wagtail.models import Revision, WorkflowState
+
+from cms.agencies.models import Appointment
+from workflows.content import revision_hash
+from workflows.models import Decision, OfficeTask
+
+Action = Decision.Action
+
+
+def record(
+    obj: Any,
+    round_: WorkflowState,
+    task: OfficeTask | None,
+    action: str,
+    user: Any,
+    revision: Revision,
+    appointment: Appointment | None,
+    comment: str = "",
+    about: Decision | None = None,
+) -> Decision:
+    """One line of history, and one of Wagtail's log, in the same transaction."""
+    decision = Decision.objects.create(
+        content_type=obj.get_base_content_type(),
+        object_id=obj.pk,
+        workflow_state=round_,
+        task=task.task_ptr if task else None,
+        action=action,
+        person=user,
+        appointment=appointment,
+        office_title=appointment.title if appointment else "",
+        capacity=appointment.capacity if appointment else "",
+        order_number=appointment.order_number if appointment else "",
+        about=about,
+        comment=comment.strip(),
+        revision=revision,
+        # A correction may go on in the same revision; the decision that follows binds the content.
+        content_hash="" if action == Action.CORRECT else revision_hash(revision),
+    )
+    log(
+        instance=obj,
+        action=f"paraf.{action}",
+        user=user,
+        revision=revision,
+        data={"decision": decision.pk, "office": decision.office_title},
+    )
+    return decision
+
+
+def own_appointment(user: Any, obj: Any) -> Appointment | None:
+    held = Appointment.objects.in_force().filter(person=user).select_related("office")
+    return next((a for a in held if a.office.agency_id == obj.agency_id), None) or held.first()
