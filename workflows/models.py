@@ -194,6 +194,10 @@ class GovernedMixin(models.Model):
         """Sentences on what, beyond its own fields, keeps this text from being published; overridden above."""
         return []
 
+    def remarks(self) -> list[str]:
+        """Sentences for those who write and decide on what they cannot see in the text; overridden above."""
+        return []
+
     def may_be_read_by(self, user: Any) -> bool:
         """Whether ``user`` reads the text before it is published: own agency, and offices of the whole city."""
         access = access_of(user)

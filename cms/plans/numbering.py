@@ -1,14 +1,15 @@
 """Numbers of chapters, sections, tables and figures. They follow the place; nobody types them.
 
-A chapter's number is its place among *all* chapters of the plan, drafts included: what an office approved
-as Bab IV is read as Bab IV, whether or not Bab III is published yet. Appendices are counted apart.
+There are two countings. The public counts what it can read: its contents have no gap where a draft stands.
+Those who write count all chapters, drafts included, as the latest drafts say. Appendices are counted apart.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from cms.plans.models import ChapterPage, PlanPage
 
@@ -85,18 +86,55 @@ def letters(number: int) -> str:
 
 
 def chapter_places(plan: PlanPage, *, published_only: bool = False) -> list[ChapterPlace]:
-    """The plan's chapters in their order, numbered. One query."""
+    """The plan's chapters in their order, numbered. One query for the drafts, two for the public."""
     rows = ChapterPage.objects.child_of(plan).order_by("path")
     counts = {True: 0, False: 0}
     places = []
-    for pk, title, is_appendix, live in rows.values_list("pk", "draft_title", "is_appendix", "live"):
+    for pk, title, is_appendix, live in _as_published(rows) if published_only else _as_drafted(rows):
         counts[is_appendix] += 1
         places.append(ChapterPlace(pk, title, is_appendix, counts[is_appendix], live))
-    return [place for place in places if place.live or not published_only]
+    return places
+
+
+def _as_published(rows: Any) -> Iterable[tuple[int, str, bool, bool]]:
+    readable = rows.live().public()
+    return readable.values_list("pk", "title", "is_appendix", "live")  # type: ignore[no-any-return]
+
+
+def _as_drafted(rows: Any) -> Iterable[tuple[int, str, bool, bool]]:
+    """By the latest drafts: the row of a page keeps what was published, or what it was made with."""
+    drafted = "latest_revision__content__is_appendix"
+    for pk, title, stored, live, draft in rows.values_list(
+        "pk", "draft_title", "is_appendix", "live", drafted
+    ):
+        yield pk, title, stored if draft is None else bool(draft), live
+
+
+def place_in_public(chapter: ChapterPage) -> ChapterPlace | None:
+    """Where the public would count ``chapter`` if its latest draft were published now."""
+    plan = chapter.get_parent()
+    drafted = chapter_places(plan)
+    own = next((place for place in drafted if place.pk == chapter.pk), None)
+    if own is None:
+        return None
+    published = {place.pk: place for place in chapter_places(plan, published_only=True)}
+    before = [published[place.pk] for place in drafted[: drafted.index(own)] if place.pk in published]
+    return replace(own, ordinal=1 + sum(place.is_appendix == own.is_appendix for place in before))
+
+
+def numbers_of(chapters: Iterable[Page], *, published_only: bool = False) -> dict[int, str]:
+    """Numbers of all chapters of the plans that these stand in; a fixed number of queries a plan."""
+    paths = {chapter.path[: -Page.steplen] for chapter in chapters}
+    plans = PlanPage.objects.filter(path__in=paths)
+    return {
+        pk: label
+        for plan in plans
+        for pk, label in chapter_numbers(plan, published_only=published_only).items()
+    }
 
 
 def chapter_numbers(plan: PlanPage, *, published_only: bool = False) -> dict[int, str]:
-    """Page pk → ``Bab IV`` or ``Lampiran A``, in the order of the tree. One query."""
+    """Page pk → ``Bab IV`` or ``Lampiran A``, in the order of the tree."""
     return {place.pk: place.label for place in chapter_places(plan, published_only=published_only)}
 
 

@@ -98,7 +98,7 @@ def chapters_as_targets(chapters: Any, *, drafts: bool) -> list[Chapter]:
     places = {
         place.pk: place
         for plan in PlanPage.objects.filter(path__in=plan_paths)
-        for place in chapter_places(plan)
+        for place in chapter_places(plan, published_only=not drafts)
     }
     return [
         Chapter(

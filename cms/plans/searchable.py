@@ -18,6 +18,7 @@ from cms.core.passages import plain, split
 from cms.core.searchable import Entry, Passage, Searchable, Shown, announce, leave_out, register
 from cms.plans.body_text import body_passages
 from cms.plans.models import ActionItemPage, ChapterPage, PlanPage
+from cms.plans.numbering import numbers_of
 from cms.plans.selectors.visible import agencies_of, drafts_of, open_to_all, visible_to
 from workflows.models import GovernedPage
 
@@ -36,7 +37,7 @@ class SearchablePage(Searchable):
 
     def _entries(self, ids: list[int]) -> Iterator[Entry]:
         pages = list(self._pages(ids))
-        names = self.names(pages)
+        names, public = self.names(pages), self.public_names(pages)
         free = set(open_to_all(self.model).filter(pk__in=ids).values_list("pk", flat=True))
         for page in pages:
             readers = self._draft_readers(page)
@@ -44,7 +45,8 @@ class SearchablePage(Searchable):
             draft = page.has_unpublished_changes or not page.live
             if page.live and page.pk in free:
                 hidden = readers if draft else frozenset()
-                yield self._entry(page, page, name, frozenset({TOKEN_PUBLIC}), hidden)
+                called = public.get(page.pk, name)
+                yield self._entry(page, page, called, frozenset({TOKEN_PUBLIC}), hidden)
             elif page.live and not draft:
                 yield self._entry(page, page, name, readers)
             if draft:
@@ -54,9 +56,9 @@ class SearchablePage(Searchable):
         rows = {page.pk: page for page in visible_to(user, self.model).filter(pk__in={*published, *drafts})}
         free = set(open_to_all(self.model).filter(pk__in=published).values_list("pk", flat=True))
         inside = set(drafts_of(user, self.model).filter(pk__in=rows).values_list("pk", flat=True))
-        names = self.names(rows.values())
+        names, public = self.names(rows.values()), self.public_names(rows.values())
         found = {
-            (pk, False): Shown(rows[pk].title, rows[pk].get_url() or "", names.get(pk, ""))
+            (pk, False): Shown(rows[pk].title, rows[pk].get_url() or "", public.get(pk) or names.get(pk, ""))
             for pk in published
             if pk in rows and (pk in free or pk in inside)
         }
@@ -68,6 +70,10 @@ class SearchablePage(Searchable):
     def names(self, pages: Iterable[Any]) -> dict[int, str]:
         """What stands before a title: ``Bab IV``, ``RA-65``."""
         return self.model.names_of(pages)
+
+    def public_names(self, pages: Iterable[Any]) -> dict[int, str]:
+        """The same as the public reads it, where that can differ."""
+        return self.names(pages)
 
     def passages(self, page: Any) -> Iterator[Passage]:
         raise NotImplementedError
@@ -129,6 +135,9 @@ class SearchablePlan(SearchablePage):
 class SearchableChapter(SearchablePage):
     kind, label, model = "bab", _("Chapter"), ChapterPage
 
+    def public_names(self, pages: Iterable[Any]) -> dict[int, str]:
+        return numbers_of(pages, published_only=True)
+
     def passages(self, page: ChapterPage) -> Iterator[Passage]:
         yield from (Passage(part) for part in split(page.summary))
         yield from body_passages(page)
@@ -172,12 +181,12 @@ def _page_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     if sender not in KINDS:
         return
     announce(KINDS[sender].kind, [instance.pk])
-    if sender is ChapterPage and kwargs.get("created", kwargs.get("signal") is post_delete):
+    if sender is ChapterPage and kwargs.get("created", kwargs.get("signal") is not post_save):
         _numbers_changed(instance)
 
 
-def _numbers_changed(chapter: ChapterPage) -> None:
-    """The chapters behind a new, moved or deleted one are called otherwise now."""
+def _numbers_changed(chapter: Page) -> None:
+    """The chapters behind a new, moved, published or deleted one are called otherwise now."""
     behind = ChapterPage.objects.filter(
         path__startswith=chapter.path[: -Page.steplen], depth=chapter.depth, path__gt=chapter.path
     )
@@ -196,6 +205,7 @@ def _branch_changed(instance: Any, **_kwargs: Any) -> None:
     below = Page.objects.descendant_of(page, inclusive=True)
     for model, searchable in KINDS.items():
         announce(searchable.kind, model.objects.filter(pk__in=below).values_list("pk", flat=True))
+    _numbers_changed(page)
 
 
 def _moved(instance: Page, parent_page_before: Page, parent_page_after: Page, **_kwargs: Any) -> None:

@@ -18,7 +18,8 @@ def test_plan_lists_published_chapters_with_their_numbers(client, public_plan):
     world.released(world.chapter(title="Arsitektur SPBE"))
     html = client.get(public_plan.url).content.decode()
     assert re.search(r"Bab I</span>\s*<b lang=\"id\">Pendahuluan", html)
-    assert re.search(r"Bab III</span>\s*<b lang=\"id\">Arsitektur SPBE", html)
+    assert re.search(r"Bab II</span>\s*<b lang=\"id\">Arsitektur SPBE", html)
+    assert "Bab III" not in html
     assert "Bab yang masih konsep" not in html
     assert "Konsep rahasia" not in html
 
@@ -129,3 +130,23 @@ def test_a_cross_reference_says_the_number_of_today(client, public_plan):
     assert f'href="{target.url}"' in html
     assert "Bab I</a>" in html
     assert "Bab IX" not in html
+
+
+def test_a_draft_in_between_takes_no_number_anywhere_the_public_looks(client, public_plan):
+    first = world.released(world.chapter(title="Pendahuluan"))
+    draft = world.chapter(title="Konsep di tengah")
+    target = world.chapter(title="Tujuan")
+    target.body = [("section", {"title": "Asas", "level": "2"}), ("text", "<p>Isi</p>")]
+    target.save()
+    target = world.released(target)
+    text = f'<p>Lihat <xref page="{target.pk}" block="{target.body[0].id}">lama</xref>.</p>'
+    last = world.released(world.chapter(title="Penutup", text=text))
+    html = client.get(target.url).content.decode()
+    assert "<title>Bab II Tujuan" in html
+    assert '<span class="number">2.1</span> Asas' in html
+    assert re.search(r"Bab III <span lang=\"id\">Penutup", html)
+    assert ">Subbab 2.1</a>" in client.get(last.url).content.decode()
+    assert "Bab IV" not in client.get(public_plan.url).content.decode()
+    world.released(draft)
+    assert "<title>Bab III Tujuan" in client.get(target.url).content.decode()
+    assert first.url in html

@@ -92,19 +92,31 @@ class ChapterPage(GovernedPage):
 
     @classmethod
     def names_of(cls, pages: Iterable[Any]) -> dict[int, str]:
-        """Numbers of all chapters of the plans that these stand in; one query a plan."""
-        from cms.plans.numbering import chapter_numbers
+        """As those who write count them: these names stand in lists of the admin."""
+        from cms.plans.numbering import numbers_of
 
-        paths = {page.path[: -cls.steplen] for page in pages}
-        plans = PlanPage.objects.filter(path__in=paths)
-        return {pk: label for plan in plans for pk, label in chapter_numbers(plan).items()}
+        return numbers_of(pages)
 
     @cached_property
     def place(self) -> "ChapterPlace | None":
-        """Where the chapter stands in its plan; read once for each object."""
+        """Where the chapter stands in its plan, drafts counted; read once for each object."""
         from cms.plans.numbering import chapter_places
 
         return next((place for place in chapter_places(self.get_parent()) if place.pk == self.pk), None)
+
+    def remarks(self) -> list[str]:
+        """Says by which number the public knows the chapter, where that is another than the one shown here."""
+        from cms.plans.numbering import place_in_public
+
+        public = place_in_public(self)
+        if public is None or self.place is None or public.label == self.place.label:
+            return []
+        sentence = (
+            _("Here it is called %(here)s, for drafts count. The public reads it as %(public)s.")
+            if self.live
+            else _("Here it is called %(here)s, for drafts count. Published now, it would be %(public)s.")
+        )
+        return [sentence % {"here": self.place.label, "public": public.label}]
 
     @property
     def number_prefix(self) -> str:

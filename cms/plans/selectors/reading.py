@@ -31,8 +31,12 @@ class Entry:
 def contents(
     plan: PlanPage, request: HttpRequest, current: ChapterPage | None = None, *, sections: bool = False
 ) -> list[Entry]:
-    """The published chapters of ``plan`` in order; ``current`` too where it is being previewed."""
-    places = {place.pk: place for place in chapter_places(plan)}
+    """The published chapters of ``plan`` in order; ``current`` too where it is being previewed.
+
+    A preview counts as those who write do: its references may lead to drafts.
+    """
+    previewed = bool(getattr(request, "is_preview", False))
+    places = {place.pk: place for place in chapter_places(plan, published_only=not previewed)}
     chapters = list(published(ChapterPage).child_of(plan).order_by("path"))
     if current is not None:
         others = [chapter for chapter in chapters if chapter.pk != current.pk]

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Revision
 
-from cms.plans.numbering import chapter_places
+from cms.plans.numbering import chapter_numbers
 from cms.plans.selectors import GOVERNED_MODELS
 from cms.plans.selectors.public import plan_of, published
 from workflows.changes.compare import changes_between
@@ -24,7 +24,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     before, after = versions[publication.previous_revision_id], versions[publication.revision_id]
     plan = plan_of(page)
-    numbers = {place.pk: place.label for place in chapter_places(plan)} if plan else {}
+    numbers = chapter_numbers(plan, published_only=True) if plan else {}
     context = {
         "page": page,
         "plan": plan if plan != page else None,

@@ -59,7 +59,17 @@ class PlanExplorer(ExplorableIndexView):
         return super().get_table(pages)
 
     def numbers(self) -> dict[int, str]:
-        return chapter_numbers(self.parent_page) if isinstance(self.parent_page, PlanPage) else {}
+        """As those who write count; with the number the public reads where that is another."""
+        plan = self.parent_page
+        if not isinstance(plan, PlanPage):
+            return {}
+        public = chapter_numbers(plan, published_only=True)
+        return {
+            pk: label
+            if public.get(pk, label) == label
+            else _("%(here)s (public: %(public)s)") % {"here": label, "public": public[pk]}
+            for pk, label in chapter_numbers(plan).items()
+        }
 
 
 class SetPlaceView(SetPagePositionView):
