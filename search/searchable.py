@@ -7,6 +7,8 @@ leave_out(
     "accounts.User", "accounts.PasswordLetter", "agencies.Agency", "agencies.Office", "agencies.Appointment",
     "agencies.PeopleFile",
     "notifications.Notification", "workflows.Turn", "workflows.Decision", "workflows.OfficeTask",
+    "notifications.NoticeSetting", "notifications.Digest",
+    "workflows.Holiday", "workflows.Reminder", "workflows.Handover",
 )  # fmt: skip
 leave_out("the frame of the site", "home.HomePage", "home.CityIdentity")
 leave_out(

@@ -1,7 +1,21 @@
 """Fixtures every room uses."""
 
+from collections.abc import Iterator
+
+import pytest
+
 from tests.audit_door import _flush_past_the_guards
 from tests.broker import broker, dead_broker
 from tests.browser import browser_page, chromium
 
 __all__ = ["_flush_past_the_guards", "broker", "browser_page", "chromium", "dead_broker"]
+
+
+@pytest.fixture(autouse=True)
+def calendar_of_this_test() -> Iterator[None]:
+    """What a process keeps of the list of days off ends with the test, as it ends with a request."""
+    from workflows.calendar import forget
+
+    forget()
+    yield
+    forget()

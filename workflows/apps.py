@@ -7,6 +7,7 @@ class WorkflowsConfig(AppConfig):
     verbose_name = _("Workflows")
 
     def ready(self) -> None:
-        from workflows import signals
+        from workflows import clocks, signals
 
         signals.connect()
+        clocks.connect()

@@ -17,6 +17,22 @@ from wagtail.models import Page, Revision, Task, TaskState, Workflow, WorkflowSt
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.selectors import access_of
 from workflows.calendar import add_working_days
+from workflows.timekeeping import Handover, Holiday, Reminder
+
+__all__ = [
+    "Decision",
+    "GovernedMixin",
+    "GovernedPage",
+    "GovernedWorkflow",
+    "Handover",
+    "Holiday",
+    "OfficeTask",
+    "PublicationRefused",
+    "Reminder",
+    "Turn",
+    "has_permit",
+    "publication_permit",
+]
 
 _permit: ContextVar[frozenset[tuple[str, int]]] = ContextVar("publication_permit", default=frozenset())
 
@@ -91,7 +107,12 @@ class OfficeTask(Task):
             status=TaskState.STATUS_IN_PROGRESS,
         )
         due_on = add_working_days(timezone.localdate(), self.working_days)
-        Turn.objects.create(task_state=task_state, agency_id=revision.content["agency"], due_on=due_on)
+        Turn.objects.create(
+            task_state=task_state,
+            agency_id=revision.content["agency"],
+            due_on=due_on,
+            working_days=self.working_days,
+        )
         return task_state
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
@@ -146,6 +167,17 @@ class Turn(models.Model):
     )
     stranded = models.BooleanField(
         _("waits for an administrator to name a stand-in"), default=False, db_index=True
+    )
+    # The clock of a stage stops while the text is returned: what is left of it when the text comes back.
+    working_days = models.PositiveSmallIntegerField(_("working days of this turn"), default=0)
+    used_days = models.PositiveSmallIntegerField(_("working days used before the return"), default=0)
+    held_by = models.ForeignKey(
+        Appointment,
+        verbose_name=_("with whom it lies"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:

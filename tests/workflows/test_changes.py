@@ -90,6 +90,7 @@ def test_the_grid_of_years():
     assert summary_of(ActionItemPage, before, after) == ["Target tahunan 2025, 2026"]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("start", "days", "due"),
     [
