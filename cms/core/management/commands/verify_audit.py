@@ -1,0 +1,58 @@
+"""``verify_audit``: whether the audit log is what was written. Exit 0 when its chain holds."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections, router
+from django.utils.translation import gettext as _
+
+from cms.core.audit import guards, reading
+from cms.core.audit.exporting import verify_file
+from cms.core.audit.models import AuditEntry
+from cms.core.audit.verifying import Verdict, verify
+
+
+class Command(BaseCommand):
+    help = "Checks the audit log of the database, or an export with --file, and names the first broken entry."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--head", default="", help="a head hash kept elsewhere, which must be in the chain"
+        )
+        parser.add_argument("--file", help="an export (JSON Lines) to check instead, without the database")
+
+    @property
+    def requires_system_checks(self) -> list[str]:  # type: ignore[override]  # an export needs nothing of the city
+        return []
+
+    def handle(self, *args: Any, head: str, file: str | None, **options: Any) -> None:
+        head = head.strip().lower()
+        verdict = self._of_file(file, head) if file else verify(reading.contents(), kept_head=head)
+        if not verdict.holds:
+            raise CommandError(verdict.fault)
+        self._say(verdict)
+        if not file:
+            self._check_guards()
+
+    def _of_file(self, name: str, head: str) -> Verdict:
+        try:
+            with Path(name).open("rb") as stream:
+                return verify_file(stream, head)
+        except OSError as error:
+            raise CommandError(
+                _("%(file)s cannot be read: %(reason)s") % {"file": name, "reason": error.strerror}
+            ) from error
+
+    def _say(self, verdict: Verdict) -> None:
+        known = {"entries": verdict.entries, "last": verdict.last, "head": verdict.head}
+        self.stdout.write(_("The chain holds: %(entries)s entries, the last is %(last)s.") % known)
+        self.stdout.write(_("Head: %(head)s") % known)
+
+    def _check_guards(self) -> None:
+        connection = connections[router.db_for_read(AuditEntry)]
+        if absent := guards.missing(connection):
+            raise CommandError(
+                _("The chain holds, but the database no longer guards it: %(names)s. Run migrate.")
+                % {"names": ", ".join(absent)}
+            )
