@@ -117,3 +117,27 @@ def test_mine(city):
     assert mine.returned[0].note.comment == "Lengkapi."
     assert mine.running[0].due_on
     assert selectors.mine_of(city.pic_other).running_count == 0
+
+
+def test_the_filters_count_what_they_show(client, city):
+    """Agency, stage and lateness, each with its number under the others; a wrong value is as none."""
+    for drafter, number in ((city.pic, 2), (city.pic_other, 1)):
+        for _number in range(number):
+            where = city.kominfo if drafter == city.pic else world.agency("dinkes")
+            services.submit(world.write(world.chapter(where), drafter), drafter)
+    waiting_at(city, "sekda")
+    late = TaskState.objects.filter(status="in_progress").first()
+    Turn.objects.filter(task_state=late).update(due_on=timezone.localdate() - timedelta(days=9))
+    world.appoint(city.head, "sekda", city.setda, capacity="plh")
+    dinkes = world.agency("dinkes").pk
+    client.force_login(city.head)
+    page = client.get(reverse("workflows:queue"))
+    assert page.context["count"] == 3
+    shown = {facet.label: [(o.label, o.count) for o in facet.options] for facet in page.context["facets"]}
+    assert shown["Batas waktu"] == [("Semua", 3), ("Lewat batas waktu", 1)]
+    for facet in page.context["facets"]:
+        for option in facet.options:
+            found = client.get(f"{reverse('workflows:queue')}?{option.query}")
+            assert found.context["count"] == option.count == len(found.context["rows"])
+    assert client.get(f"{reverse('workflows:queue')}?opd={dinkes}").context["count"] == 0
+    assert client.get(f"{reverse('workflows:queue')}?opd=x&tahap=-1&lewat=2&p=9").context["count"] == 3

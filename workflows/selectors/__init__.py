@@ -1,5 +1,6 @@
 """What is read of the chain of offices: rounds, queues, states."""
 
+from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
 from workflows.selectors.mine import Mine, mine_of
 from workflows.selectors.queue import (
     Counts,
@@ -7,6 +8,7 @@ from workflows.selectors.queue import (
     decides,
     open_task_states_for,
     queue_counts,
+    queue_groups,
     queue_of,
     queue_rows,
     title_of,
@@ -34,7 +36,9 @@ from workflows.selectors.status import Status, status_of, statuses
 
 __all__ = [
     "Counts",
+    "Facet",
     "Mine",
+    "QueueFilter",
     "QueueRow",
     "Status",
     "deciders",
@@ -42,6 +46,7 @@ __all__ = [
     "drafters",
     "earlier_stages",
     "eligible",
+    "filtered_queue",
     "history_of",
     "is_final",
     "last_return",
@@ -51,6 +56,8 @@ __all__ = [
     "open_rounds_through",
     "open_task_states_for",
     "queue_counts",
+    "queue_facets",
+    "queue_groups",
     "queue_of",
     "queue_rows",
     "return_to_stage",

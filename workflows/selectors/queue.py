@@ -9,8 +9,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
     BigIntegerField,
     Count,
-    Exists,
-    F,
     OuterRef,
     Q,
     QuerySet,
@@ -18,7 +16,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
-from wagtail.models import Revision, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.agencies.models import Office
 from cms.agencies.selectors import access_of
@@ -49,11 +47,16 @@ def queue_of(user: Any) -> QuerySet[TaskState]:
     The twin in SQL of :func:`workflows.policies.check_may_return`, which has the last word. Where the
     person corrected the text or approved it before, another may approve it; the decision page says so.
     """
+    own = Q(
+        workflow_state__base_content_type=ContentType.objects.get_for_model(Page),
+        workflow_state__object_id__in=_own_texts(user).values("object_id"),
+    )
     return (
         open_task_states_for(user)
+        .filter(turn__isnull=False)  # each stage of an office has one; said so, it is joined inwards
         .exclude(workflow_state__requested_by_id=user.pk)
-        .exclude(Exists(_own_text(user).exclude(pk__in=_corrections(user))))
-        .order_by(F("turn__due_on").asc(nulls_last=True), "started_at", "pk")
+        .exclude(own)
+        .order_by("turn__due_on", "pk")
     )
 
 
@@ -71,12 +74,38 @@ class Counts:
 
 def queue_counts(user: Any) -> Counts:
     """How many wait for ``user``, and how many of them past their deadline; kept for the request."""
+    groups = queue_groups(user)
+    return Counts(sum(g.waiting for g in groups), sum(g.overdue for g in groups))
+
+
+@dataclass(frozen=True)
+class Group:
+    """What waits for a person at one stage for one agency."""
+
+    agency_id: int
+    agency: str
+    task_id: int
+    task: str
+    waiting: int
+    overdue: int
+
+
+def queue_groups(user: Any) -> list[Group]:
+    """What waits for ``user``, counted by agency and stage in one query; kept for the request.
+
+    The number in the menu, the filters of the queue and its pages are all sums of these.
+    """
     if not decides(user):
-        return Counts()
+        return []
     kept = getattr(user, "_paraf_queue", None)
     if kept is None:
+        rows = (
+            queue_of(user)
+            .order_by()
+            .values_list("turn__agency_id", "turn__agency__abbreviation", "task_id", "task__name")
+        )
         overdue = Count("pk", filter=Q(turn__due_on__lt=timezone.localdate()))
-        kept = Counts(**queue_of(user).order_by().aggregate(waiting=Count("pk"), overdue=overdue))
+        kept = [Group(*row) for row in rows.annotate(waiting=Count("pk"), overdue=overdue)]
         user._paraf_queue = kept
     return kept
 
@@ -93,22 +122,16 @@ def _falls_to(user: Any) -> Q:
     return mine
 
 
-def _own_text(user: Any) -> QuerySet[Revision]:
-    """Revisions ``user`` wrote of a task state's object since it was last published."""
-    published = _published_revision(OuterRef(OuterRef("workflow_state__object_id")))
+def _own_texts(user: Any) -> QuerySet[Revision]:
+    """Revisions of pages that ``user`` wrote since each was last published, corrections in turn left out.
+
+    Asked once for the person, not once for each text that waits.
+    """
+    page = Page.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
+    published = Coalesce(Subquery(page.values("live_revision_id")[:1]), 0)
     return Revision.objects.filter(
-        base_content_type=OuterRef("workflow_state__base_content_type"),
-        object_id=OuterRef("workflow_state__object_id"),
-        user_id=user.pk,
-        pk__gt=published,
-    )
-
-
-def _published_revision(object_id: Any) -> Any:
-    from wagtail.models import Page
-
-    page = Page.objects.filter(pk=Cast(object_id, BigIntegerField()))
-    return Coalesce(Subquery(page.values("live_revision_id")[:1]), 0)
+        base_content_type=ContentType.objects.get_for_model(Page), user_id=user.pk, pk__gt=published
+    ).exclude(pk__in=_corrections(user))
 
 
 def _corrections(user: Any) -> QuerySet[Any]:
@@ -179,7 +202,6 @@ def _with_what_rows_need(task_states: Iterable[TaskState]) -> list[TaskState]:
     found = TaskState.objects.select_related(
         "turn",
         "task__officetask",
-        "workflow_state__requested_by",
         "workflow_state__current_task_state__task__officetask",
     ).in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]

@@ -12,6 +12,14 @@ from workflows import selectors
 PER_PAGE = 25
 
 
+class CountedPaginator(WagtailPaginator):
+    """Pages of rows whose number is known already: it is not asked for again."""
+
+    def __init__(self, rows: Any, per_page: int, *, count: int) -> None:
+        super().__init__(rows, per_page)
+        self.__dict__["count"] = count
+
+
 class QueueView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "workflows/queue.html"
     page_title = _("My queue")
@@ -22,12 +30,16 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        waiting = selectors.queue_of(self.request.user)
-        paginator = WagtailPaginator(waiting, PER_PAGE)
+        user, chosen = self.request.user, selectors.QueueFilter.of(self.request.GET)
+        shown = chosen.count(selectors.queue_groups(user))
+        paginator = CountedPaginator(selectors.filtered_queue(user, chosen), PER_PAGE, count=shown)
         page = paginator.get_page(self.request.GET.get("p"))
         context.update(
             rows=selectors.queue_rows(page.object_list),
-            count=paginator.count,
+            facets=selectors.queue_facets(user, chosen),
+            chosen=chosen,
+            waiting=selectors.queue_counts(user).waiting,
+            count=shown,
             items=page,
             elided_page_range=paginator.get_elided_page_range(page.number),
         )
