@@ -1,13 +1,18 @@
-"""The first page of the admin."""
+"""The first page of the admin, and the page that says why a door is closed."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin import auth
 from wagtail.admin.views.home import RecentEditsPanel
 
 from home.desk import Desk
 from home.first_steps import first_steps_for
+from home.views.refused import permission_denied
+
+# Wagtail offers no setting for this answer; every refusal of its views passes through that one name.
+auth.permission_denied = permission_denied
 
 
 @hooks.register("construct_homepage_panels", order=1000)

@@ -82,8 +82,10 @@ def test_supporting_agency_reads_others_do_not(client, item):
     assert client.get(address(item)).status_code == 200
     assert item.title in text(client.get(GRID))
     client.force_login(world.official("pic", world.agency("dinkes")))
-    assert client.get(address(item)).status_code == 302
-    assert client.post(address(item), typed()).status_code == 302
+    refused = client.get(address(item))
+    assert refused.status_code == 403
+    assert "Hubungi admin OPD Anda" in text(refused)
+    assert client.post(address(item), typed()).status_code == 403
     assert item.title not in text(client.get(GRID))
     assert not ProgressReport.objects.exists()
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -33,8 +34,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not policies.may_read(request.user, self.obj) and not self._is_mine():
-            messages.error(request, policies.no_access(self.obj))
-            return redirect("wagtailadmin_home")
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -56,8 +56,7 @@ class ReportView(WagtailAdminTemplateMixin, View):
         try:
             check_may_read_reports(request.user, self.item)
         except Refused as refused:
-            messages.error(request, refused.message)
-            return redirect("plans_progress")
+            raise PermissionDenied(refused.message) from refused
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
