@@ -106,13 +106,19 @@ class OfficeTask(Task):
             task=self.task_ptr,
             status=TaskState.STATUS_IN_PROGRESS,
         )
-        due_on = add_working_days(timezone.localdate(), self.working_days)
-        Turn.objects.create(
+        from workflows.selectors.turns import days_left_of, first_of, holders_of_turn, used_before
+
+        used = used_before(workflow_state, self)
+        days = days_left_of(self.working_days, used)
+        turn = Turn(
             task_state=task_state,
             agency_id=revision.content["agency"],
-            due_on=due_on,
-            working_days=self.working_days,
+            due_on=add_working_days(timezone.localdate(), days),
+            working_days=days,
+            used_days=used,
         )
+        turn.held_by = first_of(holders_of_turn(turn, self))
+        turn.save()
         return task_state
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:

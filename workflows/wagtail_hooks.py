@@ -17,6 +17,7 @@ from workflows.registry import governed_models
 from workflows.views.closed import refuse_copy
 from workflows.views.decision import DecisionView
 from workflows.views.queue import QueueView
+from workflows.views.unheld import UnheldView
 from workflows.views.viewset import governed_viewsets
 
 KEPT = {"action-save-draft", "action-page-locked"}
@@ -32,6 +33,7 @@ def register_decisions(actions: Any) -> None:
 def register_urls() -> list[URLPattern | URLResolver]:
     patterns = [
         path("", QueueView.as_view(), name="queue"),
+        path("tanpa-pejabat/", UnheldView.as_view(), name="unheld"),
         path("<int:round_id>/", DecisionView.as_view(), name="decide"),
     ]
     return [path("antrean/", include((patterns, "workflows"), namespace="workflows"))]

@@ -202,6 +202,11 @@ CELERY_BEAT_SCHEDULE = {
     "read-left-documents": {"task": "cms.documents.tasks.sweep_unread", "schedule": 60.0, **ONCE},
     "index-waiting-changes": {"task": "search.tasks.drain", "schedule": 60.0, **ONCE},
     "mend-index": {"task": "search.tasks.mend", "schedule": crontab(hour=2, minute=30)},
+    "watch-deadlines": {
+        "task": "workflows.tasks.watch_deadlines",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     "follow-offices": {
         "task": "cms.agencies.tasks.follow_offices_daily",
         "schedule": crontab(hour=0, minute=5),
@@ -226,6 +231,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 PARAF_MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=50) * 1024 * 1024
 PARAF_REPORT_DUE_DAY = env.int("REPORT_DUE_DAY", default=15)  # of the month after the quarter (1–28)
+PARAF_REMIND_DAYS = env.int("REMIND_DAYS", default=1)  # working days before the deadline
+PARAF_DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)  # of the day, in the city's time
+PARAF_PLH_MAX_DAYS = env.int("PLH_MAX_DAYS", default=30)  # calendar days of a Plh. that a holder appoints
 WAGTAILDOCS_MAX_UPLOAD_SIZE = PARAF_MAX_UPLOAD_BYTES
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.documents.pictures.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

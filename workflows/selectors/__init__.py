@@ -33,6 +33,7 @@ from workflows.selectors.rounds import (
     writers,
 )
 from workflows.selectors.status import Status, status_of, statuses
+from workflows.selectors.turns import handovers_of, open_turns, reminders_of, stopped_clocks, unheld
 
 __all__ = [
     "Counts",
@@ -47,6 +48,7 @@ __all__ = [
     "earlier_stages",
     "eligible",
     "filtered_queue",
+    "handovers_of",
     "history_of",
     "is_final",
     "last_return",
@@ -55,11 +57,13 @@ __all__ = [
     "open_rounds",
     "open_rounds_through",
     "open_task_states_for",
+    "open_turns",
     "queue_counts",
     "queue_facets",
     "queue_groups",
     "queue_of",
     "queue_rows",
+    "reminders_of",
     "return_to_stage",
     "stage_title",
     "stages",
@@ -67,7 +71,9 @@ __all__ = [
     "stages_before",
     "status_of",
     "statuses",
+    "stopped_clocks",
     "title_of",
+    "unheld",
     "with_agency_of_text",
     "writers",
 ]

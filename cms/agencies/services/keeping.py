@@ -17,6 +17,7 @@ from cms.agencies import policies
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services import guarding
 from cms.agencies.services.following import follow_many
+from cms.agencies.signals import offices_changed
 
 Row = TypeVar("Row", Agency, Office, Appointment)
 
@@ -31,6 +32,7 @@ def keep_agency(agency: Agency, *, by: Any) -> list[Appointment]:
     _store(agency, by=by)
     ended = _end_with(agency, by=by) if agency.ends else []
     policies.check_somebody_administers(by, before, "ends")
+    offices_changed.send(Agency, by=by)
     return ended
 
 
@@ -48,6 +50,7 @@ def keep_office(office: Office, *, by: Any) -> bool:
     changed = _store(office, by=by)
     policies.check_somebody_administers(by, before, "role")
     follow_many(User.objects.filter(appointments__office=office))
+    offices_changed.send(Office, by=by)
     return changed
 
 
@@ -72,6 +75,7 @@ def appoint(appointment: Appointment, *, by: Any) -> bool:
     changed = _store(appointment, by=by)
     policies.check_somebody_administers(by, before, "ends")
     follow_many(User.objects.filter(pk=appointment.person_id))
+    offices_changed.send(Appointment, by=by)
     return changed
 
 
@@ -88,6 +92,7 @@ def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
     policies.check_somebody_administers(by, before, "is_active")
     if changed:
         follow_many(User.objects.filter(pk=person.pk))
+        offices_changed.send(Person, by=by)
     return changed
 
 

@@ -1,0 +1,154 @@
+"""Mutasi: what waits passes to the next holder, with a record and word to both."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cms.accounts.models import Person
+from cms.agencies.models import Appointment
+from cms.agencies.services.keeping import appoint, keep_person
+from cms.notifications.models import Notification
+from tests import world
+from tests.workflows.city import make_city, waiting_at
+from workflows import selectors, services
+from workflows.models import Handover, Turn
+from workflows.services.handing import hand_over
+from workflows.tasks import watch_deadlines
+
+pytestmark = pytest.mark.django_db
+YESTERDAY = timedelta(days=1)
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+def term_of(person) -> Appointment:
+    return Appointment.objects.select_related("office").get(person=person)
+
+
+def end(person, by) -> None:
+    term = term_of(person)
+    term.ends = timezone.localdate() - YESTERDAY
+    appoint(term, by=by)
+
+
+def successor(city, role="head", **fields) -> Appointment:
+    term = Appointment(
+        office=term_of(getattr(city, role)).office,
+        person=world.person(),
+        starts=timezone.localdate(),
+        order_number="800/7/2026",
+        **fields,
+    )
+    appoint(term, by=city.root)
+    return term
+
+
+def test_an_item_lies_with_the_holder_from_the_start(city):
+    round_ = waiting_at(city, "head")
+    assert round_.current_task_state.turn.held_by == term_of(city.head)
+
+
+def test_ending_a_term_hands_everything_to_the_successor_and_tells_both(city):
+    rounds = [waiting_at(city, "head"), waiting_at(city, "head")]
+    old = term_of(city.head)
+    old.ends = timezone.localdate() - YESTERDAY
+    appoint(old, by=city.root)
+    new = successor(city)
+    rows = list(Handover.objects.filter(kind="move"))
+    assert {row.object_id for row in rows} == {int(round_.object_id) for round_ in rounds}
+    assert {(row.from_person, row.to_person, row.from_title, row.to_title) for row in rows} == {
+        (city.head, new.person, "Kepala Diskomsandi", "Kepala Diskomsandi")
+    }
+    assert set(Turn.objects.values_list("held_by", flat=True)) == {new.pk}
+    told = Notification.objects.filter(kind="handover")
+    assert told.filter(recipient=new.person).count() == 1
+    assert told.filter(recipient=city.head).exists()
+    services.approve(rounds[0].current_task_state, new.person)
+    assert Handover.objects.filter(kind="vacant").count() == 2
+
+
+def test_a_term_that_ends_by_date_is_handed_over_the_morning_after(city):
+    round_ = waiting_at(city, "head")
+    old = term_of(city.head)
+    old.ends = timezone.localdate()
+    appoint(old, by=city.root)
+    new = Appointment(office=old.office, person=world.person(), starts=timezone.localdate() + YESTERDAY)
+    appoint(new, by=city.root)
+    assert not Handover.objects.exists()
+    with time_machine.travel(timezone.now() + YESTERDAY, tick=False):
+        watch_deadlines()
+        watch_deadlines()
+    row = Handover.objects.get()
+    assert (row.object_id, row.from_person, row.to_person) == (
+        int(round_.object_id),
+        city.head,
+        new.person,
+    )
+
+
+def test_a_plh_takes_over_and_gives_back(city):
+    waiting_at(city, "head")
+    acting = successor(city, capacity="plh", ends=timezone.localdate())
+    assert Turn.objects.get().held_by == acting
+    assert Handover.objects.get().to_title == "Plh. Kepala Diskomsandi"
+    with time_machine.travel(timezone.now() + YESTERDAY, tick=False):
+        watch_deadlines()
+    assert Turn.objects.get().held_by == term_of(city.head)
+    assert Handover.objects.count() == 2
+
+
+def test_an_office_without_a_holder_is_on_the_desk_above_at_once(city):
+    round_ = waiting_at(city, "head")
+    assert not selectors.unheld(city.sekda).exists()
+    end(city.head, city.root)
+    for person, sees in [
+        (city.sekda, True),
+        (city.admin, True),
+        (city.root, True),
+        (city.pic, False),
+        (city.member, False),
+        (city.pic_other, False),
+    ]:
+        shown = [state.workflow_state_id for state in selectors.unheld(person)]
+        assert shown == ([round_.pk] if sees else []), person
+    told = Notification.objects.filter(kind="handover", subject__contains="tanpa pejabat")
+    assert {row.recipient for row in told} == {city.sekda, city.admin}
+    successor(city)
+    assert not selectors.unheld(city.admin).exists()
+    moved = Handover.objects.get(kind="move")
+    assert moved.from_person == city.head  # from whom it came, though the office stood empty meanwhile
+
+
+def test_a_vacant_superior_leads_further_up(city):
+    waiting_at(city, "pic", drafter="expert")
+    end(city.pic, city.root)
+    assert selectors.unheld(city.head).count() == 1
+    assert not selectors.unheld(city.sekda)
+    end(city.head, city.root)
+    assert selectors.unheld(city.sekda).count() == 1
+
+
+def test_a_switched_off_holder_leaves_the_office_vacant(city):
+    waiting_at(city, "head")
+    who = Person.objects.get(pk=city.head.pk)
+    keep_person(who, by=city.root, is_active=False)
+    assert Handover.objects.get().kind == "vacant"
+    assert selectors.unheld(city.admin).count() == 1
+
+
+def test_a_second_run_changes_nothing_and_costs_the_same(city):
+    counts = []
+    for more in (1, 5):
+        for _number in range(more):
+            waiting_at(city, "head")
+        with CaptureQueriesContext(connection) as queries:
+            assert hand_over() == 0
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 5

@@ -1,0 +1,182 @@
+"""Deadlines in time: reminded before and on the day, escalated after, each once; and clocks that stand."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cms.notifications.models import Notification
+from tests import world
+from tests.workflows.city import make_city, waiting_at
+from workflows import selectors, services
+from workflows.models import Reminder, Turn
+from workflows.services.reminding import remind
+from workflows.tasks import watch_deadlines
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 10, 5)  # no day off from here to December
+HOUR = 9
+
+
+def on(day: date):
+    moment = datetime(day.year, day.month, day.day, HOUR, tzinfo=timezone.get_default_timezone())
+    return time_machine.travel(moment, tick=False)
+
+
+def days(number: int) -> date:
+    return MONDAY + timedelta(days=number)
+
+
+@pytest.fixture
+def city():
+    with on(MONDAY):
+        yield make_city()
+
+
+def told_of(round_) -> list[tuple[str, str]]:
+    rows = Notification.objects.filter(kind="deadline").order_by("pk")
+    return [(row.recipient.username.split(".")[0], row.subject) for row in rows]
+
+
+def kinds() -> list[str]:
+    return list(Reminder.objects.order_by("pk").values_list("kind", flat=True))
+
+
+def test_before_at_and_after_the_deadline_each_once(city):
+    with on(MONDAY):
+        round_ = waiting_at(city, "head")
+        assert round_.current_task_state.turn.due_on == days(3)
+        watch_deadlines()
+        assert kinds() == []
+    for day, expected in [
+        (1, []),
+        (2, ["before"]),
+        (3, ["before", "due"]),
+        (4, ["before", "due", "escalation"]),
+        (9, ["before", "due", "escalation"]),
+    ]:
+        with on(days(day)):
+            for _again in range(3):
+                watch_deadlines()
+            assert kinds() == expected, day
+    people = [who for who, _subject in told_of(round_)]
+    assert people == ["head", "head", "sekda", "head"]
+    escalated = Reminder.objects.get(kind="escalation")
+    assert escalated.told == f"{city.sekda}, {city.head}"
+    assert escalated.office_title == "Kepala Diskomsandi"
+    assert list(selectors.reminders_of(round_.content_object.specific)) == list(Reminder.objects.all())
+
+
+def test_nothing_is_told_on_a_day_off(city):
+    with on(days(2)):  # Wednesday: due on Monday after the weekend
+        waiting_at(city, "head")
+    with on(days(5)):  # Saturday
+        assert remind() == 0
+    with on(days(6)):
+        assert remind() == 0
+    with on(days(7)):
+        assert remind() == 1
+    assert kinds() == ["due"]
+
+
+def test_a_scheduler_that_was_away_escalates_once_and_skips_what_is_moot(city):
+    with on(MONDAY):
+        waiting_at(city, "head")
+    with on(days(8)):
+        assert watch_deadlines() == 1
+        assert watch_deadlines() == 0
+    assert kinds() == ["escalation"]
+
+
+def test_a_decision_ends_the_reminders_and_the_next_stage_has_its_own(city):
+    with on(MONDAY):
+        round_ = waiting_at(city, "head")
+    with on(days(2)):
+        watch_deadlines()
+        services.approve(round_.current_task_state, city.head)
+    with on(days(3)):
+        watch_deadlines()
+    with on(days(4)):
+        watch_deadlines()
+    assert [row.kind for row in Reminder.objects.all()] == ["before", "before"]
+    assert [who for who, _subject in told_of(round_)] == ["head", "sekda"]
+
+
+def test_the_last_office_has_nobody_above_so_administrators_are_told(city):
+    with on(MONDAY):
+        waiting_at(city, "sekda")
+    with on(days(4)):
+        watch_deadlines()
+    assert {who for who, _subject in told_of(None)} == {"admin", "sekda"}
+
+
+def test_an_office_without_a_holder_is_not_forgotten(city):
+    with on(MONDAY):
+        waiting_at(city, "head")
+        city.head.appointments.update(ends=MONDAY - timedelta(days=1))
+    with on(days(3)):
+        assert remind() == 1
+    assert [who for who, _subject in told_of(None)] == ["sekda"]
+
+
+def test_the_row_and_the_notices_stand_or_fall_together(city, monkeypatch):
+    from workflows import time_notices
+
+    with on(MONDAY):
+        waiting_at(city, "head")
+
+    def killed(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    with on(days(3)):
+        with monkeypatch.context() as patched:
+            patched.setattr(time_notices, "notify", killed)
+            with pytest.raises(KeyboardInterrupt):
+                remind()
+        assert kinds() == []
+        assert remind() == 1
+
+
+def test_the_database_refuses_a_second_row(city):
+    with on(MONDAY):
+        waiting_at(city, "head")
+    with on(days(3)):
+        remind()
+        row = Reminder.objects.get()
+        row.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)
+
+
+def test_the_clock_stands_while_the_text_is_returned(city):
+    with on(MONDAY):
+        round_ = waiting_at(city, "sekda")
+    page = round_.content_object.specific
+    with on(days(2)):  # two of three days ran
+        services.send_back(round_.current_task_state, city.sekda, comment="Lengkapi.")
+    with on(days(15)):
+        (clock,) = selectors.stopped_clocks(round_, selectors.stages(round_.workflow))
+        assert (clock.task.role, clock.since, clock.used, clock.left) == ("sekda", days(2), 2, 1)
+        watch_deadlines()
+        assert kinds() == []
+        again = services.submit(world.write(page, city.pic, title="Lengkap"), city.pic)
+        assert again.current_task_state.turn.due_on == days(18)  # the head begins anew
+        services.approve(again.current_task_state, city.head)
+        turn = Turn.objects.get(task_state__workflow_state=again, task_state__task__officetask__role="sekda")
+        assert (turn.used_days, turn.working_days, turn.due_on) == (2, 1, days(16))
+
+
+def test_back_to_an_earlier_stage_the_later_clock_stands_too(city):
+    with on(MONDAY):
+        round_ = waiting_at(city, "sekda")
+    with on(days(1)):
+        (to,) = selectors.earlier_stages(round_, round_.current_task_state.task.specific)
+        services.send_back(round_.current_task_state, city.sekda, comment="Periksa.", to=to)
+    with on(days(9)):
+        round_.refresh_from_db()
+        services.approve(round_.current_task_state, city.head)
+        round_.refresh_from_db()
+        turn = round_.current_task_state.turn
+        assert (turn.used_days, turn.working_days) == (1, 2)

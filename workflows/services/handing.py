@@ -1,0 +1,94 @@
+"""What waits passes to whoever holds the office next, with a record, however the change came about.
+
+Each open turn keeps with whom it lies. This compares that with today's holders: after each change of the offices
+in its own transaction, and by the clock for terms that begin or end overnight.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from wagtail.models import TaskState, WorkflowState
+
+from cms.agencies.models import Appointment
+from cms.core.audit import record
+from workflows import time_notices
+from workflows.models import Handover, Turn
+from workflows.selectors.turns import City, Seat, first_of, open_turns, seats
+
+Kind = Handover.Kind
+
+
+def hand_over(by: Any = None) -> int:
+    """Hand every waiting item to today's holder of its office; returns how many were handed over.
+
+    A fixed number of queries where nothing changed, whatever waits.
+    """
+    city, count = City(), 0
+    for seat in seats(open_turns()):
+        count += _settle(seat, city, by)
+    return count
+
+
+def _settle(seat: Seat, city: City, by: Any) -> int:
+    held = city.holders(seat)
+    turns = open_turns().filter(seat.condition())
+    lying = list(turns.order_by().values_list("held_by", flat=True).distinct())
+    moved = 0
+    for now in lying:
+        then = first_of(held, now)
+        if (then.pk if then else None) != now:
+            moved += _pass_on(turns.filter(held_by=now), then, city.above(seat), by)
+    return moved
+
+
+@transaction.atomic
+def _pass_on(turns: QuerySet[Turn], then: Appointment | None, above: list[Any], by: Any) -> int:
+    """Hand these turns over, whoever they lie with; under the locks of their rounds, in one order."""
+    rounds = turns.order_by().values("task_state__workflow_state")
+    list(WorkflowState.objects.select_for_update(of=("self",)).filter(pk__in=rounds).order_by("pk"))
+    listed = list(turns.select_related("task_state__workflow_state").order_by("pk"))
+    groups: dict[int | None, list[Turn]] = {}
+    for turn, before in zip(listed, _lay_with(listed), strict=True):
+        groups.setdefault(before, []).append(turn)
+    known = Appointment.objects.select_related("person", "office").in_bulk([pk for pk in groups if pk])
+    for pk, group in groups.items():
+        before = known.get(pk) if pk else None
+        Handover.objects.bulk_create([_row(turn, before, then, by) for turn in group])
+        Turn.objects.filter(pk__in=[turn.pk for turn in group]).update(held_by=then)
+        time_notices.handed_over([turn.task_state for turn in group], before, then, above)
+        record(
+            "workflow.handover",
+            by=by,
+            on=then or before,
+            data={"rounds": [turn.task_state.workflow_state_id for turn in group], "from": pk,
+                  "to": then.pk if then else None},
+        )  # fmt: skip
+    return len(listed)
+
+
+def _lay_with(turns: list[Turn]) -> list[int | None]:
+    """The appointment each lies with, or lay with before its office fell vacant."""
+    vacant = [turn.task_state_id for turn in turns if turn.held_by_id is None]
+    left = Handover.objects.filter(task_state__in=vacant, kind=Kind.VACANT).order_by("pk")
+    last = dict(left.values_list("task_state", "from_appointment"))
+    return [turn.held_by_id or last.get(turn.task_state_id) for turn in turns]
+
+
+def _row(turn: Turn, before: Appointment | None, then: Appointment | None, by: Any) -> Handover:
+    state: TaskState = turn.task_state
+    round_ = state.workflow_state
+    return Handover(
+        content_type_id=round_.base_content_type_id,
+        object_id=int(round_.object_id),
+        workflow_state=round_,
+        task_state=state,
+        kind=Kind.MOVE if then else Kind.VACANT,
+        from_appointment=before,
+        to_appointment=then,
+        from_person_id=before.person_id if before else None,
+        to_person_id=then.person_id if then else None,
+        from_title=before.title if before else "",
+        to_title=then.title if then else "",
+        made_by=by,
+    )

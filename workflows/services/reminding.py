@@ -1,0 +1,76 @@
+"""Reminders and escalation: each once a turn, however often and by how many workers this runs.
+
+The row that says "told" and the notices stand in one transaction: a worker killed in between leaves neither, and
+the next run tells. Two at the same time: the unique row lets one through.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from wagtail.models import TaskState, WorkflowState
+
+from workflows import time_notices
+from workflows.calendar import add_working_days, is_working_day
+from workflows.models import Reminder, Turn
+from workflows.selectors.turns import open_turns
+
+Kind = Reminder.Kind
+BATCH = 500
+
+
+def remind(today: date | None = None) -> int:
+    """Tell of what is due soon, today, or past its deadline; returns how many words were given.
+
+    Only on working days: what falls due on a day off is told on the next working day.
+    """
+    day = today or timezone.localdate()
+    if not is_working_day(day):
+        return 0
+    given = 0
+    for kind in Kind.values:
+        for pk in _to_tell(kind, day).values_list("pk", flat=True)[:BATCH]:
+            given += _tell(pk, kind, day)
+    return given
+
+
+def _to_tell(kind: str, day: date) -> QuerySet[Turn]:
+    """Turns whose word of this kind is due and was not given."""
+    soon = add_working_days(day, settings.PARAF_REMIND_DAYS)
+    due: dict[str, dict[str, Any]] = {
+        Kind.BEFORE: {"due_on__gt": day, "due_on__lte": soon},
+        Kind.DUE: {"due_on": day},
+        Kind.ESCALATION: {"due_on__lt": day},
+    }
+    given = Reminder.objects.filter(task_state=OuterRef("task_state"), kind=kind)
+    return open_turns().filter(~Exists(given), **due[kind]).order_by("due_on", "pk")
+
+
+@transaction.atomic
+def _tell(pk: int, kind: str, day: date) -> int:
+    """1 if the word was given now."""
+    state_id, round_id = Turn.objects.values_list("task_state", "task_state__workflow_state").get(pk=pk)
+    round_ = WorkflowState.objects.select_for_update(of=("self",)).get(pk=round_id)
+    if round_.status != WorkflowState.STATUS_IN_PROGRESS or round_.current_task_state_id != state_id:
+        return 0  # decided in the meantime
+    if not _to_tell(kind, day).filter(pk=pk).exists():
+        return 0  # told in the meantime, or given another deadline
+    state = TaskState.objects.select_related("turn__agency", "task").get(pk=state_id)
+    obj = round_.content_object
+    obj = getattr(obj, "specific", obj)
+    reminder, made = Reminder.objects.get_or_create(
+        task_state=state,
+        kind=kind,
+        defaults={
+            "content_type": obj.get_base_content_type(),
+            "object_id": obj.pk,
+            "workflow_state": round_,
+            "due_on": state.turn.due_on,
+        },
+    )
+    if made:
+        time_notices.reminded(obj, round_, reminder)
+    return int(made)

@@ -1,0 +1,13 @@
+"""What happens by the clock. Each run looks at the rows, so a missed or doubled run changes nothing."""
+
+from celery import shared_task
+
+from workflows.services.handing import hand_over
+from workflows.services.reminding import remind
+
+
+@shared_task
+def watch_deadlines() -> int:
+    """Hand over what changed hands overnight, then remind; returns how many words were given."""
+    hand_over()
+    return remind()

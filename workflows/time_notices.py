@@ -1,0 +1,116 @@
+"""Who is told of deadlines and of items that changed hands."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import TaskState, WorkflowState
+
+from cms.accounts.models import User
+from cms.agencies.models import Appointment, Office
+from cms.agencies.selectors import superiors_of
+from cms.notifications.models import Notification
+from cms.notifications.services import notify
+from workflows import policies, selectors
+from workflows.announcements import in_the_citys_language
+from workflows.models import Reminder
+from workflows.selectors.queue import objects_of
+from workflows.selectors.turns import holders_of_turn
+
+Kind = Notification.Kind
+NAMED = 5  # titles in a mail; the page has them all
+
+
+@in_the_citys_language
+def reminded(obj: Any, round_: WorkflowState, reminder: Reminder) -> None:
+    """The holders are reminded; past the deadline their superiors are told too, or else the administrators.
+
+    Writes on the reminder whose turn it was and who was told.
+    """
+    task = round_.current_task_state.task.specific
+    held = holders_of_turn(reminder.task_state.turn, task)
+    office = ", ".join(dict.fromkeys(a.title for a in held)) or selectors.stage_title(obj, task)
+    deciding = [a.person for a in held if policies.may_return(a.person, obj, task, round_)]
+    own = deciding or [a.person for a in held]
+    above = _above(task.role, reminder.task_state.turn.agency, {a.person_id for a in held})
+    url = reverse("workflows:decide", args=[round_.pk])
+    words = {"title": obj.short_title, "office": office, "day": date_format(reminder.due_on, "j F Y")}
+    if reminder.kind == Reminder.Kind.ESCALATION:
+        notify(above, subject=_("%(title)s is past its deadline at %(office)s") % words,
+               body=_("%(title)s has waited for the decision of %(office)s, which was due on %(day)s. You are told "
+                      "as the superior, or because nobody else is above this office.") % words,
+               url=url, kind=Kind.DEADLINE)  # fmt: skip
+        body = _("The decision on %(title)s was due on %(day)s. The office above you was told.") % words
+    else:
+        above = above if not own else []
+        notify(above, subject=_("%(title)s waits for an office without a holder") % words,
+               body=_("%(title)s waits for %(office)s until %(day)s, and nobody holds this office.") % words,
+               url=url, kind=Kind.DEADLINE)  # fmt: skip
+        body = _("%(title)s waits for your decision as %(office)s. It is due on %(day)s.") % words
+    subject = {
+        Reminder.Kind.BEFORE: _("%(title)s is due on %(day)s"),
+        Reminder.Kind.DUE: _("%(title)s is due today"),
+        Reminder.Kind.ESCALATION: _("%(title)s is past its deadline"),
+    }[Reminder.Kind(reminder.kind)] % words
+    notify(own, subject=subject, body=body, url=url, kind=Kind.DEADLINE)
+    reminder.office_title = office[:250]
+    reminder.told = ", ".join(dict.fromkeys(str(person) for person in [*above, *own]))
+    reminder.save(update_fields=["office_title", "told"])
+
+
+def _above(role: str, agency: Any, holding: set[int]) -> list[User]:
+    """The structural superior; where it is vacant or the same person, whoever administers the city."""
+    people = [a.person for a in superiors_of(role, agency) if a.person_id not in holding]
+    return people or administrators()
+
+
+def administrators() -> list[User]:
+    held = Appointment.objects.in_force().filter(office__role=Office.Role.ADMIN, person__is_active=True)
+    return list(User.objects.filter(pk__in=held.values("person")).order_by("pk"))
+
+
+@in_the_citys_language
+def handed_over(
+    states: list[TaskState], before: Appointment | None, then: Appointment | None, above: list[Any]
+) -> None:
+    """One notice a person for all items: who had them, who has them, and where nobody has, who is above."""
+    count, titles = len(states), _titles(states)
+    words = {
+        "count": count,
+        "office": (then or before).title if (then or before) else "",
+        "person": then.person if then else "",
+        "before": before.person if before else _("an office without a holder"),
+        "titles": titles,
+    }
+    url = reverse("workflows:queue")
+    if then is None:
+        body = ngettext("%(count)s text waits for %(office)s, which nobody holds now:\n\n%(titles)s",
+                        "%(count)s texts wait for %(office)s, which nobody holds now:\n\n%(titles)s",
+                        count) % words  # fmt: skip
+        subject = _("%(office)s is without a holder, and texts wait") % words
+        notify(above, subject=subject, body=body, url=reverse("workflows:unheld"), kind=Kind.HANDOVER)
+    else:
+        body = ngettext("%(count)s text that waited with %(before)s now waits for you as %(office)s:\n\n%(titles)s",
+                        "%(count)s texts that waited with %(before)s now wait for you as %(office)s:\n\n%(titles)s",
+                        count) % words  # fmt: skip
+        subject = ngettext("%(count)s text was handed over to you", "%(count)s texts were handed over to you",
+                           count) % words  # fmt: skip
+        notify([then.person], subject=subject, body=body, url=url, kind=Kind.HANDOVER)
+    if before is None:
+        return
+    to = _("%(person)s, %(office)s") % words if then else _("nobody yet; the office above was told")
+    body = ngettext("%(count)s text that waited for you was handed over to: %(to)s.",
+                    "%(count)s texts that waited for you were handed over to: %(to)s.",
+                    count) % {"count": count, "to": to}  # fmt: skip
+    subject = ngettext("%(count)s text was handed over", "%(count)s texts were handed over", count) % words
+    notify([before.person], subject=subject, body=body, kind=Kind.HANDOVER)
+
+
+def _titles(states: list[TaskState]) -> str:
+    objects = list(objects_of(state.workflow_state for state in states[:NAMED]).values())
+    lines = [f"- {selectors.title_of(obj)}" for obj in objects]
+    if len(states) > NAMED:
+        lines.append(_("- and %(count)s more") % {"count": len(states) - NAMED})
+    return "\n".join(lines)
