@@ -23,7 +23,7 @@ BATCH = 200
 
 def wait_after(attempts: int) -> timedelta:
     """How long a row rests after so many attempts."""
-    return min(timedelta(minutes=2**attempts), LONGEST_WAIT)
+    return min(timedelta(minutes=2 ** min(attempts, MAX_ATTEMPTS)), LONGEST_WAIT)
 
 
 def send_each(rows: Sequence[Row], message_for: Callable[[Row], EmailMessage | None], *, done: str) -> int:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from cms.core.nudge import nudge
 from cms.notifications.models import Notification
 
@@ -24,3 +27,8 @@ def notify(recipients: Iterable[Any], *, subject: str, body: str, url: str = "",
     if people:
         nudge(send_waiting)
     return len(people)
+
+
+def read(notices: QuerySet[Notification]) -> int:
+    """Mark as read what is not yet; returns how many."""
+    return notices.filter(read_at__isnull=True).update(read_at=timezone.now())

@@ -198,6 +198,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 ONCE = {"options": {"expires": 55}}  # a late worker runs the sweep once, not for each minute it was away
 CELERY_BEAT_SCHEDULE = {
     "send-waiting-mail": {"task": "cms.notifications.tasks.send_waiting", "schedule": 60.0, **ONCE},
+    "send-digests": {"task": "cms.notifications.tasks.send_digests", "schedule": 60.0, **ONCE},
     "send-password-letters": {"task": "cms.accounts.tasks.send_letters", "schedule": 60.0, **ONCE},
     "read-left-documents": {"task": "cms.documents.tasks.sweep_unread", "schedule": 60.0, **ONCE},
     "index-waiting-changes": {"task": "search.tasks.drain", "schedule": 60.0, **ONCE},
