@@ -7,12 +7,14 @@ from wagtail import hooks
 from wagtail.admin import auth
 from wagtail.admin.views.home import RecentEditsPanel
 
+from home.admin_words import put_right
 from home.desk import Desk
 from home.first_steps import first_steps_for
 from home.views.refused import permission_denied
 
 # Wagtail offers no setting for this answer; every refusal of its views passes through that one name.
 auth.permission_denied = permission_denied
+put_right()
 
 
 @hooks.register("construct_homepage_panels", order=1000)

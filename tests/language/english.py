@@ -10,6 +10,9 @@ TELLTALE = frozenset(
     page pages edit delete save search add new choose select view show close cancel submit sign more
     settings username password user users loading error errors today yes back next previous remove
     upload download change changes comment comments history task tasks image images document documents
+    none root name names site sites actions action selected all any other title type date time first last
+    created updated published unpublished draft owner parent child children move copy unlock lock
+    explore exploring toggle collapse expand open close sort filter filters result results of in on it
     """.split()  # noqa: SIM905 - a paragraph of words reads better than a list of strings
 )
 READ_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt", "aria-description")
