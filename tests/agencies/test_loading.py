@@ -1,6 +1,7 @@
 """People from a file: nothing is written before the confirmation, nothing twice, and every refusal says why."""
 
 import io
+import re
 from datetime import date, datetime
 
 import pytest
@@ -365,3 +366,25 @@ def test_dropping_forgets_the_rows(client, admin):
     file.refresh_from_db()
     assert (file.state, file.rows) == ("dropped", [])
     assert not Person.objects.filter(nip=NIP).exists()
+
+
+def test_a_row_that_the_file_says_twice_is_called_so(client, admin):
+    file = load(client, csv_file(office_row(), office_row()))
+    assert kinds(file) == ["new", "unchanged"]
+    assert file.verdicts[1]["what"] == ["sama dengan baris 2"]
+    page = client.get(reverse("kota_muat:preview", args=[file.pk])).content.decode()
+    assert "sama dengan baris 2" in page
+    assert "sama dengan yang tercatat" not in page
+    confirm(client, file)
+    again = load(client, csv_file(office_row(), office_row()))
+    assert [verdict["what"] for verdict in again.verdicts] == [[], ["sama dengan baris 2"]]
+
+
+def test_the_report_says_when_and_by_whom_in_one_sentence(client, admin):
+    admin.full_name = "Rahmawati Contoh, S.Kom."
+    admin.save()
+    file = load(client, csv_file(office_row()))
+    confirm(client, file)
+    page = client.get(reverse("kota_muat:preview", args=[file.pk])).content.decode()
+    assert re.search(r"Dimuat oleh Rahmawati Contoh, S\.Kom\., \d+ \w+ \d{4} pukul \d\d\.\d\d WIT\.", page)
+    assert "S.Kom.." not in page

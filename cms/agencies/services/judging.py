@@ -58,6 +58,7 @@ class Judge:
         self.register = Register()
         self.said: dict[tuple[int, str], tuple[str, int]] = {}
         self.taken: set[str] = set()
+        self.rows: dict[tuple[tuple[str, str], ...], int] = {}
 
     def judge(self, rows: Iterable[SheetRow]) -> list[Verdict]:
         rows = list(rows)
@@ -80,7 +81,15 @@ class Judge:
         if verdict.why:
             return Verdict(row.line, REFUSED, why=verdict.why)
         self._accept(verdict, row.line)
+        self._note_repetition(verdict, row)
         return verdict
+
+    def _note_repetition(self, verdict: Verdict, row: SheetRow) -> None:
+        """A row that the file says twice is called so, and not the same as what is registered."""
+        said = tuple(sorted((name, plain(value)) for name, value in row.cells.items() if value))
+        first = self.rows.setdefault(said, row.line)
+        if verdict.kind == UNCHANGED and first != row.line:
+            verdict.what.append(_("same as row {line}").format(line=first))
 
     def _accept(self, verdict: Verdict, line: int) -> None:
         """Only now the register grows, so that a refused row leaves nothing behind."""
@@ -145,7 +154,7 @@ class Judge:
         if len(found) > 1:
             people = ", ".join(str(person) for person in found.values())
             raise UnacceptableError(
-                _("NIP, user name and email belong to different people: {people}.").format(people=people)
+                _("NIP, user name and email belong to different people: {people}").format(people=people)
             )
         return next(iter(found.values()), None)
 
