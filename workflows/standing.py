@@ -21,6 +21,7 @@ class Standing:
     merged: tuple[str, ...] = ()
     returned: Decision | None = None
     round_id: int | None = None
+    round_: WorkflowState | None = None
     may_decide: bool = False
     may_submit: bool = False
     may_withdraw: bool = False
@@ -38,6 +39,7 @@ def standing_of(obj: Any, user: Any) -> Standing:
         sentence=_draft_sentence(stored, status),
         next_office=first_office(stored, user) if may_submit else "",
         returned=selectors.last_return(stored) if status.key == "returned" else None,
+        round_=round_,
         may_submit=may_submit,
     )
 
@@ -62,6 +64,7 @@ def _on_its_way(obj: Any, round_: WorkflowState, status: selectors.Status, user:
         next_office=sentences.after(policies.look_ahead(obj, round_, task, user)[0], obj),
         merged=tuple(sentences.passed(round_)),
         round_id=round_.pk,
+        round_=round_,
         may_decide=policies.may_return(user, obj, task, round_),
         may_withdraw=policies.can_withdraw(user, round_),
         returned=selectors.return_to_stage(round_),

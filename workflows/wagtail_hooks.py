@@ -11,9 +11,11 @@ from wagtail import hooks
 from wagtail.admin.action_menu import SaveDraftMenuItem
 from wagtail.admin.menu import MenuItem
 
+from cms.agencies.views.kept import AdministratorMenuItem
 from workflows import selectors
 from workflows.models import Decision, GovernedPage
 from workflows.registry import governed_models
+from workflows.views.calendar import CalendarView, DayView
 from workflows.views.closed import refuse_copy
 from workflows.views.decision import DecisionView
 from workflows.views.queue import QueueView
@@ -36,7 +38,14 @@ def register_urls() -> list[URLPattern | URLResolver]:
         path("tanpa-pejabat/", UnheldView.as_view(), name="unheld"),
         path("<int:round_id>/", DecisionView.as_view(), name="decide"),
     ]
-    return [path("antrean/", include((patterns, "workflows"), namespace="workflows"))]
+    days = [
+        path("", CalendarView.as_view(), name="index"),
+        path("hari/", DayView.as_view(), name="day"),
+    ]
+    return [
+        path("antrean/", include((patterns, "workflows"), namespace="workflows")),
+        path("kalender/", include((days, "workflows_calendar"), namespace="workflows_calendar")),
+    ]
 
 
 hooks.register("before_copy_page", refuse_copy)
@@ -88,6 +97,17 @@ class QueueMenuItem(MenuItem):
 def register_queue() -> MenuItem:
     return QueueMenuItem(
         _("My queue"), reverse("workflows:queue"), name="antrean", icon_name="tasks", order=10
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_calendar() -> MenuItem:
+    return AdministratorMenuItem(
+        _("Working calendar"),
+        reverse("workflows_calendar:index"),
+        name="kalender",
+        icon_name="calendar-alt",
+        order=610,
     )
 
 
