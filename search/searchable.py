@@ -9,6 +9,7 @@ leave_out(
     "notifications.Notification", "workflows.Turn", "workflows.Decision", "workflows.OfficeTask",
     "notifications.NoticeSetting", "notifications.Digest",
     "workflows.Holiday", "workflows.Reminder", "workflows.Handover",
+    "workflows.DraftShare", "plans.PlanGrant", "plans.ChapterGrant", "plans.ActionItemGrant",
 )  # fmt: skip
 leave_out("the frame of the site", "home.HomePage", "home.CityIdentity")
 leave_out(

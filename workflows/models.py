@@ -17,10 +17,12 @@ from wagtail.models import Page, Revision, Task, TaskState, Workflow, WorkflowSt
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.selectors import access_of
 from workflows.calendar import add_working_days
+from workflows.sharing import DraftShare
 from workflows.timekeeping import Handover, Holiday, Reminder
 
 __all__ = [
     "Decision",
+    "DraftShare",
     "GovernedMixin",
     "GovernedPage",
     "GovernedWorkflow",

@@ -6,7 +6,7 @@ from wagtail.models import PagePermissionTester
 
 from cms.agencies.selectors import access_of
 from workflows.models import has_permit
-from workflows.policies import may_draft
+from workflows.policies import may_draft, may_edit
 
 
 class GovernedPermissionTester(PagePermissionTester):
@@ -17,14 +17,14 @@ class GovernedPermissionTester(PagePermissionTester):
     def can_edit(self) -> bool:
         if not self.user.is_active or self.page_is_root:
             return False
-        if may_draft(self.user, self.page):
+        if may_edit(self.user, self.page):
             return True
         task = self.page.current_workflow_task
         return bool(task and task.user_can_access_editor(self.page, self.user))
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Only a draft that was never published and is not on its way."""
-        if not self.can_edit() or self.page.live or self.page.workflow_in_progress:
+        if not may_draft(self.user, self.page) or self.page.live or self.page.workflow_in_progress:
             return False
         return not self.page.first_published_at and self.page.is_leaf()
 

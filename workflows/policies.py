@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
@@ -11,6 +12,7 @@ from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import access_of, build_access, holders
 from workflows import selectors
 from workflows.models import Decision, OfficeTask
+from workflows.sharing import DraftShare
 
 Role = Office.Role
 
@@ -29,6 +31,48 @@ def may_draft(user: Any, obj: Any) -> bool:
     if access.is_admin or access.is_expert:
         return True
     return obj.agency_id in access.pic_of or obj.agency_id in access.head_of
+
+
+def may_edit(user: Any, obj: Any) -> bool:
+    """Who writes drafts of the agency, and with whom this one was shared for editing."""
+    return may_draft(user, obj) or selectors.grant_on(user, obj) == DraftShare.Kind.EDIT
+
+
+def may_comment(user: Any, obj: Any) -> bool:
+    """Who writes the draft, the offices of the whole city, and with whom it was shared."""
+    return may_draft(user, obj) or access_of(user).sees_all or bool(selectors.grant_on(user, obj))
+
+
+def check_may_share(user: Any, obj: Any) -> None:
+    """A draft is shared by the PIC or head of the agency in charge, or by an administrator."""
+    access = build_access(user)
+    if not access.is_admin and obj.agency_id not in access.pic_of | access.head_of:
+        raise Refused(
+            _("A draft is shared by the PIC or the head of %(agency)s, or by an administrator.")
+            % {"agency": obj.agency}
+        )
+
+
+def may_share(user: Any, obj: Any) -> bool:
+    try:
+        check_may_share(user, obj)
+    except Refused:
+        return False
+    return True
+
+
+def check_share(obj: Any, *, agency: Any, appointment: Any, until: Any) -> None:
+    """A share names one agency or one official other than those in charge, and ends today or later."""
+    if (agency is None) == (appointment is None):
+        raise Refused(_("Choose one agency or one person to share the draft with."))
+    if (agency.pk if agency else appointment.office.agency_id) == obj.agency_id:
+        raise Refused(_("This agency is in charge of the text; its officials reach it by their office."))
+    if appointment is not None and not appointment.is_today:
+        raise Refused(_("This person does not hold that office today."))
+    if agency is not None and not agency.is_valid_today:
+        raise Refused(_("This agency is no longer valid. Choose its successor."))
+    if until is not None and until < timezone.localdate():
+        raise Refused(_("The last day is in the past. Choose today or later."))
 
 
 def may_correct(obj: Any, user: Any) -> bool:
@@ -93,19 +137,25 @@ def is_holder(obj: Any, task: OfficeTask, user: Any) -> bool:
 
 
 def may_read(user: Any, obj: Any) -> bool:
-    """Whether ``user`` reads the text before it is published."""
-    return may_draft(user, obj) or obj.may_be_read_by(user)
+    """Whether ``user`` reads the text before it is published: by office, or because it was shared."""
+    return may_draft(user, obj) or obj.may_be_read_by(user) or bool(selectors.grant_on(user, obj))
 
 
-def check_may_write_for(user: Any, obj: Any) -> None:
-    """A draft is written for an agency one drafts for: nobody hands a text to another agency alone."""
-    if user is not None and not may_draft(user, obj):
-        raise Refused(
-            _(
-                "You write for your own agency. Ask the expert team or an administrator to give a text to %(agency)s."
-            )
-            % {"agency": obj.agency}
+def check_may_write_for(user: Any, obj: Any, stored: Any) -> None:
+    """A draft is written for an agency one drafts for: nobody hands a text to another agency alone.
+
+    With whom the stored draft was shared for editing, writes in it and leaves it with its agency.
+    """
+    if user is None or (may_draft(user, obj) and may_draft(user, stored)):
+        return
+    if obj.agency_id == stored.agency_id and selectors.grant_on(user, stored) == DraftShare.Kind.EDIT:
+        return
+    raise Refused(
+        _(
+            "You write for your own agency. Ask the expert team or an administrator to give a text to %(agency)s."
         )
+        % {"agency": obj.agency}
+    )
 
 
 def check_can_submit(user: Any, obj: Any) -> None:

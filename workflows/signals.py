@@ -6,14 +6,16 @@ not lose a stage, or end, by a change of the settings of workflows.
 
 from typing import Any
 
-from django.db.models.signals import pre_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils.translation import gettext as _
 from wagtail.models import Task, Workflow, WorkflowState, WorkflowTask
 
+from cms.agencies.models import Appointment
 from workflows import selectors
 from workflows.models import GovernedMixin, GovernedWorkflow, OfficeTask, PublicationRefused, has_permit
 from workflows.registry import governed_models
 from workflows.sentences import stages_stay
+from workflows.services import sharing
 
 
 def refuse_deletion(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -67,8 +69,20 @@ def keep_round(sender: Any, instance: WorkflowState, **kwargs: Any) -> None:
         )
 
 
+def follow_appointment(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """What was shared with an official, or with an agency, follows the office at once."""
+    sharing.follow(instance)
+
+
+def forget_shares(sender: Any, instance: Any, **kwargs: Any) -> None:
+    sharing.forget(instance)
+
+
 def connect() -> None:
+    for signal in (post_save, post_delete):
+        signal.connect(follow_appointment, sender=Appointment, dispatch_uid="follow_appointment")
     for model in governed_models():
+        post_delete.connect(forget_shares, sender=model, dispatch_uid=f"forget_shares_{model._meta.label}")
         pre_delete.connect(refuse_deletion, sender=model, dispatch_uid=f"refuse_deletion_{model._meta.label}")
     for kind in (Workflow, GovernedWorkflow):
         pre_save.connect(keep_workflow, sender=kind)

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from workflows.services import sharing
 from workflows.services.handing import hand_over
 from workflows.services.reminding import remind
 
@@ -11,3 +12,9 @@ def watch_deadlines() -> int:
     """Hand over what changed hands overnight, then remind; returns how many words were given."""
     hand_over()
     return remind()
+
+
+@shared_task
+def sweep_shares() -> int:
+    """End shares whose day or office has passed, so that the index forgets them too; returns how many."""
+    return sharing.sweep()

@@ -19,6 +19,7 @@ from workflows.views.calendar import CalendarView, DayView
 from workflows.views.closed import refuse_copy
 from workflows.views.decision import DecisionView
 from workflows.views.queue import QueueView
+from workflows.views.sharing import SharingView
 from workflows.views.unheld import UnheldView
 from workflows.views.viewset import governed_viewsets
 
@@ -29,6 +30,8 @@ KEPT = {"action-save-draft", "action-page-locked"}
 def register_decisions(actions: Any) -> None:
     for action in Decision.Action:
         actions.register_action(f"paraf.{action.value}", action.label, action.label)
+    actions.register_action("paraf.share", _("Draft shared"), _("Draft shared"))
+    actions.register_action("paraf.unshare", _("Sharing ended"), _("Sharing ended"))
 
 
 @hooks.register("register_admin_urls")
@@ -37,6 +40,7 @@ def register_urls() -> list[URLPattern | URLResolver]:
         path("", QueueView.as_view(), name="queue"),
         path("tanpa-pejabat/", UnheldView.as_view(), name="unheld"),
         path("<int:round_id>/", DecisionView.as_view(), name="decide"),
+        path("bagikan/<int:page_id>/", SharingView.as_view(), name="share"),
     ]
     days = [
         path("", CalendarView.as_view(), name="index"),

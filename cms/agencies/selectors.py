@@ -22,6 +22,11 @@ def agency_token(agency_id: int) -> str:
     return f"agency:{agency_id}"
 
 
+def person_token(user_id: int) -> str:
+    """The audience token of one person, while they hold an office."""
+    return f"user:{user_id}"
+
+
 @dataclass(frozen=True)
 class Access:
     """What a person's offices of today open. Made once a request by :func:`access_of`."""
@@ -81,7 +86,7 @@ def build_access(user: Any) -> Access:
     roles = frozenset(a.office.role for a in held)
     tokens = {TOKEN_PUBLIC}
     if held or user.is_superuser:
-        tokens |= {TOKEN_STAFF, f"user:{user.pk}", *map(agency_token, agency_ids)}
+        tokens |= {TOKEN_STAFF, person_token(user.pk), *map(agency_token, agency_ids)}
     if user.is_superuser or roles & CITY_ROLES:
         tokens.add(TOKEN_CITY)
     return Access(

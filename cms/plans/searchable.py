@@ -13,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.agencies.models import Agency
-from cms.agencies.selectors import TOKEN_CITY, TOKEN_PUBLIC, agency_token
+from cms.agencies.selectors import TOKEN_CITY, TOKEN_PUBLIC, agency_token, person_token
 from cms.core.passages import plain, split
 from cms.core.searchable import Entry, Passage, Searchable, Shown, announce, leave_out, register
 from cms.plans.body_text import body_passages
@@ -21,6 +21,8 @@ from cms.plans.models import ActionItemPage, ChapterPage, PlanPage
 from cms.plans.numbering import numbers_of
 from cms.plans.selectors.visible import agencies_of, drafts_of, open_to_all, visible_to
 from workflows.models import GovernedPage
+from workflows.selectors import grantees
+from workflows.sharing import grant_models
 
 
 class SearchablePage(Searchable):
@@ -39,8 +41,9 @@ class SearchablePage(Searchable):
         pages = list(self._pages(ids))
         names, public = self.names(pages), self.public_names(pages)
         free = set(open_to_all(self.model).filter(pk__in=ids).values_list("pk", flat=True))
+        shared = grantees(self.model, ids)
         for page in pages:
-            readers = self._draft_readers(page)
+            readers = self._draft_readers(page) | frozenset(map(person_token, shared[page.pk]))
             name = names.get(page.pk, "")
             draft = page.has_unpublished_changes or not page.live
             if page.live and page.pk in free:
@@ -218,6 +221,18 @@ def _agency_changed(instance: Agency, **_kwargs: Any) -> None:
         announce(searchable.kind, model.objects.filter(agency=instance).values_list("pk", flat=True))
 
 
+def _grant_changed(instance: Any, **_kwargs: Any) -> None:
+    """Somebody reads a draft by django-guardian's right, or no longer does."""
+    announce(
+        KINDS[type(instance)._meta.get_field("content_object").related_model].kind,
+        [instance.content_object_id],
+    )
+
+
+for model, grants in grant_models().items():
+    if model in KINDS:
+        for signal in (post_save, post_delete):
+            signal.connect(_grant_changed, sender=grants, dispatch_uid="searchable_grant")
 for signal in (post_save, post_delete, page_published, page_unpublished):
     signal.connect(_page_changed, dispatch_uid="searchable_page")
 post_save.connect(_revision_changed, sender=Revision, dispatch_uid="searchable_revision")

@@ -1,6 +1,7 @@
 """What is read of the chain of offices: rounds, queues, states."""
 
 from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
+from workflows.selectors.grants import grant_on, granted_ids, grantees, open_shares, shares_of
 from workflows.selectors.mine import Mine, mine_of
 from workflows.selectors.queue import (
     Counts,
@@ -48,6 +49,9 @@ __all__ = [
     "earlier_stages",
     "eligible",
     "filtered_queue",
+    "grant_on",
+    "granted_ids",
+    "grantees",
     "handovers_of",
     "history_of",
     "is_final",
@@ -56,6 +60,7 @@ __all__ = [
     "open_round",
     "open_rounds",
     "open_rounds_through",
+    "open_shares",
     "open_task_states_for",
     "open_turns",
     "queue_counts",
@@ -65,6 +70,7 @@ __all__ = [
     "queue_rows",
     "reminders_of",
     "return_to_stage",
+    "shares_of",
     "stage_title",
     "stages",
     "stages_after",

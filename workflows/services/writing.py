@@ -23,7 +23,7 @@ def guard_writing(obj: Any, user: Any) -> TaskState | None:
     stored = lock(obj)
     round_ = selectors.open_round(stored)
     if round_ is None:
-        policies.check_may_write_for(user, obj)
+        policies.check_may_write_for(user, obj, stored)
         return None
     if user is None:
         raise Refused(policies.not_your_turn(stored, round_.current_task_state.task.specific))

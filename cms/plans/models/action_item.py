@@ -16,6 +16,7 @@ from cms.plans.forms.action_item import ActionItemForm
 from cms.plans.models.lists import Indicator, KpkArea
 from cms.plans.panels import action_item_editor
 from workflows.models import GovernedPage
+from workflows.sharing import DRAFT_PERMISSIONS
 
 SUB_ACTIVITY_CODE = RegexValidator(
     r"^\d\.\d{2}\.\d{2}\.\d\.\d{2}\.\d{4}$",
@@ -95,6 +96,7 @@ class ActionItemPage(GovernedPage):
     class Meta:
         verbose_name = _("action item")
         verbose_name_plural = _("action items")
+        permissions = DRAFT_PERMISSIONS
 
     @classmethod
     def names_of(cls, pages: Iterable[Any]) -> dict[int, str]:

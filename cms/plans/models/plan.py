@@ -15,6 +15,7 @@ from cms.plans.forms.chapter import ChapterForm
 from cms.plans.forms.plan import PlanForm
 from cms.plans.panels import chapter_editor, plan_editor
 from workflows.models import GovernedPage
+from workflows.sharing import DRAFT_PERMISSIONS
 
 if TYPE_CHECKING:
     from cms.plans.numbering import ChapterPlace
@@ -45,6 +46,7 @@ class PlanPage(GovernedPage):
     class Meta:
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
+        permissions = DRAFT_PERMISSIONS
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.plans.selectors.reading import plan_context
@@ -89,6 +91,7 @@ class ChapterPage(GovernedPage):
     class Meta:
         verbose_name = _("chapter")
         verbose_name_plural = _("chapters")
+        permissions = DRAFT_PERMISSIONS
 
     @classmethod
     def names_of(cls, pages: Iterable[Any]) -> dict[int, str]:

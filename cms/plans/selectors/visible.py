@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from cms.agencies.selectors import access_of
 from cms.plans.models import ActionItemPage, ChapterPage, PlanPage
+from workflows.selectors.grants import grant_on, granted_ids
 
 GOVERNED_MODELS: tuple[type[Page], ...] = (PlanPage, ChapterPage, ActionItemPage)
 # A plan is the place in which every agency writes: its name is told to all of them, its text is not.
@@ -48,7 +49,7 @@ def drafts_of(user: Any, model: type[Page]) -> QuerySet[Any]:
         return rows
     if not access.agency_ids:
         return rows.none()
-    allowed = Q(agency__in=access.agency_ids)
+    allowed = Q(agency__in=access.agency_ids) | Q(pk__in=granted_ids(user, model))
     allowed |= Q(has_unpublished_changes=True, latest_revision__content__agency__in=list(access.agency_ids))
     if model is ActionItemPage:
         supported = ActionItemPage.supporting_agencies.through.objects.filter(
@@ -78,5 +79,6 @@ def may_read_draft(user: Any, page: Any) -> bool:
     if access.agency_ids & agencies_of(page):
         return True
     if isinstance(page, ActionItemPage) and access.agency_ids:
-        return page.supporting_agencies.filter(pk__in=access.agency_ids).exists()
-    return False
+        supporting = page.supporting_agencies.filter(pk__in=access.agency_ids)
+        return supporting.exists() or bool(grant_on(user, page))
+    return bool(grant_on(user, page))
