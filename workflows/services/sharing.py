@@ -105,11 +105,8 @@ def _people(given: DraftShare) -> set[int]:
     if not selectors.open_shares().filter(pk=given.pk).exists():
         return set()
     held = Appointment.objects.in_force().filter(person__is_active=True)
-    if given.agency_id:
-        held = held.filter(office__agency=given.agency_id)
-    else:
-        held = held.filter(pk=given.appointment_id)
-    return set(held.values_list("person_id", flat=True))
+    named = {"office__agency": given.agency_id} if given.agency_id else {"pk": given.appointment_id}
+    return set(held.filter(**named).values_list("person_id", flat=True))
 
 
 def _close(given: DraftShare) -> None:

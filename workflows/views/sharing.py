@@ -32,7 +32,8 @@ class PersonField(forms.ModelChoiceField):
 class ShareForm(forms.Form):
     agency: forms.ModelChoiceField = forms.ModelChoiceField(
         label=gettext_lazy("A whole agency"), queryset=Agency.objects.none(), required=False,
-        empty_label=gettext_lazy("No agency"), help_text=gettext_lazy("All who hold an office there, also those who come later."),
+        empty_label=gettext_lazy("No agency"),
+        help_text=gettext_lazy("All who hold an office there, also those who come later."),
     )  # fmt: skip
     appointment = PersonField(
         label=gettext_lazy("Or one person"), queryset=Appointment.objects.none(), required=False,

@@ -11,7 +11,7 @@ ONCE = ["share", "user", "permission", "content_object"]
 
 
 class PlanGrant(DraftGrant):
-    content_object = models.ForeignKey(PlanPage, on_delete=models.CASCADE, related_name="+")
+    content_object = models.ForeignKey(PlanPage, on_delete=models.CASCADE, related_name="draft_grants")
 
     class Meta:
         unique_together = ONCE
@@ -22,7 +22,7 @@ class PlanGrant(DraftGrant):
 
 
 class ChapterGrant(DraftGrant):
-    content_object = models.ForeignKey(ChapterPage, on_delete=models.CASCADE, related_name="+")
+    content_object = models.ForeignKey(ChapterPage, on_delete=models.CASCADE, related_name="draft_grants")
 
     class Meta:
         unique_together = ONCE
@@ -33,7 +33,7 @@ class ChapterGrant(DraftGrant):
 
 
 class ActionItemGrant(DraftGrant):
-    content_object = models.ForeignKey(ActionItemPage, on_delete=models.CASCADE, related_name="+")
+    content_object = models.ForeignKey(ActionItemPage, on_delete=models.CASCADE, related_name="draft_grants")
 
     class Meta:
         unique_together = ONCE
