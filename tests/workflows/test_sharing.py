@@ -70,7 +70,7 @@ def test_a_comment_share_reads_and_does_not_write(client, city, page, helper):
         page.save_revision(user=helper)
     client.force_login(helper)
     assert client.get(reverse("plans_draft", args=[page.pk])).status_code == 200
-    assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 302
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 403
 
 
 def test_an_edit_share_writes_but_neither_submits_nor_moves_nor_deletes(client, city, page, helper):
