@@ -1,14 +1,16 @@
 """The public list of action items: filters with counts, order and pages, all of it in the address.
 
-Every published item is read once (a few narrow columns), and counted in memory: the number of queries
-is the same for five items and five hundred, and a count never disagrees with the list beside it.
+Of every published item a few narrow columns are read, and counted in memory: the number of queries is the
+same for five items and five thousand, and a count never disagrees with the list beside it. Only the items
+of the page shown are read in full.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Page as ListPage
@@ -16,9 +18,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from cms.agencies.models import Agency
 from cms.plans.choices import Muatan
-from cms.plans.models import ActionItemIndexPage, ActionItemPage, YearTarget
-from cms.plans.selectors.progress import ItemProgress, progress_of
+from cms.plans.models import ActionItemIndexPage, ActionItemPage
+from cms.plans.selectors.figures import Figures, figures_of
 from cms.plans.selectors.public import plan_of, published
 from cms.plans.states import STATES, ItemState, state_of
 
@@ -27,15 +30,26 @@ FILTERS = ("opd", "muatan", "tahun", "status")
 ORDER, PAGE = "urut", "halaman"
 
 
+class Listed(NamedTuple):
+    """What the list sorts and filters by; ``values`` are what each filter compares."""
+
+    pk: int
+    code: str
+    title: str
+    agency: Agency
+    figures: Figures
+    state: ItemState
+    values: dict[str, frozenset[str]]
+
+
 @dataclass(frozen=True)
 class Row:
-    """An action item as the list shows it; ``values`` are what each filter compares."""
+    """An action item as the list shows it."""
 
     item: ActionItemPage
     url: str
-    progress: ItemProgress
+    progress: Figures
     state: ItemState
-    values: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -56,24 +70,24 @@ class Facet:
         return next((option for option in self.options if option.current), None)
 
 
-def _code(row: Row) -> list[Any]:
+def _code(row: Listed) -> list[Any]:
     """``RA-2`` before ``RA-10``."""
-    parts = re.split(r"(\d+)", row.item.code.casefold())
+    parts = re.split(r"(\d+)", row.code.casefold())
     return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts]
 
 
-SORTS: dict[str, Callable[[Row], Any]] = {
+SORTS: dict[str, Callable[[Listed], Any]] = {
     "kode": _code,
-    "judul": lambda row: row.item.title.casefold(),
-    "opd": lambda row: (str(row.item.agency).casefold(), _code(row)),
-    "anggaran": lambda row: (-row.progress.budget, _code(row)),
-    "kemajuan": lambda row: (-(row.progress.percent or Decimal(0)), _code(row)),
+    "judul": lambda row: row.title.casefold(),
+    "opd": lambda row: (str(row.agency).casefold(), _code(row)),
+    "anggaran": lambda row: (-row.figures.budget, _code(row)),
+    "kemajuan": lambda row: (-(row.figures.percent or Decimal(0)), _code(row)),
 }
 
 
 def list_context(index: ActionItemIndexPage, request: HttpRequest) -> dict[str, Any]:
     """What the list page shows for the address asked. What an address says that is not known is left out."""
-    rows = _rows(index, request)
+    rows = _listed(index)
     labels = _labels(rows)
     wanted = {name: request.GET.get(name, "") for name in FILTERS}
     wanted = {name: value for name, value in wanted.items() if value in labels[name]}
@@ -86,7 +100,7 @@ def list_context(index: ActionItemIndexPage, request: HttpRequest) -> dict[str, 
     facets = [_facet(name, rows, labels[name], wanted, address) for name in FILTERS]
     return {
         "plan": plan_of(index),
-        "rows": page,
+        "rows": _shown(page.object_list, request),
         "total": len(found),
         "facets": facets,
         "chosen": _chosen(wanted, labels, address),
@@ -96,38 +110,45 @@ def list_context(index: ActionItemIndexPage, request: HttpRequest) -> dict[str, 
     }
 
 
-def _rows(index: ActionItemIndexPage, request: HttpRequest) -> list[Row]:
-    items = list(
-        published(ActionItemPage)
-        .child_of(index)
-        .select_related("agency")
-        .only("pk", "title", "url_path", "path", "code", "muatan", "agency")
-    )
-    progress = progress_of(item.pk for item in items)
-    years: dict[int, set[str]] = {}
-    planned = YearTarget.objects.filter(item__in=[item.pk for item in items])
-    for item_id, year in planned.exclude(target="", budget=None).values_list("item_id", "year"):
-        years.setdefault(item_id, set()).add(str(year))
-    return [_row(item, progress[item.pk], years.get(item.pk, set()), request) for item in items]
+def _listed(index: ActionItemIndexPage) -> list[Listed]:
+    items = published(ActionItemPage).child_of(index)
+    figures = figures_of(items)
+    agencies = Agency.objects.in_bulk()
+    return [
+        _one(pk, code, title, agencies[agency_id], muatan, figures[pk])
+        for pk, code, title, agency_id, muatan in items.values_list(
+            "pk", "code", "title", "agency_id", "muatan"
+        )
+    ]
 
 
-def _row(item: ActionItemPage, progress: ItemProgress, years: set[str], request: HttpRequest) -> Row:
-    state = state_of(progress)
+def _one(pk: int, code: str, title: str, agency: Agency, muatan: str, figures: Figures) -> Listed:
+    state = state_of(figures)
     values = {
-        "opd": frozenset({item.agency.slug}),
-        "muatan": frozenset({item.muatan}),
-        "tahun": frozenset(years),
+        "opd": frozenset({agency.slug}),
+        "muatan": frozenset({muatan}),
+        "tahun": frozenset(map(str, figures.years)),
         "status": frozenset({state.address}),
     }
-    return Row(item, item.get_url(request) or "", progress, state, values)
+    return Listed(pk, code, title, agency, figures, state, values)
 
 
-def _labels(rows: Iterable[Row]) -> dict[str, dict[str, str]]:
+def _shown(listed: Iterable[Listed], request: HttpRequest) -> list[Row]:
+    rows = list(listed)
+    items = ActionItemPage.objects.select_related("agency").in_bulk([row.pk for row in rows])
+    return [
+        Row(items[row.pk], items[row.pk].get_url(request) or "", row.figures, row.state)
+        for row in rows
+        if row.pk in items
+    ]
+
+
+def _labels(rows: Iterable[Listed]) -> dict[str, dict[str, str]]:
     """The values that occur, by filter, in the order they are offered."""
     listed = list(rows)
-    agencies = sorted({(str(row.item.agency), row.item.agency.slug) for row in listed})
+    agencies = sorted({(str(row.agency), row.agency.slug) for row in listed})
     years = sorted({year for row in listed for year in row.values["tahun"]})
-    muatan = {row.item.muatan for row in listed}
+    muatan = {value for row in listed for value in row.values["muatan"]}
     states = {row.state.key for row in listed}
     return {
         "opd": {slug: name for name, slug in agencies},
@@ -137,22 +158,22 @@ def _labels(rows: Iterable[Row]) -> dict[str, dict[str, str]]:
     }
 
 
-def _matching(rows: Iterable[Row], wanted: dict[str, str], but: str = "") -> list[Row]:
+def _matching(rows: Iterable[Listed], wanted: dict[str, str], but: str = "") -> list[Listed]:
     asked = [(name, value) for name, value in wanted.items() if name != but]
     return [row for row in rows if all(value in row.values[name] for name, value in asked)]
 
 
 def _facet(
-    name: str, rows: list[Row], labels: dict[str, str], wanted: dict[str, str], address: dict[str, str]
+    name: str, rows: list[Listed], labels: dict[str, str], wanted: dict[str, str], address: dict[str, str]
 ) -> Facet:
     """The choices of one filter; each count says how many rows the list would have."""
     titles = {"opd": _("Agency"), "muatan": _("Content area"), "tahun": _("Year"), "status": _("Status")}
-    possible = _matching(rows, wanted, but=name)
+    counts = Counter(value for row in _matching(rows, wanted, but=name) for value in row.values[name])
     options = [
         Option(
             label=label,
             url=_address(address, **{name: "" if wanted.get(name) == value else value}),
-            count=sum(value in row.values[name] for row in possible),
+            count=counts[value],
             current=wanted.get(name) == value,
         )
         for value, label in labels.items()
@@ -180,7 +201,7 @@ def _sorts(order: str, address: dict[str, str]) -> list[Option]:
     ]
 
 
-def _pages(page: ListPage[Row], address: dict[str, str]) -> list[Option]:
+def _pages(page: ListPage[Listed], address: dict[str, str]) -> list[Option]:
     """Links to the pages around this one; a gap is an option without an address."""
     if page.paginator.num_pages == 1:
         return []

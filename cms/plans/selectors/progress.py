@@ -4,7 +4,7 @@ Callers scope what they ask for (:func:`~cms.plans.selectors.visible_to`); nothi
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,8 +17,7 @@ from cms.agencies.models import Agency
 from cms.plans.choices import Muatan
 from cms.plans.models import ActionItemPage, PlanPage, ProgressReport, YearTarget
 from cms.plans.quarters import Quarter, quarters_of
-
-STEPS_TO_PLAN = 2  # item < list of items < plan
+from cms.plans.selectors.figures import STEPS_TO_PLAN, Figures, figures_of
 
 
 @dataclass(frozen=True)
@@ -69,12 +68,12 @@ def progress_of(item_ids: Iterable[int]) -> dict[int, ItemProgress]:
 def progress_by_agency(plan: PlanPage) -> list[GroupProgress]:
     """The published action items of ``plan``, taken together by the agency in charge."""
     labels = {agency.pk: str(agency) for agency in Agency.objects.all()}
-    return _grouped(plan, lambda item: item.agency_id, labels)
+    return _grouped(plan, "agency_id", labels)
 
 
 def progress_by_muatan(plan: PlanPage) -> list[GroupProgress]:
     """The published action items of ``plan``, taken together by content area, in the order of the regulation."""
-    return _grouped(plan, lambda item: item.muatan, {m.value: str(m.label) for m in Muatan})
+    return _grouped(plan, "muatan", {m.value: str(m.label) for m in Muatan})
 
 
 def plan_path(item: Page) -> str:
@@ -141,22 +140,16 @@ def _plans(items: Iterable[ActionItemPage]) -> dict[str, PlanPage]:
     }
 
 
-def _grouped(
-    plan: PlanPage, key: Callable[[ActionItemPage], Any], labels: dict[Any, str]
-) -> list[GroupProgress]:
-    items = ActionItemPage.objects.live().descendant_of(plan).only("pk", "agency_id", "muatan")
-    groups: dict[Any, list[int]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item.pk)
-    progress = progress_of(pk for ids in groups.values() for pk in ids)
-    return [
-        _together(value, label, [progress[pk] for pk in groups[value]])
-        for value, label in labels.items()
-        if value in groups
-    ]
+def _grouped(plan: PlanPage, field: str, labels: dict[Any, str]) -> list[GroupProgress]:
+    items = ActionItemPage.objects.live().descendant_of(plan)
+    figures = figures_of(items)
+    groups: dict[Any, list[Figures]] = defaultdict(list)
+    for pk, value in items.values_list("pk", field):
+        groups[value].append(figures[pk])
+    return [_together(value, label, groups[value]) for value, label in labels.items() if value in groups]
 
 
-def _together(key: Any, label: str, members: list[ItemProgress]) -> GroupProgress:
+def _together(key: Any, label: str, members: list[Figures]) -> GroupProgress:
     total = sum((member.percent or Decimal(0) for member in members), Decimal(0))
     return GroupProgress(
         key=key,
@@ -166,5 +159,5 @@ def _together(key: Any, label: str, members: list[ItemProgress]) -> GroupProgres
         percent=round(total / len(members), 1),
         realised=sum(member.realised for member in members),
         budget=sum(member.budget for member in members),
-        late=sum(len(member.late) for member in members),
+        late=sum(member.late for member in members),
     )

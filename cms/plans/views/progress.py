@@ -1,5 +1,6 @@
 """Progress reports in the admin: the grid of my agency's items, and how the city is doing."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from cms.agencies.models import Agency
 from cms.agencies.selectors import access_of
 from cms.plans.models import ActionItemPage, PlanPage
+from cms.plans.selectors.figures import Figures, figures_of
 from cms.plans.selectors.progress import GroupProgress, progress_by_agency, progress_by_muatan
 from cms.plans.selectors.progress_grid import Row, grid
 from cms.plans.selectors.reports import reported_items, reporting_agencies
@@ -60,15 +62,16 @@ class ProgressGridView(WagtailAdminTemplateMixin, TemplateView):
         years = known_years()
         chosen = self._filter(years)
         year = chosen.get("year") or nearest(timezone.localdate(), years)
-        rows = self._rows(chosen, year)
-        page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p"))
+        figures = self._figures(chosen)
+        page = Paginator(list(figures), PER_PAGE).get_page(self.request.GET.get("p"))
+        rows = self._rows(page.object_list, year)
         return super().get_context_data(
             **kwargs,
             form=self.form,
             year=year,
-            rows=page,
-            total=len(rows),
-            late=sum(len(row.progress.late) for row in rows),
+            rows=rows,
+            total=len(figures),
+            late=sum(found.late for found in figures.values()),
             pic_of=access_of(self.request.user).pic_of,
             page_query=self._query_without_page(),
             pages=page,
@@ -89,12 +92,19 @@ class ProgressGridView(WagtailAdminTemplateMixin, TemplateView):
         access = access_of(self.request.user)
         return str(*access.agency_ids) if len(access.agency_ids) == 1 and not access.sees_all else ""
 
-    def _rows(self, chosen: dict[str, Any], year: int) -> list[Row]:
-        items: QuerySet[ActionItemPage] = reported_items(self.request.user).select_related("agency")
+    def _figures(self, chosen: dict[str, Any]) -> dict[int, Figures]:
+        """What the reader asks for, in the order of the grid; only the page shown is read in full."""
+        items: QuerySet[ActionItemPage] = reported_items(self.request.user)
         if chosen.get("agency"):
             items = items.filter(agency=chosen["agency"])
-        rows = grid(items.order_by("agency__name", "code", "pk"), year)
-        return [row for row in rows if row.progress.late] if chosen.get("late") else rows
+        figures = figures_of(items.order_by("agency__name", "code", "pk"))
+        late_only = chosen.get("late")
+        return {pk: found for pk, found in figures.items() if found.late or not late_only}
+
+    @staticmethod
+    def _rows(pks: Iterable[int], year: int) -> list[Row]:
+        items = ActionItemPage.objects.select_related("agency").in_bulk(list(pks))
+        return grid([items[pk] for pk in pks], year)
 
     def _query_without_page(self) -> str:
         query = self.request.GET.copy()
