@@ -10,10 +10,11 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from cms.accounts import signals  # noqa: F401  (connects its receiver)
+        from cms.accounts import audited, sign_in_log, signals  # noqa: F401  (the last two connect receivers)
         from cms.accounts.groups import restore_groups
         from cms.accounts.models import Person
 
+        audited.connect()
         # Without this the people would be kept with the rights on Wagtail's users.
         register_permission_policy(Person, exact_class=True)
 

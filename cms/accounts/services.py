@@ -12,8 +12,10 @@ from wagtail.log_actions import log
 
 from cms.accounts import policies
 from cms.accounts.models import PasswordLetter, Person, User
+from cms.core.audit import record
 from cms.core.journal import log_many
 from cms.core.nudge import nudge
+from cms.core.origin import acting, by_whom
 
 # With ``person`` and ``by``, inside the transaction: rooms above write their own word of it.
 start_password_given = Signal()
@@ -26,6 +28,7 @@ FIELDS = ("username", "full_name", "nip", "email", "phone", "is_active")
 
 
 @transaction.atomic
+@by_whom
 def make_person(*, by: Any, **fields: Any) -> Person:
     """Make a person who cannot sign in yet, and send the link to set a password where there is an address.
 
@@ -62,6 +65,7 @@ def make_people(people: list[Person], *, by: Any, letters: bool = True) -> None:
 
 
 @transaction.atomic
+@by_whom
 def change_person(person: Person, *, by: Any, **fields: Any) -> bool:
     """Change the named fields; returns whether anything differed.
 
@@ -91,12 +95,14 @@ def set_own_password(user: User, password: str) -> None:
     """The person's own choice: it ends the start password, every other session and a lockout."""
     user.set_password(password)
     user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    with acting(user):
+        user.save(update_fields=["password", "must_change_password"])
     forget_attempts(username=user.username.lower())
     log(_person(user), "accounts.own_password", user=user)
 
 
 @transaction.atomic
+@by_whom
 def give_start_password(person: Person, *, by: Any) -> str:
     """A one-time password to hand over on paper; it must be changed at the first sign-in.
 
@@ -123,6 +129,7 @@ def send_start_letter(person: Person, *, by: Any) -> bool:
         return False
     ask_letter(person.email, PasswordLetter.Kind.START)
     log(person, "accounts.start_letter", user=by)
+    record("password.letter", by=by, on=person)
     return True
 
 
@@ -131,6 +138,7 @@ def open_lock(person: Person, *, by: Any) -> int:
     policies.check_may_keep(by, person)
     count = forget_attempts(username=person.username.lower())
     log(person, "accounts.open_lock", user=by)
+    record("sign_in.unlock", by=by, on=person, data={"attempts": count})
     return count
 
 

@@ -11,6 +11,9 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
+        from cms.core.audit import access
+
+        access.connect()
         post_migrate.connect(keep_guards, sender=self, dispatch_uid="core.keep_guards")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import wraps
 from ipaddress import ip_address
 from typing import Any
 
@@ -64,6 +65,17 @@ def acting(person: Any) -> Iterator[None]:
         yield
     finally:
         _acting.reset(token)
+
+
+def by_whom(write: Callable[..., Any]) -> Callable[..., Any]:
+    """For write paths that are told who acts as ``by``: what they change is recorded as theirs."""
+
+    @wraps(write)
+    def written(*args: Any, by: Any, **kwargs: Any) -> Any:
+        with acting(by):
+            return write(*args, by=by, **kwargs)
+
+    return written
 
 
 def client_address(request: HttpRequest) -> str:

@@ -27,8 +27,8 @@ def test_entries_are_numbered_without_gaps_and_chained():
 
 
 def test_the_first_entry_follows_nothing():
-    assert AuditEntry.objects.count() == 0
-    assert record("a.b", by=None).previous == ROOT
+    record("a.b", by=None)
+    assert AuditEntry.objects.get(number=1).previous == ROOT
 
 
 def test_what_no_database_keeps_is_replaced_before_it_is_hashed():
@@ -47,7 +47,7 @@ def test_an_entry_stands_or_falls_with_its_transaction():
 
     with pytest.raises(RuntimeError):
         fail()
-    assert AuditEntry.objects.count() == 0
+    assert not AuditEntry.objects.filter(action="a.b").exists()
 
 
 @pytest.mark.parametrize(
@@ -82,17 +82,18 @@ def test_postgresql_refuses_truncation():
         cursor.execute("SET LOCAL session_replication_role = replica")
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE core_auditentry SET action = 'x'")
-    assert AuditEntry.objects.count() == 1
+    assert AuditEntry.objects.filter(action="a.b").count() == 1
 
 
-@pytest.mark.parametrize("number", [1, 2, 4])
-def test_a_row_put_in_elsewhere_is_refused(number):
+@pytest.mark.parametrize("step", [-1, 0, 2])
+def test_a_row_put_in_elsewhere_is_refused(step):
     record("a.b", by=None), record("c.d", by=None)
     row = AuditEntry.objects.first()
+    number = row.number + step
     row.number, row.hash, row._state.adding = number, "f" * 64, True
     with pytest.raises(IntegrityError, match=r"(?i)last entry|unique"), transaction.atomic():
         row.save()
-    assert AuditEntry.objects.count() == 2
+    assert AuditEntry.objects.filter(action__in=["a.b", "c.d"]).count() == 2
 
 
 def test_replacing_a_row_is_refused():
@@ -104,7 +105,7 @@ def test_replacing_a_row_is_refused():
         cursor.execute(
             "INSERT OR REPLACE INTO core_auditentry SELECT * FROM core_auditentry WHERE number = 1"
         )
-    assert AuditEntry.objects.count() == 2
+    assert AuditEntry.objects.filter(action__in=["a.b", "c.d"]).count() == 2
 
 
 def test_the_model_refuses_before_the_database_is_asked():

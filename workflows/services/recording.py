@@ -6,6 +6,8 @@ from wagtail.log_actions import log
 from wagtail.models import Revision, WorkflowState
 
 from cms.agencies.models import Appointment
+from cms.core import audit
+from cms.core.origin import current_origin
 from workflows.content import revision_hash
 from workflows.models import Decision, OfficeTask
 
@@ -23,7 +25,8 @@ def record(
     comment: str = "",
     about: Decision | None = None,
 ) -> Decision:
-    """One line of history, and one of Wagtail's log, in the same transaction."""
+    """One line of history, one of Wagtail's log and one of the audit log, in the same transaction."""
+    origin = current_origin()
     decision = Decision.objects.create(
         content_type=obj.get_base_content_type(),
         object_id=obj.pk,
@@ -40,6 +43,8 @@ def record(
         revision=revision,
         # A correction may go on in the same revision; the decision that follows binds the content.
         content_hash="" if action == Action.CORRECT else revision_hash(revision),
+        ip=origin.ip,
+        session=origin.session,
     )
     log(
         instance=obj,
@@ -47,6 +52,21 @@ def record(
         user=user,
         revision=revision,
         data={"decision": decision.pk, "office": decision.office_title},
+    )
+    audit.record(
+        f"workflow.{action}",
+        by=user,
+        on=obj,
+        label=obj.short_title,
+        data={
+            "decision": decision.pk,
+            "round": decision.workflow_state_id,
+            "stage": decision.task_id,
+            "office": decision.office_title,
+            "order_number": decision.order_number,
+            "revision": decision.revision_id,
+            "content_hash": decision.content_hash,
+        },
     )
     return decision
 

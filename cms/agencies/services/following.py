@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from cms.accounts.groups import ADMINISTRATORS, STAFF
 from cms.accounts.models import User
 from cms.agencies.models import Appointment, Office
+from cms.core.audit import Deed, record_many
 
 FEW = 200
 
@@ -39,11 +40,24 @@ def follow_many(people: QuerySet[User]) -> int:
     present = {(user, group): pk for pk, user, group in rows.values_list("pk", "user_id", "group_id")}
     present = {pair: pk for pair, pk in present.items() if pair[0] in ids}
     missing, surplus = wanted - present.keys(), present.keys() - wanted
+    names = {pk: name for name, pk in groups.items()}
+    _record_groups(missing, names, "add")
+    _record_groups(surplus, names, "remove")
     through.objects.filter(pk__in=[present[pair] for pair in surplus]).delete()
     through.objects.bulk_create(
         [through(user_id=user, group_id=group) for user, group in missing], ignore_conflicts=True
     )
     return len({user for user, _ in missing | surplus})
+
+
+def _record_groups(pairs: set[tuple[int, int]], names: dict[int, str], verb: str) -> None:
+    """The offices gave or took it, so it is the system's own doing; what changed the office stands before it."""
+    people = User.objects.in_bulk({user for user, _ in pairs}) if pairs else {}
+    deeds = [
+        Deed(f"access.groups.{verb}", people[user], {"given": [{"id": group, "name": names[group]}]})
+        for user, group in sorted(pairs)
+    ]
+    record_many(deeds, by=None)
 
 
 def _wanted(ids: set[int], groups: dict[str, int]) -> set[tuple[int, int]]:

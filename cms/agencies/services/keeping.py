@@ -18,11 +18,13 @@ from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services import guarding
 from cms.agencies.services.following import follow_many
 from cms.agencies.signals import offices_changed
+from cms.core.origin import by_whom
 
 Row = TypeVar("Row", Agency, Office, Appointment)
 
 
 @transaction.atomic
+@by_whom
 def keep_agency(agency: Agency, *, by: Any) -> list[Appointment]:
     """Make or change an agency; returns the appointments that end with it."""
     lock_city()
@@ -37,6 +39,7 @@ def keep_agency(agency: Agency, *, by: Any) -> list[Appointment]:
 
 
 @transaction.atomic
+@by_whom
 def keep_office(office: Office, *, by: Any) -> bool:
     """Make or change an office; returns whether anything differed. A new role reaches its holders at once."""
     lock_city()
@@ -65,6 +68,7 @@ def _check_holders(office: Office, *, by: Any) -> None:
 
 
 @transaction.atomic
+@by_whom
 def appoint(appointment: Appointment, *, by: Any) -> bool:
     """Make or change an appointment; returns whether anything differed. The groups follow at once."""
     lock_city()
@@ -80,6 +84,7 @@ def appoint(appointment: Appointment, *, by: Any) -> bool:
 
 
 @transaction.atomic
+@by_whom
 def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
     """As :func:`cms.accounts.services.change_person`, and somebody is left to administer the city."""
     lock_city()

@@ -92,7 +92,7 @@ def _known_of(by: Any) -> dict[str, Any]:
 def _object_of(deed: Deed) -> dict[str, str]:
     on = deed.on
     return {
-        "on_kind": on._meta.label_lower if on is not None else "",
+        "on_kind": on._meta.concrete_model._meta.label_lower if on is not None else "",
         "on_id": str(on.pk) if on is not None else "",
         "on_label": _cut(deed.label or (str(on) if on is not None else ""), "on_label"),
         "data": canonical(deed.data),

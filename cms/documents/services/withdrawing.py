@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from cms.core.origin import acting
 from cms.documents.models import OfficialDocument
 from cms.documents.policies import check_can_withdraw
 
@@ -29,5 +30,6 @@ def _change(document: OfficialDocument, by: Any, action: str, *, withdrawn: bool
         return
     row.withdrawn_at = timezone.now() if withdrawn else None
     row.withdrawn_by = by if withdrawn else None
-    row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    with acting(by):
+        row.save(update_fields=["withdrawn_at", "withdrawn_by"])
     log(instance=row, action=action, user=by)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.agencies.models import Agency
+from cms.core.audit import record
 from cms.core.searchable import catch_up
 from cms.documents.models import DocumentVersion, OfficialDocument
 from cms.documents.services.loading import Found, Reading, Target, files_in, store
@@ -87,6 +88,7 @@ class Command(BaseCommand):
         )
 
     def _summary(self, folder: Path) -> None:
+        record("import.documents", by=None, label=folder.name, data=dict(self.counts))
         for found in self.refused:
             self.stdout.write(
                 self.style.WARNING(

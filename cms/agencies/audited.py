@@ -1,0 +1,26 @@
+"""What of agencies, offices and appointments is recorded: every field, they are public acts."""
+
+from typing import Any
+
+from cms.agencies.models import Agency, Appointment, Office, PeopleFile
+from cms.core.audit.watching import Changes, watch
+
+
+def connect() -> None:
+    for model, name in ((Agency, "agency"), (Office, "office")):
+        watch(model, name, shown=_fields(model))
+    watch(Appointment, "appointment", shown=_fields(Appointment), naming=name_of_change)
+    watch(
+        PeopleFile,
+        "import.people",
+        shown=("file_name", "state"),
+        naming=lambda file, changes: "import.people",
+    )
+
+
+def name_of_change(appointment: Any, changes: Changes) -> str:
+    return "appointment.end" if set(changes) == {"ends"} and appointment.ends else ""
+
+
+def _fields(model: Any) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if not field.primary_key]
