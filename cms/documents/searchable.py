@@ -8,10 +8,10 @@ from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 from cms.agencies.models import Agency
-from cms.core.passages import split
 from cms.core.searchable import Entry, Passage, Searchable, Shown, announce, leave_out, register
-from cms.documents.models import DocumentVersion, OfficialDocument, PageText
+from cms.documents.models import DocumentVersion, OfficialDocument, PageText, Regulation
 from cms.documents.selectors import audience_of, visible_documents
+from cms.documents.structure import sections
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class ShownDocument(Shown):
     file_address: str = ""
 
     def place(self, page: int | None, anchor: str) -> str:
+        """Parts of a text have no page of their own yet: the page about the document shows them."""
         return f"{self.file_address}#page={page}" if page else self.url
 
 
@@ -28,18 +29,17 @@ class SearchableDocument(Searchable):
     kind, label, model = "dokumen", _("Document"), OfficialDocument
 
     def entries(self, ids: list[int]) -> Iterator[Entry]:
-        documents = OfficialDocument.objects.filter(pk__in=ids).select_related("agency", "current_version")
+        documents = OfficialDocument.objects.filter(pk__in=ids).select_related(
+            "agency", "current_version", "regulation"
+        )
         for document in documents.order_by("pk"):
             version = document.current_version
-            agency = document.agency
             yield Entry(
                 object_id=document.pk,
                 title=document.title,
                 passages=tuple(_passages(version)) or (Passage(""),),
                 allowed=audience_of(document),
-                keywords=" ".join(
-                    filter(None, (version and version.original_name, agency and f"{agency.name} {agency}"))
-                ),
+                keywords=_keywords(document),
                 agency_id=document.agency_id,
                 date=version.created_at if version else document.created_at,
                 file=version.original_name if version else None,
@@ -54,17 +54,40 @@ def _shown(document: OfficialDocument) -> ShownDocument:
     return ShownDocument(document.title, document.get_absolute_url(), file_address=document.file_url())
 
 
+def _keywords(document: OfficialDocument) -> str:
+    version, agency = document.current_version, document.agency
+    regulation = getattr(document, "regulation", None)
+    told = (
+        version and version.original_name,
+        agency and f"{agency.name} {agency}",
+        regulation and regulation.is_known and regulation.names(),
+    )
+    return " ".join(filter(None, told))
+
+
 def _passages(version: DocumentVersion | None) -> Iterator[Passage]:
-    """Passages never span two pages, so each opens the file at its own, where its pages are a reader's."""
+    """Passages never span two pages, so each leads to its own; nor two Pasal, where there are any.
+
+    ``page`` is a number that readers see on the file; parts of a text are in the anchor alone.
+    """
     if version is None:
         return
-    for number, label, text in version.pages.order_by("number").values_list("number", "label", "text"):
-        page = number if version.has_page_numbers else None
-        yield from (Passage(part, page=page, heading=label) for part in split(text))
+    rows = list(version.pages.order_by("number").values_list("number", "label", "text"))
+    labels = {number: label for number, label, _text in rows if label}
+    for section in sections((number, text) for number, _label, text in rows):
+        part = "" if version.has_page_numbers else f"bagian-{section.page}"
+        yield Passage(
+            section.text,
+            page=section.page if version.has_page_numbers else None,
+            heading=section.heading or labels.get(section.page, ""),
+            anchor="/".join(filter(None, (part, section.anchor))),
+        )
 
 
 register(SearchableDocument())
-leave_out("searched with its document", "documents.DocumentVersion", "documents.PageText")
+leave_out(
+    "searched with its document", "documents.DocumentVersion", "documents.PageText", "documents.Regulation"
+)
 
 
 def _document_changed(instance: OfficialDocument, **_kwargs: Any) -> None:
@@ -81,6 +104,10 @@ def _page_changed(instance: PageText, **_kwargs: Any) -> None:
     announce(SearchableDocument.kind, [instance.version.document_id])
 
 
+def _regulation_changed(instance: Regulation, **_kwargs: Any) -> None:
+    announce(SearchableDocument.kind, [instance.document_id])
+
+
 def _agency_changed(instance: Agency, **_kwargs: Any) -> None:
     announce(SearchableDocument.kind, instance.documents.values_list("pk", flat=True))
 
@@ -89,4 +116,5 @@ for signal in (post_save, post_delete):
     signal.connect(_document_changed, sender=OfficialDocument, dispatch_uid="searchable_document")
 post_save.connect(_version_changed, sender=DocumentVersion, dispatch_uid="searchable_version")
 post_save.connect(_page_changed, sender=PageText, dispatch_uid="searchable_page_text")
+post_save.connect(_regulation_changed, sender=Regulation, dispatch_uid="searchable_regulation")
 post_save.connect(_agency_changed, sender=Agency, dispatch_uid="searchable_document_agency")

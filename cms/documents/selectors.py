@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from cms.agencies.selectors import (
     TOKEN_CITY,
@@ -11,7 +11,7 @@ from cms.agencies.selectors import (
     access_of,
     agency_token,
 )
-from cms.documents.models import DocumentVersion, OfficialDocument
+from cms.documents.models import DocumentVersion, OfficialDocument, Regulation
 
 Classification = OfficialDocument.Classification
 
@@ -54,3 +54,21 @@ def first_text(version: DocumentVersion, length: int) -> str:
     if len(text) <= length:
         return text
     return text[:length].rsplit(None, 1)[0] + " …"
+
+
+def regulation(kind: str, number: str, year: int | None = None) -> QuerySet[OfficialDocument]:
+    """The documents that are this regulation, confirmed ones first; whoever asks narrows to what may be read.
+
+    ``kind`` is a code (``perpres``), ``number`` the bare number. Its passages carry the anchor
+    ``structure.article_anchor("19")`` as the last part of theirs.
+    """
+    named = Q(regulation__kind=kind.lower(), regulation__number=number.upper().lstrip("0"))
+    if year is not None:
+        named &= Q(regulation__year=year)
+    first = Case(
+        When(regulation__state=Regulation.State.CONFIRMED, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    rows = OfficialDocument.objects.filter(named).exclude(regulation__state=Regulation.State.REFUSED)
+    return rows.order_by(first, "-regulation__year", "pk")

@@ -80,3 +80,4 @@ def narrow_the_api(router: Any) -> None:
 def name_our_actions(actions: Any) -> None:
     actions.register_action("documents.withdraw", _("Withdraw"), _("Document withdrawn"))
     actions.register_action("documents.restore", _("Open again"), _("Document opened again"))
+    actions.register_action("documents.regulation", _("Regulation"), _("Regulation of the document decided"))

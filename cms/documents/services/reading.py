@@ -18,6 +18,7 @@ from django.utils import timezone
 from cms.documents.extraction.pages import Page, UnreadableError
 from cms.documents.extraction.process import Progress, ReaderProcess
 from cms.documents.models import DocumentVersion, PageText
+from cms.documents.services.regulating import propose
 
 LEASE = timedelta(minutes=2)  # longer than the reading process may stay silent
 MAX_ATTEMPTS = 3
@@ -126,6 +127,7 @@ def store_pages(version: DocumentVersion, pages: list[Page]) -> None:
 def finish(version: DocumentVersion, *, shortened: bool) -> None:
     """All pages are stored: ready, or waiting for OCR when none of them has text."""
     version.pages_total = version.pages_read
+    propose(version)
     only_scans = 0 < version.pages_scanned == version.pages_read
     settle(
         version,

@@ -1,0 +1,70 @@
+"""A regulation is proposed from its text, and found by its citation once it may be read."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from cms.core.searchable import searchables
+from cms.documents import tasks
+from cms.documents.models import OfficialDocument, Regulation
+from cms.documents.selectors import regulation, visible_documents
+from cms.documents.services import regulating
+from tests import world
+from tests.documents.test_reading import fresh, version_of
+from tests.documents.test_structure import BODY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document() -> OfficialDocument:
+    version = version_of("\n".join(text for _page, text in BODY).encode(), "perwali.txt")
+    tasks.read_version(version.pk)
+    document = fresh(version).document
+    OfficialDocument.objects.filter(pk=document.pk).update(agency=world.agency())
+    document.refresh_from_db()
+    return document
+
+
+def test_it_is_proposed_with_its_evidence(document: OfficialDocument) -> None:
+    found = document.regulation
+    assert str(found) == "Peraturan Wali Kota Nomor 12 Tahun 2023"
+    assert (found.state, found.written) == ("proposed", "12 TAHUN 2023")
+    assert "PENYELENGGARAAN SISTEM PEMERINTAHAN" in found.evidence
+
+
+def test_it_is_found_by_its_citation(document: OfficialDocument) -> None:
+    assert list(regulation("perwali", "12", 2023)) == [document]
+    assert list(regulation("PERWALI", "012")) == [document]
+    assert not regulation("perwali", "12", 2022).exists()
+    assert not visible_documents(None).filter(pk__in=regulation("perwali", "12", 2023)).exists()
+
+
+def test_passages_carry_their_article(document: OfficialDocument) -> None:
+    (entry,) = searchables()["dokumen"].entries([document.pk])
+    told = {(passage.heading, passage.anchor) for passage in entry.passages}
+    assert ("Bab I · Pasal 2 ayat (1)–(3)", "bagian-1/pasal-2") in told
+    assert "perwali 12/2023" in entry.keywords
+
+
+def test_a_persons_word_stays(document: OfficialDocument) -> None:
+    head = world.official("head")
+    fields: dict[str, Any] = {"kind": "perwali", "number": "21", "year": 2023, "title": "SPBE"}
+    regulating.confirm(document, head, fields)
+    assert regulating.propose(document.current_version) is None
+    row = Regulation.objects.get(document=document)
+    assert (row.number, row.state, row.decided_by) == ("21", "confirmed", head)
+
+
+def test_what_is_no_regulation_is_not_cited(document: OfficialDocument) -> None:
+    regulating.refuse(document, world.official("pic"))
+    assert not regulation("perwali", "12", 2023).exists()
+    (entry,) = searchables()["dokumen"].entries([document.pk])
+    assert "perwali 12/2023" not in entry.keywords
+
+
+def test_others_decide_nothing(document: OfficialDocument) -> None:
+    with pytest.raises(PermissionDenied):
+        regulating.refuse(document, world.official("head", world.agency("dinkes")))
+    assert Regulation.objects.get(document=document).state == "proposed"
