@@ -1,8 +1,6 @@
 """Every address of the site. Our edit view stands before Wagtail's, so its doors pass our rules."""
 
-from django.conf import settings
-from django.urls import include, path, re_path
-from django.views.static import serve
+from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -17,8 +15,6 @@ urlpatterns = [
     path("", include("cms.documents.urls")),
     path("", include("cms.plans.urls")),
     path("", include("home.urls")),
-    # Pictures of chapters; documents are elsewhere, behind views that check rights.
-    re_path(r"^media/(?P<path>images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include(wagtail_urls)),
 ]
 
