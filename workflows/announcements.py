@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import WorkflowState
 
-from cms.agencies.selectors import holders
+from cms.agencies.selectors import administrators, holders
 from cms.notifications.services import notify
 from workflows import policies, selectors
 from workflows.models import Decision, OfficeTask
@@ -75,10 +75,98 @@ def withdrawn(obj: Any, round_: WorkflowState, user: Any) -> None:
     )
 
 
+@in_the_citys_language
+def withdrawal_asked(obj: Any, round_: WorkflowState, user: Any, *, comment: str) -> None:
+    task = round_.current_task_state.task.specific
+    held = [a.person for a in selectors.answering(obj, task, round_)]
+    notify(
+        [person for person in held if policies.allowed(policies.check_may_answer, person, obj, task, round_)],
+        subject=_("Withdrawal of %(title)s is asked for") % {"title": obj.short_title},
+        body=_("%(person)s asks to withdraw %(title)s for this reason:\n\n%(note)s\n\nGrant or refuse it.")
+        % {"person": user, "title": selectors.title_of(obj), "note": comment},
+        url=_decision_url(round_),
+    )
+
+
+@in_the_citys_language
+def withdrawal_granted(obj: Any, round_: WorkflowState, user: Any, *, comment: str) -> None:
+    body = _("%(person)s granted the withdrawal of %(title)s. It is a draft again.") % {
+        "person": user,
+        "title": selectors.title_of(obj),
+    }
+    subject = _("%(title)s was withdrawn") % {"title": obj.short_title}
+    _tell_chain(obj, round_, {user.pk}, subject=subject, body="\n\n".join(filter(None, [body, comment])))
+
+
+@in_the_citys_language
+def withdrawal_refused(obj: Any, round_: WorkflowState, user: Any, *, comment: str) -> None:
+    notify(
+        [round_.requested_by],
+        subject=_("Withdrawal of %(title)s was refused") % {"title": obj.short_title},
+        body=_("%(person)s did not grant the withdrawal of %(title)s, with this note:\n\n%(note)s")
+        % {"person": user, "title": selectors.title_of(obj), "note": comment},
+        url=_decision_url(round_),
+    )
+
+
+@in_the_citys_language
+def emergency(obj: Any, round_: WorkflowState | None, made: Decision) -> None:
+    """All who wrote, submitted or decided, the offices of the agency, the Sekda and the administrators."""
+    offices = [a for role in ("pic", "head", "sekda") for a in holders(role, obj.agency)]
+    people = {a.person_id: a.person for a in [*offices, *administrators()]}
+    if round_ is not None:
+        people |= {person.pk: person for person in _chain(obj, round_, without=set())}
+    people.pop(made.person_id, None)
+    published = made.action == Decision.Action.BREAK_GLASS
+    subject = (
+        _("Emergency: %(title)s was published") if published else _("Emergency: %(title)s was taken down")
+    )
+    body = _(
+        "%(person)s did this without the decisions it needs, for this reason:\n\n%(note)s\n\n"
+        "It stays on the Sekda's desk until it is reviewed."
+    )
+    notify(
+        list(people.values()),
+        subject=subject % {"title": obj.short_title},
+        body=body % {"person": made.person, "note": made.comment},
+        url=reverse("workflows:emergency", args=[made.pk]),
+    )
+
+
+@in_the_citys_language
+def reviewed(obj: Any, made: Decision, user: Any, *, comment: str) -> None:
+    people = {made.person_id: made.person}
+    people |= {a.person_id: a.person for role in ("pic", "head") for a in holders(role, obj.agency)}
+    people.pop(user.pk, None)
+    notify(
+        list(people.values()),
+        subject=_("The emergency of %(title)s was reviewed") % {"title": obj.short_title},
+        body=_("%(person)s reviewed it with this note:\n\n%(note)s") % {"person": user, "note": comment},
+        url=reverse("workflows:emergency", args=[made.pk]),
+    )
+
+
+def _tell_administrators(obj: Any, round_: WorkflowState) -> set[int]:
+    """Nobody independent is left to decide: they name somebody."""
+    people = [a.person for a in administrators()]
+    notify(
+        people,
+        subject=_("%(title)s needs a stand-in to decide it") % {"title": obj.short_title},
+        body=_(
+            "Everyone who could decide %(title)s drafted or submitted it. Name the office that decides instead."
+        )
+        % {"title": selectors.title_of(obj)},
+        url=_decision_url(round_),
+    )
+    return {person.pk for person in people}
+
+
 def _tell_next(obj: Any, round_: WorkflowState, body: str = "") -> set[int]:
     """Ids of those told: who may approve, or, where nobody may, who can at least return the text."""
     task = round_.current_task_state.task.specific
-    held = [a.person for a in holders(task.role, obj.agency)]
+    if round_.current_task_state.turn.stranded:
+        return _tell_administrators(obj, round_)
+    held = [a.person for a in selectors.answering(obj, task, round_)]
     people = [person for person in held if policies.may_approve(person, obj, task, round_)] or [
         person for person in held if policies.may_return(person, obj, task, round_)
     ]

@@ -1,10 +1,20 @@
-"""The canonical hash of what a revision shows."""
+"""The canonical hash of what a revision shows: its fields and blocks, its rows, its files by their bytes, its place.
+
+The same content gives the same hash on every database, after every reload, in whatever order its keys come.
+"""
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
-from wagtail.models import Revision
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Length, Substr
+from modelcluster.models import get_all_child_relations
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageViewRestriction, Revision
 
 # Bookkeeping that changes without the text changing.
 BOOKKEEPING = frozenset({
@@ -12,19 +22,131 @@ BOOKKEEPING = frozenset({
     "first_published_at", "last_published_at", "live_revision", "latest_revision",
     "latest_revision_created_at", "locked", "locked_at", "locked_by", "expired", "owner",
     "draft_title", "wagtail_admin_comments", "alias_of", "translation_key", "locale",
-    "content_type",
+    "content_type", "go_live_at", "expire_at",
 })  # fmt: skip
+CHUNK = 1 << 20
 
 
-def content_hash(content: dict[str, Any]) -> str:
-    """SHA-256 (hex) over the canonical JSON of a revision's content, bookkeeping left out.
+class Reading:
+    """Hashes of revisions, each taken once for the length of one transition."""
 
-    ``content`` is ``Revision.content``: fields, StreamField blocks with their ids, child rows.
-    """
-    shown = {key: value for key, value in content.items() if key not in BOOKKEEPING}
-    canonical = json.dumps(shown, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    def __init__(self) -> None:
+        self._taken: dict[int, str] = {}
+
+    def hash_of(self, revision: Revision) -> str:
+        if revision.pk not in self._taken:
+            self._taken[revision.pk] = revision_hash(revision)
+        return self._taken[revision.pk]
 
 
 def revision_hash(revision: Revision) -> str:
-    return content_hash(revision.content)
+    """SHA-256 (hex) over the canonical JSON of all that ``revision`` shows, as its files are now."""
+    model = revision.content_type.model_class()
+    shown: dict[str, Any] = {"text": canonical(model, revision.content)}
+    if files := list(_files(revision.as_object())):
+        shown["files"] = sorted(files, key=_as_json)
+    if issubclass(model, Page):
+        shown["place"] = _place(revision.object_id)
+    return hashlib.sha256(_as_json(shown).encode()).hexdigest()
+
+
+def content_hash(model: type[models.Model], content: dict[str, Any]) -> str:
+    """As :func:`revision_hash`, of the text alone."""
+    return hashlib.sha256(_as_json(canonical(model, content)).encode()).hexdigest()
+
+
+def canonical(model: type[models.Model], content: dict[str, Any], leave: frozenset[str] = BOOKKEEPING) -> Any:
+    """``Revision.content`` without bookkeeping; the JSON of blocks is read, for its keys have no order."""
+    rows = {relation.get_accessor_name(): relation for relation in get_all_child_relations(model)}
+    return {
+        key: _rows(rows[key], value) if key in rows else _value(model, key, value)
+        for key, value in content.items()
+        if key not in leave
+    }
+
+
+def _rows(relation: Any, rows: list[dict[str, Any]]) -> list[Any]:
+    """Child rows without their keys, which they get when they are published; in an order of their own."""
+    model = relation.related_model
+    leave = frozenset({"pk", "translation_key", "locale", relation.field.name})
+    found = [canonical(model, row, leave) for row in rows]
+    ordered = any(field.name == "sort_order" for field in model._meta.get_fields())
+    return found if ordered else sorted(found, key=_as_json)
+
+
+def _value(model: type[models.Model], key: str, value: Any) -> Any:
+    try:
+        field = model._meta.get_field(key)
+    except FieldDoesNotExist:
+        return value
+    if isinstance(field, StreamField) and isinstance(value, str):
+        return json.loads(value or "[]")
+    if field.many_to_many and isinstance(value, list):
+        return sorted(value, key=str)
+    return value
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def _files(obj: Any) -> Iterator[dict[str, Any]]:
+    """Images and documents that the text shows: what is written of them, and their bytes."""
+    named: dict[Any, set[str]] = {}
+    for model, pk in _references(obj):
+        if hasattr(model, "file"):
+            named.setdefault(model, set()).add(str(pk))
+    for model, ids in named.items():
+        for found in model._base_manager.filter(pk__in=ids):
+            yield _of_file(found)
+
+
+def _references(obj: Any) -> Iterator[tuple[Any, Any]]:
+    """Model and key of everything the fields, blocks and rows of ``obj`` point at."""
+    for field in obj._meta.get_fields():
+        if field.is_relation and field.many_to_one and field.concrete:
+            if (pk := field.value_from_object(obj)) is not None:
+                yield field.related_model, pk
+        elif hasattr(field, "extract_references") and (value := field.value_from_object(obj)) is not None:
+            yield from (found[:2] for found in field.extract_references(value))
+    for relation in get_all_child_relations(obj):
+        for row in getattr(obj, relation.get_accessor_name()).all():
+            yield from _references(row)
+
+
+def _of_file(found: Any) -> dict[str, Any]:
+    shown = (
+        "title",
+        "description",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+    return {
+        "kind": found._meta.label,
+        "pk": found.pk,
+        "bytes": bytes_hash(found.file),
+        **{name: getattr(found, name) for name in shown if hasattr(found, name)},
+    }
+
+
+def bytes_hash(file: Any) -> str:
+    """SHA-256 (hex) of a stored file; empty where the store has lost it."""
+    taken = hashlib.sha256()
+    try:
+        with file.storage.open(file.name) as opened:
+            while chunk := opened.read(CHUNK):
+                taken.update(chunk)
+    except FileNotFoundError:
+        return ""
+    return taken.hexdigest()
+
+
+def _place(page_id: Any) -> dict[str, Any]:
+    """Under which page it stands, and whether it is kept from the public there."""
+    above = Page.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
+    private = PageViewRestriction.objects.filter(page=OuterRef("pk"))
+    place = Page.objects.filter(pk=page_id).values_list(Subquery(above.values("pk")[:1]), Exists(private))
+    parent, restricted = place.first() or (None, False)
+    return {"parent": parent, "private": bool(restricted)}

@@ -66,11 +66,11 @@ class StageLock(WorkflowLock):
     def get_message(self, user: Any) -> str | None:
         if not self.for_user(user):
             return None
-        from workflows.selectors import stage_title
+        from workflows.selectors import open_round, stage_title
 
         return _(
             "This text is waiting for the decision of %(office)s. You can read it, not change it yet."
-        ) % {"office": stage_title(self.object, self.task)}
+        ) % {"office": stage_title(self.object, self.task, open_round(self.object))}
 
 
 class OfficeTask(Task):
@@ -146,8 +146,9 @@ class OfficeTask(Task):
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
         from workflows.policies import is_holder
+        from workflows.selectors import open_round
 
-        return is_holder(obj, self, user)
+        return is_holder(obj, self, user, open_round(obj))
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[TaskState]:
         from workflows.selectors import open_task_states_for
@@ -390,3 +391,9 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.office_title or self.person}"
+
+    def governed(self) -> Any:
+        """The object this line is about, as its own kind; None once it has been deleted."""
+        model: Any = self.content_type.model_class()
+        found = model._base_manager.filter(pk=self.object_id).first()
+        return getattr(found, "specific", found)

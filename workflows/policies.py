@@ -1,5 +1,6 @@
 """Who may do what to a governed object. Each rule is a pair: ``check_…`` raises with the reason."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,19 @@ from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
 from cms.agencies.models import Appointment, Office
-from cms.agencies.selectors import access_of, build_access, holders
+from cms.agencies.selectors import (
+    access_of,
+    build_access,
+    holders,
+    holders_of,
+    stand_ins_of,
+    superiors_of,
+)
 from workflows import selectors
+from workflows.duties import Act, Part, shut_by
 from workflows.models import Decision, OfficeTask
 from workflows.sharing import DraftShare
+from workflows.states import TRANSITIONS, State
 
 Role = Office.Role
 
@@ -85,23 +95,20 @@ def may_correct(obj: Any, user: Any) -> bool:
 
 
 def check_may_correct(obj: Any, user: Any) -> None:
-    """Those whose turn it is write in the text; at the last stage only while another can still decide it.
+    """Those whose turn it is write in the text, but at the last stage nobody does.
 
-    The last decision is taken by someone who wrote none of the text (design rule 5), so a correction by
-    the only official left would leave it without anybody to decide.
+    The last decision is taken by someone who wrote none of the text, so whoever would correct it there
+    returns it instead.
     """
     round_ = selectors.open_round(obj)
     if round_ is None or round_.current_task_state is None or user is None:
         raise Refused(_("This text is not on its way."))
     task = round_.current_task_state.task.specific
-    final = selectors.is_final(round_, task)
-    if not is_holder(obj, task, user):
-        raise Refused(not_your_turn(obj, task))
-    able = {a.person_id for a in selectors.eligible(obj, task, round_, final=False)}
-    if user.pk not in able:
+    if not is_holder(obj, task, user, round_):
+        raise Refused(not_your_turn(obj, task, round_))
+    if user.pk in selectors.shut_to(obj, round_, Act.CORRECT):
         raise Refused(own_text(obj, round_, task))
-    independent = {a.person_id for a in selectors.eligible(obj, task, round_, final=True)}
-    if final and not independent - {user.pk}:
+    if selectors.is_final(round_, task):
         raise Refused(
             _(
                 "The last decision is taken by someone who wrote none of the text, so you cannot change it here. "
@@ -110,30 +117,51 @@ def check_may_correct(obj: Any, user: Any) -> None:
         )
 
 
+def check_state(act: str, obj: Any, round_: WorkflowState | None) -> State:
+    """The state of the text, where the table of states lets ``act`` start from it."""
+    state = selectors.state_of(obj, round_)
+    if state in TRANSITIONS[act].sources:
+        return state
+    if state == State.ASKED:
+        raise Refused(_("Withdrawal has been asked for. Grant or refuse it before you decide."))
+    if state == State.WAITING:
+        raise Refused(_("This text has been submitted already and is on its way."))
+    raise Refused(_("This text is not on its way."))
+
+
+def check_note(act: str, note: str) -> None:
+    if TRANSITIONS[act].note and not note.strip():
+        raise Refused(_("Write the reason, so that those concerned can follow it."))
+
+
 def no_access(obj: Any) -> str:
     return _("You have no access to this text yet. Ask the administrator of %(agency)s.") % {
         "agency": obj.agency
     }
 
 
-def not_your_turn(obj: Any, task: OfficeTask) -> str:
+def not_your_turn(obj: Any, task: OfficeTask, round_: WorkflowState | None = None) -> str:
     return _("This text is waiting for the decision of %(office)s. You can read it, not change it yet.") % {
-        "office": selectors.stage_title(obj, task)
+        "office": selectors.stage_title(obj, task, round_)
     }
 
 
 def own_text(obj: Any, round_: WorkflowState, task: OfficeTask) -> str:
     """To whom the decision is left, in words."""
-    final = selectors.is_final(round_, task)
-    others = [a.title for a in selectors.eligible(obj, task, round_, final=final)]
+    others = [a.title for a in selectors.eligible(obj, task, round_, approval_of(round_, task))]
     office = ", ".join(dict.fromkeys(others)) or _("another official")
     return _("You drafted or submitted this text, so the decision is left to %(office)s.") % {
         "office": office
     }
 
 
-def is_holder(obj: Any, task: OfficeTask, user: Any) -> bool:
-    return any(a.person_id == user.pk for a in holders(task.role, obj.agency))
+def approval_of(round_: WorkflowState, task: OfficeTask) -> Act:
+    """Which column of the table of duties an approval of this stage falls under."""
+    return Act.FINISH if selectors.is_final(round_, task) else Act.APPROVE
+
+
+def is_holder(obj: Any, task: OfficeTask, user: Any, round_: WorkflowState | None = None) -> bool:
+    return any(a.person_id == user.pk for a in selectors.answering(obj, task, round_))
 
 
 def may_read(user: Any, obj: Any) -> bool:
@@ -169,8 +197,7 @@ def check_can_submit(user: Any, obj: Any) -> None:
             _("%(agency)s is no longer valid. Choose its successor before submitting.")
             % {"agency": obj.agency}
         )
-    if selectors.open_round(obj) is not None:
-        raise Refused(_("This text has been submitted already and is on its way."))
+    check_state("submit", obj, selectors.open_round(obj))
 
 
 def can_submit(user: Any, obj: Any) -> bool:
@@ -186,40 +213,79 @@ def check_can_withdraw(user: Any, round_: WorkflowState | None) -> WorkflowState
 
     Later too where nobody is left to decide: otherwise the text would wait for ever.
     """
+    round_ = check_submitter(user, round_)
+    if has_decided(round_) and not nobody_can_act(round_):
+        raise Refused(
+            _(
+                "A stage has decided already, so the withdrawal is asked for: the official whose turn it is grants it."
+            )
+        )
+    return round_
+
+
+def check_submitter(user: Any, round_: WorkflowState | None) -> WorkflowState:
     if round_ is None or round_.status != WorkflowState.STATUS_IN_PROGRESS:
         raise Refused(_("This text is not on its way, so there is nothing to withdraw."))
     if round_.requested_by_id != user.pk:
         raise Refused(_("Only the person who submitted this text can withdraw it."))
-    decided = round_.decisions.filter(action__in=[Decision.Action.APPROVE, Decision.Action.RETURN])
-    if decided.exists() and not nobody_can_act(round_):
-        raise Refused(_("A stage has decided already; ask the current official to return the text."))
     return round_
 
 
-def can_withdraw(user: Any, round_: WorkflowState | None) -> bool:
+def has_decided(round_: WorkflowState) -> bool:
+    return round_.decisions.filter(action__in=[Decision.Action.APPROVE, Decision.Action.RETURN]).exists()
+
+
+def check_can_ask_withdrawal(user: Any, round_: WorkflowState | None) -> WorkflowState:
+    """Once a stage has decided, the submitter asks, and whoever has the turn answers."""
+    round_ = check_submitter(user, round_)
+    if selectors.pending_request(round_) is not None:
+        raise Refused(_("You have asked for the withdrawal already. It waits for an answer."))
+    if not has_decided(round_):
+        raise Refused(_("Nobody has decided yet, so you can withdraw the text without asking."))
+    return round_
+
+
+def can_ask_withdrawal(user: Any, round_: WorkflowState | None) -> bool:
+    return allowed(check_can_ask_withdrawal, user, round_)
+
+
+def check_may_answer(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
+    """Whoever has the turn grants or refuses, but for those who drafted or submitted the text."""
+    appointment = check_holds(user, obj, task, round_)
+    if user.pk in selectors.shut_to(obj, round_, Act.ANSWER):
+        raise Refused(own_text(obj, round_, task))
+    return appointment
+
+
+def allowed(check: Callable[..., Any], *args: Any) -> bool:
+    """Whether ``check`` lets these through."""
     try:
-        check_can_withdraw(user, round_)
+        check(*args)
     except Refused:
         return False
     return True
 
 
+def can_withdraw(user: Any, round_: WorkflowState | None) -> bool:
+    return allowed(check_can_withdraw, user, round_)
+
+
 def nobody_can_act(round_: WorkflowState) -> bool:
-    """Whether each holder of the open stage drafted or submitted the text; a vacant office only waits."""
+    """Whether each who answers for the open stage drafted or submitted the text; a vacant office only waits."""
     found: Any = round_.content_object
     if found is None or round_.current_task_state is None:
         return False
     obj = selectors.with_agency_of_text(getattr(found, "specific", found))
     task = round_.current_task_state.task.specific
-    held = {a.person_id for a in holders(task.role, obj.agency)}
-    return bool(held) and held <= selectors.drafters(obj) | {round_.requested_by_id}
+    held = {a.person_id for a in selectors.answering(obj, task, round_)}
+    return bool(held) and held <= selectors.shut_to(obj, round_, Act.RETURN)
 
 
-def check_holds(user: Any, obj: Any, task: OfficeTask) -> Appointment:
+def check_holds(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
     """The appointment in whose capacity ``user`` acts at this stage."""
-    held = [a for a in holders(task.role, obj.agency) if a.person_id == user.pk]
+    held = [a for a in selectors.answering(obj, task, round_) if a.person_id == user.pk]
     if not held:
-        raise Refused(not_your_turn(obj, task))
+        raise Refused(not_your_turn(obj, task, round_))
     return held[0]
 
 
@@ -228,38 +294,34 @@ def check_may_return(user: Any, obj: Any, task: OfficeTask, round_: WorkflowStat
 
     One who approved before, or corrected the text, still returns it: no round is without an exit.
     """
-    appointment = check_holds(user, obj, task)
-    if user.pk == round_.requested_by_id or user.pk in selectors.drafters(obj):
+    appointment = check_holds(user, obj, task, round_)
+    if user.pk in selectors.shut_to(obj, round_, Act.RETURN):
         raise Refused(own_text(obj, round_, task))
     return appointment
 
 
 def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
     """One person approves once a round, and the last approval is by someone who wrote none of the text."""
-    appointment = check_may_return(user, obj, task, round_)
-    if user.pk in selectors.deciders(round_):
+    appointment = check_holds(user, obj, task, round_)
+    parts = shut_by(approval_of(round_, task))
+    shut = {part for part in parts if user.pk in selectors.people_of(part, obj, round_)}
+    if shut & {Part.DRAFTED, Part.SUBMITTED}:
+        raise Refused(own_text(obj, round_, task))
+    if Part.DECIDED in shut:
         raise Refused(
             _("You have decided in this round already; one person decides once. You can return the text.")
         )
-    if selectors.is_final(round_, task) and user.pk in selectors.writers(obj):
+    if shut:
         raise Refused(_("You corrected this text, so the last decision is left to another official."))
     return appointment
 
 
 def may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> bool:
-    try:
-        check_may_approve(user, obj, task, round_)
-    except Refused:
-        return False
-    return True
+    return allowed(check_may_approve, user, obj, task, round_)
 
 
 def may_return(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> bool:
-    try:
-        check_may_return(user, obj, task, round_)
-    except Refused:
-        return False
-    return True
+    return allowed(check_may_return, user, obj, task, round_)
 
 
 @dataclass(frozen=True)
@@ -288,7 +350,7 @@ def stage_outcome(
         return Outcome(False, Decision.Action.INITIAL, "")
     if not later or not ids:
         return Outcome(True)  # the last stage is never skipped; a vacant office waits for its next holder
-    able = {a.person_id for a in selectors.eligible(obj, task, round_, final=False, without=without)}
+    able = {a.person_id for a in selectors.eligible(obj, task, round_, Act.APPROVE, without)}
     if not able:
         return Outcome(
             False,
@@ -327,11 +389,39 @@ def look_ahead(
     return None, passed
 
 
-def check_somebody_can_finish(obj: Any, round_: WorkflowState, last: OfficeTask) -> None:
-    """Where the last office is held, somebody who wrote none of the text must be among its holders."""
-    held = holders(last.role, obj.agency)
-    if held and not selectors.eligible(obj, last, round_, final=True):
+@dataclass(frozen=True)
+class Instead:
+    """Who decides a last stage that no holder may decide: an office, or nobody yet."""
+
+    office: Office | None
+
+
+def instead_of(obj: Any, round_: WorkflowState, task: OfficeTask) -> Instead | None:
+    """Where no holder of the last office is independent: the superior, else the stand-in, else nobody yet.
+
+    None while a holder may decide, and while the office is vacant, which waits for its next holder.
+    """
+    if not holders(task.role, obj.agency) or selectors.eligible(obj, task, round_, Act.FINISH):
+        return None
+    shut = selectors.shut_to(obj, round_, Act.FINISH)
+    for appointment in [*superiors_of(task.role, obj.agency), *stand_ins_of(task.role, obj.agency)]:
+        if appointment.person_id not in shut:
+            return Instead(appointment.office)
+    return Instead(None)
+
+
+def check_may_name(user: Any, obj: Any, round_: WorkflowState, office: Office) -> None:
+    """An administrator names an office for this case, not their own, and one whose holder is independent."""
+    if not build_access(user).is_admin:
+        raise Refused(_("Only an administrator names the office that decides instead."))
+    shut = selectors.shut_to(obj, round_, Act.FINISH)
+    held = [a.person_id for a in holders_of([office.pk])]
+    if user.pk in held:
+        raise Refused(_("Nobody gives a decision to their own office. Choose another one."))
+    if not set(held) - shut:
         raise Refused(
-            _("Nobody independent is left to decide: %(office)s drafted or submitted this text.")
-            % {"office": ", ".join(a.title for a in held)}
+            _(
+                "Nobody holds %(office)s today who neither drafted nor submitted this text. Choose another office."
+            )
+            % {"office": office}
         )

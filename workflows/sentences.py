@@ -28,7 +28,24 @@ def passed(
 ) -> list[str]:
     """Stages of this round that passed without a decision of their own, and why."""
     lines = round_.decisions.filter(action__in=actions, void=False).select_related("task")
-    return [f"{line.task}: {reason(line.action)}." for line in lines]
+    return [f"{line.task}: {reason(line.action)}." for line in lines] + given_away(round_)
+
+
+def given_away(round_: WorkflowState) -> list[str]:
+    """Who decides in place of an office whose holder is not independent."""
+    turn = round_.current_task_state.turn if round_.current_task_state_id else None
+    if turn is None or not (turn.instead_id or turn.stranded):
+        return []
+    if turn.instead is None:
+        return [
+            _(
+                "Everyone who could decide this text drafted or submitted it. An administrator names a stand-in."
+            )
+        ]
+    return [
+        _("%(office)s decides instead, because the official of this stage drafted or submitted the text.")
+        % {"office": turn.instead}
+    ]
 
 
 def reason(action: str) -> str:
@@ -44,7 +61,7 @@ def submitted(obj: Any, round_: WorkflowState) -> str:
     task = round_.current_task_state.task.specific
     sentence = _("%(title)s was submitted to %(office)s. You will be told once it is decided.") % {
         "title": obj.short_title,
-        "office": selectors.stage_title(obj, task),
+        "office": selectors.stage_title(obj, task, round_),
     }
     return " ".join([sentence, *passed(round_, (Action.SKIP, Action.MERGE))])
 
@@ -53,7 +70,7 @@ def approved(obj: Any, round_: WorkflowState) -> str:
     if round_.status == WorkflowState.STATUS_APPROVED:
         return _("Approved and published. The public can now read this version.")
     task = round_.current_task_state.task.specific
-    return _("Approved. Next: %(office)s.") % {"office": selectors.stage_title(obj, task)}
+    return _("Approved. Next: %(office)s.") % {"office": selectors.stage_title(obj, task, round_)}
 
 
 def returned(obj: Any, to: OfficeTask | None) -> str:

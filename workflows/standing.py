@@ -29,7 +29,7 @@ class Standing:
 
 def standing_of(obj: Any, user: Any) -> Standing:
     stored = selectors.with_agency_of_text(type(obj)._base_manager.select_related("agency").get(pk=obj.pk))
-    round_ = active_round(stored)
+    round_ = selectors.active_round(stored)
     status = selectors.status_of(stored, round_)
     if round_ is not None and round_.status == WorkflowState.STATUS_IN_PROGRESS:
         return _on_its_way(stored, round_, status, user)
@@ -44,22 +44,13 @@ def standing_of(obj: Any, user: Any) -> Standing:
     )
 
 
-def active_round(obj: Any) -> WorkflowState | None:
-    """The round in progress, or the one that was returned and not yet submitted anew."""
-    return (
-        WorkflowState.objects.active()
-        .filter(base_content_type=obj.get_base_content_type(), object_id=str(obj.pk))
-        .select_related("current_task_state__task__officetask", "requested_by", "workflow")
-        .first()
-    )
-
-
 def _on_its_way(obj: Any, round_: WorkflowState, status: selectors.Status, user: Any) -> Standing:
     task_state = round_.current_task_state
     task = task_state.task.specific
     return Standing(
         status=status,
-        sentence=_("Waiting for the decision of %(office)s.") % {"office": selectors.stage_title(obj, task)},
+        sentence=_("Waiting for the decision of %(office)s.")
+        % {"office": selectors.stage_title(obj, task, round_)},
         since=task_state.started_at,
         next_office=sentences.after(policies.look_ahead(obj, round_, task, user)[0], obj),
         merged=tuple(sentences.passed(round_)),

@@ -120,6 +120,12 @@ def holders(role: str, agency: Agency | None) -> list[Appointment]:
     return list(held.select_related("office__agency", "person").order_by("pk"))
 
 
+def administrators() -> list[Appointment]:
+    """Who administers the city today."""
+    held = Appointment.objects.in_force().filter(office__role=Role.ADMIN, person__is_active=True)
+    return list(held.select_related("office__agency", "person").order_by("pk"))
+
+
 def superiors_of(role: str, agency: Agency | None) -> list[Appointment]:
     """Who holds, today, the office above ``role`` in ``agency``: the superior named on the office itself.
 

@@ -3,6 +3,7 @@
 from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
 from workflows.selectors.grants import grant_on, granted_ids, grantees, open_shares, shares_of
 from workflows.selectors.mine import Mine, mine_of
+from workflows.selectors.nobody import stranded, undecidable
 from workflows.selectors.queue import (
     Counts,
     QueueRow,
@@ -15,6 +16,9 @@ from workflows.selectors.queue import (
     title_of,
 )
 from workflows.selectors.rounds import (
+    active_round,
+    answering,
+    correctors,
     deciders,
     drafters,
     earlier_stages,
@@ -25,13 +29,16 @@ from workflows.selectors.rounds import (
     open_round,
     open_rounds,
     open_rounds_through,
+    pending_request,
+    people_of,
     return_to_stage,
+    shut_to,
     stage_title,
     stages,
     stages_after,
     stages_before,
+    state_of,
     with_agency_of_text,
-    writers,
 )
 from workflows.selectors.status import Status, status_of, statuses
 from workflows.selectors.turns import handovers_of, open_turns, reminders_of, stopped_clocks, unheld
@@ -43,6 +50,9 @@ __all__ = [
     "QueueFilter",
     "QueueRow",
     "Status",
+    "active_round",
+    "answering",
+    "correctors",
     "deciders",
     "decides",
     "drafters",
@@ -63,6 +73,8 @@ __all__ = [
     "open_shares",
     "open_task_states_for",
     "open_turns",
+    "pending_request",
+    "people_of",
     "queue_counts",
     "queue_facets",
     "queue_groups",
@@ -71,15 +83,18 @@ __all__ = [
     "reminders_of",
     "return_to_stage",
     "shares_of",
+    "shut_to",
     "stage_title",
     "stages",
     "stages_after",
     "stages_before",
+    "state_of",
     "status_of",
     "statuses",
     "stopped_clocks",
+    "stranded",
     "title_of",
+    "undecidable",
     "unheld",
     "with_agency_of_text",
-    "writers",
 ]

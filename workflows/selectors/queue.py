@@ -63,7 +63,7 @@ def queue_of(user: Any) -> QuerySet[TaskState]:
 def decides(user: Any) -> bool:
     """Whether ``user`` holds an office that decides anything."""
     access = access_of(user)
-    return bool(access.pic_of or access.head_of or access.is_secretary)
+    return bool(access.pic_of or access.head_of or access.is_secretary or open_task_states_for(user).exists())
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,8 @@ def _falls_to(user: Any) -> Q:
             mine |= Q(task__officetask__role=role, turn__agency__in=agency_ids)
     if access.is_secretary:
         mine |= Q(task__officetask__role=Role.SECRETARY)
+    if access.appointments:
+        mine |= Q(turn__instead__in=[a.office_id for a in access.appointments])
     return mine
 
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision, Task, WorkflowState, WorkflowTask
 
 from cms.agencies.models import Agency, Appointment, Office
-from cms.agencies.selectors import holders
-from workflows.models import Decision, OfficeTask
+from cms.agencies.selectors import holders, holders_of
+from workflows.duties import Act, Part, shut_by
+from workflows.models import Decision, OfficeTask, Turn
+from workflows.states import State
 
 Role = Office.Role
 
@@ -48,11 +50,21 @@ def stages(workflow: Any) -> list[OfficeTask]:
 
 def drafters(obj: Any) -> set[int]:
     """Ids of all who wrote in the text since it was last published, corrections in turn left out."""
-    corrections = Decision.objects.filter(
-        content_type=obj.get_base_content_type(), object_id=obj.pk, action=Decision.Action.CORRECT
-    ).exclude(revision=None)
-    revisions = _revisions_since_published(obj).exclude(pk__in=corrections.values("revision_id"))
+    revisions = _revisions_since_published(obj).exclude(pk__in=_corrections(obj))
     return set(revisions.values_list("user_id", flat=True))
+
+
+def correctors(obj: Any) -> set[int]:
+    """Ids of all who, since it was last published, wrote in the text in their own turn."""
+    revisions = _revisions_since_published(obj).filter(pk__in=_corrections(obj))
+    return set(revisions.values_list("user_id", flat=True))
+
+
+def _corrections(obj: Any) -> QuerySet[Any]:
+    made = Decision.objects.filter(
+        content_type=obj.get_base_content_type(), object_id=obj.pk, action=Decision.Action.CORRECT
+    )
+    return made.exclude(revision=None).values("revision_id")
 
 
 def _revisions_since_published(obj: Any) -> QuerySet[Revision]:
@@ -66,23 +78,52 @@ def deciders(round_: WorkflowState) -> set[int]:
     return set(round_.decisions.filter(action__in=counted, void=False).values_list("person_id", flat=True))
 
 
-def eligible(
-    obj: Any, task: OfficeTask, round_: WorkflowState | None, *, final: bool, without: Iterable[int] = ()
-) -> list[Appointment]:
-    """Appointments whose holders may decide this stage now (separation of duties).
-
-    ``final`` asks for someone who wrote none of the text; ``without`` leaves out more people.
-    """
-    barred = (writers(obj) if final else drafters(obj)) | set(without)
-    if round_ is not None:
-        barred |= {round_.requested_by_id, *deciders(round_)}
-    return [a for a in holders(task.role, obj.agency) if a.person_id not in barred]
+def people_of(part: Part, obj: Any, round_: WorkflowState | None) -> set[int]:
+    """Ids of the people who took this part in the text."""
+    if part is Part.DRAFTED:
+        return drafters(obj)
+    if part is Part.CORRECTED:
+        return correctors(obj)
+    if round_ is None:
+        return set()
+    return {round_.requested_by_id} if part is Part.SUBMITTED else deciders(round_)
 
 
-def stage_title(obj: Any, task: Any) -> str:
-    """Whose turn it is, in words: the office titles of today's holders, or the vacant office's."""
-    task = task.specific if isinstance(task, Task) else task
+def shut_to(obj: Any, round_: WorkflowState | None, act: Act) -> set[int]:
+    """Ids of those to whom ``act`` is shut by what they did with the text."""
+    return set().union(*(people_of(part, obj, round_) for part in shut_by(act)))
+
+
+def answering(obj: Any, task: OfficeTask, round_: WorkflowState | None) -> list[Appointment]:
+    """Who answers for a stage today: the holders of its office, and of the office that decides instead."""
     held = holders(task.role, obj.agency)
+    instead = _office_instead(round_, task)
+    return [*held, *(holders_of([instead]) if instead else [])]
+
+
+def _office_instead(round_: WorkflowState | None, task: OfficeTask) -> int | None:
+    state = round_.current_task_state if round_ is not None else None
+    if state is None or state.task_id != task.pk:
+        return None
+    return Turn.objects.filter(task_state=state.pk).values_list("instead_id", flat=True).first()
+
+
+def eligible(
+    obj: Any, task: OfficeTask, round_: WorkflowState | None, act: Act, without: Iterable[int] = ()
+) -> list[Appointment]:
+    """Appointments whose holders may take ``act`` at this stage; ``without`` leaves out more people."""
+    shut = shut_to(obj, round_, act) | set(without)
+    return [a for a in answering(obj, task, round_) if a.person_id not in shut]
+
+
+def stage_title(obj: Any, task: Any, round_: WorkflowState | None = None) -> str:
+    """Whose turn it is, in words: the office titles of today's holders, or the vacant office's.
+
+    With ``round_``, the office that decides instead, where there is one.
+    """
+    task = task.specific if isinstance(task, Task) else task
+    instead = _office_instead(round_, task)
+    held = holders_of([instead]) if instead else holders(task.role, obj.agency)
     titles = list(dict.fromkeys(a.title for a in held))
     if titles:
         return ", ".join(titles)
@@ -90,11 +131,6 @@ def stage_title(obj: Any, task: Any) -> str:
         return _("Regional secretary (office vacant)")
     role = OfficeTask.Role(task.role).label
     return _("%(role)s %(agency)s (office vacant)") % {"role": role, "agency": obj.agency}
-
-
-def writers(obj: Any) -> set[int]:
-    """Ids of all who wrote in the text since it was last published, corrections in turn included."""
-    return set(_revisions_since_published(obj).values_list("user_id", flat=True))
 
 
 def is_final(round_: WorkflowState, task: OfficeTask) -> bool:
@@ -130,6 +166,33 @@ def earlier_stages(round_: WorkflowState, task: OfficeTask) -> list[OfficeTask]:
         round_.decisions.filter(action=Decision.Action.APPROVE, void=False).values_list("task_id", flat=True)
     )
     return [stage for stage in stages_before(round_, task) if stage.pk in decided]
+
+
+def state_of(obj: Any, round_: WorkflowState | None) -> State:
+    """The state of a text; ``round_`` is its active round (in progress or returned), if any."""
+    if round_ is not None and round_.status == WorkflowState.STATUS_IN_PROGRESS:
+        return State.ASKED if pending_request(round_) is not None else State.WAITING
+    if round_ is not None and round_.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return State.RETURNED
+    if obj.live:
+        return State.PUBLISHED
+    return State.DOWN if obj.first_published_at else State.DRAFT
+
+
+def active_round(obj: Any) -> WorkflowState | None:
+    """The round in progress, or the one that was returned and not yet submitted anew."""
+    return (
+        WorkflowState.objects.active()
+        .filter(base_content_type=obj.get_base_content_type(), object_id=str(obj.pk))
+        .select_related("current_task_state__task__officetask", "requested_by", "workflow")
+        .first()
+    )
+
+
+def pending_request(round_: WorkflowState) -> Decision | None:
+    """The submitter's request to withdraw that nobody has answered yet."""
+    asked = round_.decisions.filter(action=Decision.Action.ASK_WITHDRAWAL, answers=None)
+    return asked.select_related("person").order_by("pk").last()
 
 
 def open_rounds(workflow_id: int) -> int:

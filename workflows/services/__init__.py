@@ -2,21 +2,32 @@
 
 from workflows.services.advancing import publish as _publish
 from workflows.services.deciding import approve, send_back
+from workflows.services.emergency import break_glass, review, take_down
 from workflows.services.recording import record as _record
 from workflows.services.sharing import end_share, share
-from workflows.services.submission import submit, withdraw
+from workflows.services.standing_in import name_stand_in, settle_open_turns
+from workflows.services.submission import submit
+from workflows.services.withdrawal import ask_withdrawal, grant_withdrawal, refuse_withdrawal, withdraw
 from workflows.services.writing import guard_writing, may_overwrite, record_correction
 
 __all__ = [
     "_publish",
     "_record",
     "approve",
+    "ask_withdrawal",
+    "break_glass",
     "end_share",
+    "grant_withdrawal",
     "guard_writing",
     "may_overwrite",
+    "name_stand_in",
     "record_correction",
+    "refuse_withdrawal",
+    "review",
     "send_back",
+    "settle_open_turns",
     "share",
     "submit",
+    "take_down",
     "withdraw",
 ]

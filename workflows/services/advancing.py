@@ -9,7 +9,8 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.agencies.selectors import holders
 from workflows import policies, selectors, validity
-from workflows.content import revision_hash
+from workflows.chain import check_bound, check_chain
+from workflows.content import Reading
 from workflows.models import Decision, OfficeTask, publication_permit
 from workflows.policies import Refused
 from workflows.services.recording import record
@@ -23,26 +24,54 @@ def close(task_state: TaskState, status: str, user: Any, revision: Revision) -> 
     )
 
 
-def open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, user: Any) -> None:
+def end_round(obj: Any, round_: WorkflowState, user: Any, revision: Revision) -> None:
+    """The round ends without a decision; what was decided in it no longer counts."""
+    for open_state in round_.task_states.filter(status=TaskState.STATUS_IN_PROGRESS):
+        close(open_state, TaskState.STATUS_CANCELLED, user, revision)
+    round_.decisions.update(void=True)
+    round_.status = WorkflowState.STATUS_CANCELLED
+    with publication_permit(obj):
+        round_.save()
+
+
+def open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, user: Any, reading: Reading) -> None:
+    """The next office has the turn; where nobody in it is independent, another has."""
     round_.current_task_state = task.start(round_, user)
     round_.save()
+    if selectors.is_final(round_, task):
+        give_away(obj, round_, task, reading)
 
 
-def advance(obj: Any, round_: WorkflowState, user: Any, after: OfficeTask | None) -> bool:
+def give_away(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Reading) -> bool:
+    """A last stage that no holder may decide goes to the superior or stand-in, else to the administrators."""
+    instead = policies.instead_of(obj, round_, task)
+    if instead is None:
+        return False
+    turn = round_.current_task_state.turn
+    turn.instead, turn.stranded = instead.office, instead.office is None
+    turn.save(update_fields=["instead", "stranded"])
+    action = Action.STAND_IN if instead.office else Action.STRANDED
+    revision = obj.get_latest_revision()
+    comment = instead.office.title if instead.office else ""
+    record(obj, round_, task, action, None, revision, None, comment, reading=reading)
+    return True
+
+
+def advance(obj: Any, round_: WorkflowState, user: Any, after: OfficeTask | None, reading: Reading) -> bool:
     """Go on to the next stage that has to wait, recording those passed. True when the text was published."""
     order = selectors.stages(round_.workflow) if after is None else selectors.stages_after(round_, after)
     for position, task in enumerate(order):
         outcome = policies.stage_outcome(obj, task, round_, order[position + 1 :])
         if outcome.waits:
-            open_stage(obj, round_, task, user)
+            open_stage(obj, round_, task, user, reading)
             return False
-        _pass_stage(obj, round_, task, user, outcome)
+        _pass_stage(obj, round_, task, user, outcome, reading)
     publish(obj, round_, user)
     return True
 
 
 def _pass_stage(
-    obj: Any, round_: WorkflowState, task: OfficeTask, user: Any, outcome: policies.Outcome
+    obj: Any, round_: WorkflowState, task: OfficeTask, user: Any, outcome: policies.Outcome, reading: Reading
 ) -> None:
     revision = obj.get_latest_revision()
     own = outcome.action == Action.INITIAL
@@ -55,24 +84,32 @@ def _pass_stage(
         finished_by=user if own else None,
         comment=outcome.reason,
     )
-    appointment = next((a for a in holders(task.role, obj.agency) if a.person_id == user.pk), None)
+    held = holders(task.role, obj.agency) if own else []
+    appointment = next((a for a in held if a.person_id == user.pk), None)
     record(
-        obj, round_, task, outcome.action, user if own else None, revision,
-        appointment if own else None, outcome.reason,
+        obj, round_, task, outcome.action, user if own else None, revision, appointment, outcome.reason,
+        reading=reading,
     )  # fmt: skip
 
 
 def publish(obj: Any, round_: WorkflowState, user: Any) -> None:
-    """Publish the revision of the last approval, after checking that its content is what was approved."""
-    last = round_.decisions.filter(action=Action.APPROVE, void=False).latest("pk")
+    """Publish the revision of the last approval, after checking content and chain once more, read afresh."""
+    reading = Reading()
+    last = check_chain(obj, round_)
     revision = obj.get_latest_revision()
-    if last.revision_id != revision.pk or last.content_hash != revision_hash(revision):
+    check_bound(round_, revision, reading)
+    if last.revision_id != revision.pk or last.content_hash != reading.hash_of(revision):
         raise Refused(_("The text has changed since you opened it. Read the change, then decide again."))
     round_.status = WorkflowState.STATUS_APPROVED
     round_.save()
+    put_out(obj, revision, user)
+    record(obj, round_, None, Action.PUBLISH, user, revision, last.appointment, reading=reading)
+
+
+def put_out(obj: Any, revision: Revision, user: Any) -> None:
+    """Publish a revision under permit; what the text itself does not allow becomes a refusal."""
     try:
         with publication_permit(obj):
             revision.publish(user=user)
     except ValidationError as invalid:
         raise Refused(validity.in_words(validity.sentences_of(obj, invalid))) from invalid
-    record(obj, round_, None, Action.PUBLISH, user, revision, last.appointment)

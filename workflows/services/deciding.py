@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
 from workflows import announcements, policies, selectors, validity
+from workflows.chain import check_bound
+from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
 from workflows.services.advancing import advance, close, open_stage
@@ -23,12 +25,15 @@ def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | 
     The last approval publishes exactly the revision approved.
     """
     obj, round_, task = lock_round(task_state, user)
+    policies.check_state("approve", obj, round_)
     appointment = policies.check_may_approve(user, obj, task, round_)
-    revision = check_seen(obj, seen)
+    reading = Reading()
+    revision = check_seen(obj, seen, reading)
     validity.check_valid(revision)
+    check_bound(round_, revision, reading)
     close(task_state, TaskState.STATUS_APPROVED, user, revision)
-    record(obj, round_, task, Action.APPROVE, user, revision, appointment, comment)
-    finished = advance(obj, round_, user, after=task)
+    record(obj, round_, task, Action.APPROVE, user, revision, appointment, comment, reading=reading)
+    finished = advance(obj, round_, user, task, reading)
     announcements.approved(obj, round_, user, finished=finished)
     return round_
 
@@ -44,21 +49,23 @@ def send_back(
 ) -> WorkflowState:
     """Return with a note (required) to the drafter, or to an earlier stage ``to`` of this round."""
     obj, round_, task = lock_round(task_state, user)
+    policies.check_state("return", obj, round_)
     appointment = policies.check_may_return(user, obj, task, round_)
     if not comment.strip():
         raise Refused(_("Write the reason for the return, so that the drafter knows what to improve."))
     if to is not None and to.pk not in {t.pk for t in selectors.earlier_stages(round_, task)}:
         raise Refused(_("The text can be returned only to a stage that has decided before."))
-    revision = check_seen(obj, seen)
+    reading = Reading()
+    revision = check_seen(obj, seen, reading)
     close(task_state, TaskState.STATUS_REJECTED, user, revision)
-    record(obj, round_, task, Action.RETURN, user, revision, appointment, comment)
+    record(obj, round_, task, Action.RETURN, user, revision, appointment, comment, reading=reading)
     if to is None:
         round_.decisions.update(void=True)
         round_.status = WorkflowState.STATUS_NEEDS_CHANGES
         round_.save()
     else:
         _void_from(round_, to)
-        open_stage(obj, round_, to, user)
+        open_stage(obj, round_, to, user, reading)
     announcements.returned(obj, round_, user, comment=comment, to=to)
     return round_
 

@@ -7,7 +7,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.core.templatetags.amounts import moment
 from workflows import selectors
-from workflows.content import revision_hash
+from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
 
@@ -54,8 +54,16 @@ def _already_decided(obj: Any, task_state: TaskState, user: Any) -> str:
     }
 
 
-def check_seen(obj: Any, seen: str | None) -> Revision:
+def lock_open_round(obj: Any) -> WorkflowState | None:
+    """The round in progress of a locked object, locked too."""
+    round_ = selectors.open_round(obj)
+    if round_ is None:
+        return None
+    return WorkflowState.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+
+
+def check_seen(obj: Any, seen: str | None, reading: Reading) -> Revision:
     revision = obj.get_latest_revision()
-    if seen is not None and revision_hash(revision) != seen:
+    if seen is not None and reading.hash_of(revision) != seen:
         raise Refused(_("The text has changed since you opened it. Read the change, then decide again."))
     return revision

@@ -8,7 +8,7 @@ from wagtail.models import Revision, WorkflowState
 from cms.agencies.models import Appointment
 from cms.core import audit
 from cms.core.origin import current_origin
-from workflows.content import revision_hash
+from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
 
 Action = Decision.Action
@@ -16,17 +16,24 @@ Action = Decision.Action
 
 def record(
     obj: Any,
-    round_: WorkflowState,
+    round_: WorkflowState | None,
     task: OfficeTask | None,
     action: str,
     user: Any,
-    revision: Revision,
+    revision: Revision | None,
     appointment: Appointment | None,
     comment: str = "",
+    *,
     about: Decision | None = None,
+    reading: Reading | None = None,
 ) -> Decision:
-    """One line of history, one of Wagtail's log and one of the audit log, in the same transaction."""
+    """One line of history, one of Wagtail's log and one of the audit log, in the same transaction.
+
+    ``reading`` are the hashes taken so far in this transition. A correction binds none: it may go on in the
+    same revision, and the decision that follows binds the content.
+    """
     origin = current_origin()
+    bound = revision is not None and action != Action.CORRECT
     decision = Decision.objects.create(
         content_type=obj.get_base_content_type(),
         object_id=obj.pk,
@@ -41,33 +48,22 @@ def record(
         about=about,
         comment=comment.strip(),
         revision=revision,
-        # A correction may go on in the same revision; the decision that follows binds the content.
-        content_hash="" if action == Action.CORRECT else revision_hash(revision),
+        content_hash=(reading or Reading()).hash_of(revision) if revision is not None and bound else "",
         ip=origin.ip,
         session=origin.session,
     )
-    log(
-        instance=obj,
-        action=f"paraf.{action}",
-        user=user,
-        revision=revision,
-        data={"decision": decision.pk, "office": decision.office_title},
-    )
-    audit.record(
-        f"workflow.{action}",
-        by=user,
-        on=obj,
-        label=obj.short_title,
-        data={
-            "decision": decision.pk,
-            "round": decision.workflow_state_id,
-            "stage": decision.task_id,
-            "office": decision.office_title,
-            "order_number": decision.order_number,
-            "revision": decision.revision_id,
-            "content_hash": decision.content_hash,
-        },
-    )
+    data = {
+        "decision": decision.pk,
+        "round": decision.workflow_state_id,
+        "stage": decision.task_id,
+        "office": decision.office_title,
+        "capacity": decision.capacity,
+        "order_number": decision.order_number,
+        "revision": decision.revision_id,
+        "content_hash": decision.content_hash,
+    }
+    log(instance=obj, action=f"paraf.{action}", user=user, revision=revision, data=data)
+    audit.record(f"workflow.{action}", by=user, on=obj, data=data, label=obj.short_title)
     return decision
 
 

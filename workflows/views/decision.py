@@ -61,7 +61,9 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         return self.round.current_task_state.task.officetask
 
     def _is_mine(self) -> bool:
-        return self.task is not None and policies.is_holder(self.obj, self.task, self.request.user)
+        return self.task is not None and policies.is_holder(
+            self.obj, self.task, self.request.user, self.round
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form names the stage and the content it was made for; both are checked under lock."""

@@ -1,0 +1,68 @@
+"""Breaking glass: who may, who reviews, and which emergencies nobody has reviewed yet."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from cms.agencies.models import Appointment, Office
+from cms.agencies.selectors import build_access, holders, stand_ins_of, superiors_of
+from workflows.models import Decision
+from workflows.policies import Refused
+
+Action = Decision.Action
+EMERGENCIES = (Action.BREAK_GLASS, Action.TAKE_DOWN)
+
+
+def check_administers(user: Any) -> None:
+    if not build_access(user).is_admin:
+        raise Refused(_("Only an administrator publishes or takes down in an emergency."))
+
+
+def reviewers(emergency: Decision) -> list[Appointment]:
+    """The Sekda; where nobody else than the one who acted holds the office, the superior or the stand-in."""
+    role = Office.Role.SECRETARY
+    for held in (holders(role, None), superiors_of(role, None), stand_ins_of(role, None)):
+        if others := [a for a in held if a.person_id != emergency.person_id]:
+            return others
+    return []
+
+
+def check_may_review(user: Any, emergency: Decision) -> Appointment:
+    """The appointment in which ``user`` reviews: once, and never what they did themselves."""
+    if emergency.action not in EMERGENCIES or emergency.answers.filter(action=Action.REVIEW).exists():
+        raise Refused(_("This emergency has been reviewed already."))
+    for appointment in reviewers(emergency):
+        if appointment.person_id == user.pk:
+            return appointment
+    raise Refused(_("An emergency is reviewed by the Sekda, and never by the person who acted."))
+
+
+def may_review(user: Any, emergency: Decision) -> bool:
+    try:
+        check_may_review(user, emergency)
+    except Refused:
+        return False
+    return True
+
+
+def open_emergencies() -> QuerySet[Decision]:
+    """Emergencies that nobody has reviewed yet, the oldest first."""
+    made = Decision.objects.filter(action__in=EMERGENCIES).exclude(answers__action=Action.REVIEW)
+    return made.select_related("person", "content_type").order_by("pk")
+
+
+def emergency_of(obj: Any) -> Decision | None:
+    """The latest emergency of ``obj`` that waits for its review."""
+    made = open_emergencies().filter(content_type=obj.get_base_content_type(), object_id=obj.pk)
+    return made.last()
+
+
+def emergencies_for(user: Any) -> list[Decision]:
+    """What waits for ``user``'s review. As many queries whatever their number, for one reviewer at a time."""
+    found = list(open_emergencies())
+    cache: dict[int | None, set[int]] = {}
+    for made in found:
+        if made.person_id not in cache:
+            cache[made.person_id] = {a.person_id for a in reviewers(made)}
+    return [made for made in found if user.pk in cache[made.person_id]]

@@ -1,0 +1,54 @@
+"""Last stages that nobody independent of the text can decide."""
+
+from typing import Any
+
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+
+from cms.agencies.models import Appointment, Office
+from cms.agencies.selectors import holders
+from workflows.models import Decision
+
+Role = Office.Role
+OPEN = {
+    "status": TaskState.STATUS_IN_PROGRESS,
+    "workflow_state__status": WorkflowState.STATUS_IN_PROGRESS,
+}
+
+
+def stranded() -> QuerySet[TaskState]:
+    """Open last stages that wait until an administrator names who decides them."""
+    return TaskState.objects.filter(turn__stranded=True, **OPEN).order_by("started_at", "pk")
+
+
+def undecidable() -> QuerySet[TaskState]:
+    """Open stages of the Sekda that each holder of today wrote in, submitted or decided, and nobody else has."""
+    rows = TaskState.objects.filter(task__officetask__role=Role.SECRETARY, turn__stranded=False, **OPEN)
+    held = [a.person for a in holders(Role.SECRETARY, None)]
+    if not held:
+        return rows.none()
+    manned = Appointment.objects.in_force().filter(office=OuterRef("turn__instead"), person__is_active=True)
+    rows = rows.exclude(Exists(manned))
+    for person in held:
+        rows = rows.filter(
+            Q(workflow_state__requested_by=person) | Exists(_wrote(person)) | Exists(_decided(person))
+        )
+    return rows
+
+
+def _wrote(person: Any) -> QuerySet[Revision]:
+    """Revisions ``person`` wrote of the text since it was last published, corrections included."""
+    page = Page.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
+    return Revision.objects.filter(
+        base_content_type=OuterRef("workflow_state__base_content_type"),
+        object_id=OuterRef("workflow_state__object_id"),
+        user=person,
+        pk__gt=Coalesce(Subquery(page.values("live_revision_id")[:1]), 0),
+    )
+
+
+def _decided(person: Any) -> QuerySet[Decision]:
+    counted = [Decision.Action.APPROVE, Decision.Action.INITIAL]
+    made = Decision.objects.filter(person=person, void=False, action__in=counted)
+    return made.filter(workflow_state=OuterRef("workflow_state"))

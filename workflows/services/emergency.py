@@ -1,0 +1,84 @@
+"""Breaking glass: an administrator publishes or takes down in an emergency, in sight of everyone concerned."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Revision, WorkflowState
+
+from workflows import announcements, emergencies, policies, validity
+from workflows.content import Reading
+from workflows.models import Decision, publication_permit
+from workflows.policies import Refused
+from workflows.services.advancing import end_round, put_out
+from workflows.services.locking import check_seen, lock, lock_open_round
+from workflows.services.recording import own_appointment, record
+
+Action = Decision.Action
+
+
+@transaction.atomic
+def break_glass(obj: Any, user: Any, *, reason: str, seen: str | None = None) -> Decision:
+    """Publish the latest text without its decisions. Stays on the Sekda's desk until :func:`review`."""
+    obj, round_ = _start("break_glass", obj, user, reason)
+    if obj.get_latest_revision() is None:
+        raise Refused(_("Save the text before publishing it."))
+    reading = Reading()
+    revision = check_seen(obj, seen, reading)
+    validity.check_valid(revision)
+    made = _tell_of(Action.BREAK_GLASS, obj, round_, user, revision, reason, reading)
+    if round_ is not None:
+        end_round(obj, round_, user, revision)
+    put_out(obj, revision, user)
+    record(obj, None, None, Action.PUBLISH, user, revision, made.appointment, about=made, reading=reading)
+    return made
+
+
+@transaction.atomic
+def take_down(obj: Any, user: Any, *, reason: str) -> Decision:
+    """Take what the public reads away; a round on its way goes on and may publish again."""
+    obj, round_ = _start("take_down", obj, user, reason)
+    if not obj.live:
+        raise Refused(_("This text is not published, so there is nothing to take down."))
+    made = _tell_of(Action.TAKE_DOWN, obj, round_, user, obj.live_revision, reason, Reading())
+    with publication_permit(obj):
+        obj.unpublish(user=user)
+    return made
+
+
+@transaction.atomic
+def review(emergency: Decision, user: Any, *, comment: str) -> Decision:
+    """The Sekda has looked at an emergency and writes what came of it; only then does its mark go."""
+    obj = lock(emergency.governed())
+    appointment = emergencies.check_may_review(user, emergency)
+    policies.check_note("review", comment)
+    made = record(
+        obj, emergency.workflow_state, None, Action.REVIEW, user, emergency.revision,
+        appointment, comment, about=emergency,
+    )  # fmt: skip
+    announcements.reviewed(obj, emergency, user, comment=comment)
+    return made
+
+
+def _start(act: str, obj: Any, user: Any, reason: str) -> tuple[Any, WorkflowState | None]:
+    obj = lock(obj)
+    round_ = lock_open_round(obj)
+    emergencies.check_administers(user)
+    policies.check_state(act, obj, round_)
+    policies.check_note(act, reason)
+    return obj, round_
+
+
+def _tell_of(
+    act: str,
+    obj: Any,
+    round_: WorkflowState | None,
+    user: Any,
+    revision: Revision | None,
+    reason: str,
+    reading: Reading,
+) -> Decision:
+    appointment = own_appointment(user, obj)
+    made = record(obj, round_, None, act, user, revision, appointment, reason, reading=reading)
+    announcements.emergency(obj, round_, made)
+    return made
