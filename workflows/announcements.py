@@ -164,8 +164,7 @@ def _tell_administrators(obj: Any, round_: WorkflowState) -> set[int]:
 def _tell_next(obj: Any, round_: WorkflowState, body: str = "") -> set[int]:
     """Ids of those told: who may approve, or, where nobody may, who can at least return the text."""
     task = round_.current_task_state.task.specific
-    if round_.current_task_state.turn.stranded:
-        return _tell_administrators(obj, round_)
+    told = _tell_administrators(obj, round_) if round_.current_task_state.turn.stranded else set()
     held = [a.person for a in selectors.answering(obj, task, round_)]
     people = [person for person in held if policies.may_approve(person, obj, task, round_)] or [
         person for person in held if policies.may_return(person, obj, task, round_)
@@ -180,7 +179,7 @@ def _tell_next(obj: Any, round_: WorkflowState, body: str = "") -> set[int]:
         body=body,
         url=_decision_url(round_),
     )
-    return {person.pk for person in people}
+    return told | {person.pk for person in people}
 
 
 def _tell_chain(obj: Any, round_: WorkflowState, without: set[int], *, subject: str, body: str) -> None:

@@ -20,7 +20,7 @@ def city():
 
 def succeeds(city, person):
     """``person`` is the only Sekda from today."""
-    city.sekda.appointments.all().delete()
+    city.sekda.appointments.update(ends=timezone.localdate() - timezone.timedelta(days=1))
     world.appoint(person, "sekda", city.setda)
 
 
