@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
@@ -41,7 +42,7 @@ class Reading:
 
 def revision_hash(revision: Revision) -> str:
     """SHA-256 (hex) over the canonical JSON of all that ``revision`` shows, as its files are now."""
-    model = revision.content_type.model_class()
+    model: Any = ContentType.objects.get_for_id(revision.content_type_id).model_class()
     shown: dict[str, Any] = {"text": canonical(model, revision.content)}
     if files := list(_files(revision.as_object())):
         shown["files"] = sorted(files, key=_as_json)

@@ -11,7 +11,7 @@ from wagtail.models import Revision, Task, WorkflowState, WorkflowTask
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.selectors import holders, holders_of
 from workflows.duties import Act, Part, shut_by
-from workflows.models import Decision, OfficeTask, Turn
+from workflows.models import Decision, OfficeTask
 from workflows.states import State
 
 Role = Office.Role
@@ -40,12 +40,12 @@ def open_round(obj: Any) -> WorkflowState | None:
 
 
 def stages(workflow: Any) -> list[OfficeTask]:
-    """The active office stages of a workflow, in order."""
-    return list(
-        OfficeTask.objects.filter(workflow_tasks__workflow_id=workflow.pk, active=True).order_by(
-            "workflow_tasks__sort_order"
-        )
-    )
+    """The active office stages of a workflow, in order; asked once for each workflow that was read."""
+    kept: list[OfficeTask] | None = getattr(workflow, "paraf_stages", None)
+    if kept is None:
+        found = OfficeTask.objects.filter(workflow_tasks__workflow_id=workflow.pk, active=True)
+        kept = workflow.paraf_stages = list(found.order_by("workflow_tasks__sort_order"))
+    return kept
 
 
 def drafters(obj: Any) -> set[int]:
@@ -105,7 +105,8 @@ def _office_instead(round_: WorkflowState | None, task: OfficeTask) -> int | Non
     state = round_.current_task_state if round_ is not None else None
     if state is None or state.task_id != task.pk:
         return None
-    return Turn.objects.filter(task_state=state.pk).values_list("instead_id", flat=True).first()
+    turn = getattr(state, "turn", None)
+    return turn.instead_id if turn is not None else None
 
 
 def eligible(
