@@ -139,6 +139,13 @@ class Appointment(models.Model):
     order_number = models.CharField(
         _("order number"), max_length=100, blank=True, validators=[validate_beginning]
     )
+    scope = models.CharField(
+        _("scope"),
+        max_length=250,
+        blank=True,
+        validators=[validate_beginning],
+        help_text=_("As the order words it. Leave it empty for the whole office."),
+    )
     starts = models.DateField(_("from"), default=timezone.localdate)
     ends = models.DateField(_("until"), null=True, blank=True)
 
@@ -167,7 +174,12 @@ class Appointment(models.Model):
 
     @property
     def is_ahead(self) -> bool:
-        return self.starts > timezone.localdate()
+        return self.starts > timezone.localdate() and not self.is_revoked
+
+    @property
+    def is_revoked(self) -> bool:
+        """Taken back on its first day or before: it has no last day in office."""
+        return self.ends is not None and self.ends < self.starts
 
     def clean(self) -> None:
         if self.ends and self.starts and self.ends < self.starts:

@@ -1,10 +1,12 @@
 """What must hold of agencies, offices and appointments. Each check raises a sentence at its field."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ SINGLE_SEAT = frozenset({Office.Role.HEAD, Office.Role.SECRETARY})
 DECIDING = frozenset({Office.Role.PIC, Office.Role.HEAD, Office.Role.SECRETARY})
 # Whose way in is guarded: nobody else acts under these names.
 GUARDED = SINGLE_SEAT | {Office.Role.ADMIN}
+AHEAD = timedelta(days=90)  # how far ahead a holder names a Plh.
 BY_ORDER = frozenset({Appointment.Capacity.PLT, Appointment.Capacity.PLH, Appointment.Capacity.PJ})
 
 
@@ -81,6 +84,8 @@ def check_appointment(appointment: Appointment, others: Iterable[Appointment]) -
     for other in others:
         if other is appointment or (other.pk and other.pk == appointment.pk) or not meet(appointment, other):
             continue
+        if other.is_revoked:
+            continue
         if same_person(appointment, other) and other.capacity == appointment.capacity:
             raise ValidationError({"starts": _("This person already holds this office at that time.")})
         both = definitive and other.capacity == Appointment.Capacity.DEFINITIVE
@@ -144,6 +149,47 @@ def check_seat_kept(by: Any, office: Office, before: str, terms: Iterable[Appoin
     for term in terms:
         sentence = _("{person} is appointed to this office as {role}. End that appointment first.")
         raise ValidationError({"role": sentence.format(person=term.person, role=Office.Role(before).label)})
+
+
+def holds_seat(person: Any, office: Office) -> bool:
+    """Whether ``person`` holds a single seat today in their own right: definitive, Plt. or Pj."""
+    terms = Appointment.objects.in_force().filter(office=office, person=person.pk)
+    return office.role in SINGLE_SEAT and terms.exclude(capacity=Appointment.Capacity.PLH).exists()
+
+
+def check_stand_in_by_holder(by: Any, term: Appointment, acting: Appointment) -> None:
+    """A holder names a Plh. for the own office, for a short time, by an order, and never passes a Plh. on."""
+    if term.person_id != by.pk or not holds_seat(by, term.office):
+        raise ValidationError(_("You name a Plh. only for an office that you hold yourself."))
+    if acting.person_id == by.pk:
+        raise ValidationError({"person": _("You cannot stand in for yourself. Choose another person.")})
+    if (
+        not acting.person.is_active
+        or not Appointment.objects.in_force().filter(person=acting.person).exists()
+    ):
+        raise ValidationError({"person": _("Choose somebody who holds an office in the city today.")})
+    _check_days_of_stand_in(term, acting)
+    others = Appointment.objects.filter(office=term.office, capacity=Appointment.Capacity.PLH)
+    for other in others.select_related("person"):
+        if not other.is_revoked and meet(acting, other):
+            raise ValidationError({"starts": taken_sentence(other)})
+
+
+def _check_days_of_stand_in(term: Appointment, acting: Appointment) -> None:
+    today = timezone.localdate()
+    if acting.starts < today:
+        raise ValidationError({"starts": _("Start today or later: what was decided before stays as it was.")})
+    if acting.starts > today + AHEAD:
+        raise ValidationError({"starts": _("Start within the next 90 days.")})
+    if acting.ends is None or acting.ends < acting.starts:
+        raise ValidationError({"ends": _("Fill in the last day; it is not before the first.")})
+    longest = settings.PARAF_PLH_MAX_DAYS
+    if (acting.ends - acting.starts).days >= longest:
+        sentence = _("A Plh. named here lasts {days} days at most. Ask an administrator for a longer one.")
+        raise ValidationError({"ends": sentence.format(days=longest)})
+    if term.ends and acting.ends > term.ends:
+        sentence = _("Your own term ends on {day}; the Plh. ends then at the latest.")
+        raise ValidationError({"ends": sentence.format(day=shown(term.ends))})
 
 
 def is_guarded(person: Any) -> bool:

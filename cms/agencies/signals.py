@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 # ``by``: who changed it, None for the clock.
 offices_changed = Signal()
+# ``appointment``: a Plh. named by the holder; ``ended``: or taken back.
+stand_in_changed = Signal()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import include, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -14,6 +15,8 @@ from cms.agencies.views.chooser import person_chooser
 from cms.agencies.views.loading import LoadingViewSet
 from cms.agencies.views.offices import OfficeViewSet
 from cms.agencies.views.people import PersonViewSet
+from cms.agencies.views.seats import SeatsViewSet
+from cms.agencies.views.standing_in import EndView, StandInView, menu_item
 
 
 class City(ViewSetGroup):
@@ -21,12 +24,24 @@ class City(ViewSetGroup):
     menu_name = "kota"
     menu_icon = "group"
     menu_order = 600
-    items = (AgencyViewSet, OfficeViewSet, PersonViewSet, AppointmentViewSet, LoadingViewSet)
+    items = (AgencyViewSet, OfficeViewSet, PersonViewSet, AppointmentViewSet, SeatsViewSet, LoadingViewSet)
 
 
 @hooks.register("register_admin_viewset")
 def register_city() -> list[Any]:
     return [City(), person_chooser]
+
+
+@hooks.register("register_admin_urls")
+def register_stand_in() -> list[Any]:
+    patterns = [
+        path("", StandInView.as_view(), name="index"),
+        path("<int:pk>/akhiri/", EndView.as_view(), name="end"),
+    ]
+    return [path("tunjuk-plh/", include((patterns, "stand_in"), namespace="stand_in"))]
+
+
+hooks.register("register_admin_menu_item", menu_item)
 
 
 @hooks.register("register_log_actions")

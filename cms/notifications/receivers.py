@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.accounts.services import start_password_given
+from cms.agencies.signals import stand_in_changed
 from cms.notifications.models import Notification
+from cms.notifications.services import notify
 
 
 @receiver(start_password_given)
@@ -23,3 +25,26 @@ def note_start_password(sender: Any, person: Any, by: Any, **kwargs: Any) -> Non
         ).format(by=by, time=date_format(now, "j F Y H:i"))
         subject = _("A start password was made for your account")
     Notification.objects.create(recipient_id=person.pk, subject=subject, body=body, mailed_at=now)
+
+
+@receiver(stand_in_changed)
+def note_stand_in(sender: Any, appointment: Any, by: Any, ended: bool, **kwargs: Any) -> None:
+    """Whoever is to stand in learns of it, and that it is over."""
+    with translation.override(settings.LANGUAGE_CODE):
+        words = {
+            "title": appointment.title,
+            "number": appointment.order_number,
+            "by": by,
+            "start": date_format(appointment.starts, "j F Y"),
+            "end": date_format(appointment.ends, "j F Y"),
+        }
+        if ended:
+            subject = _("Your time as {title} has ended").format(**words)
+            body = _("{by} is back. You no longer decide as {title} (order {number}).").format(**words)
+        else:
+            subject = _("You stand in as {title}").format(**words)
+            body = _(
+                "{by} named you {title} from {start} until {end} by order {number}. What waits for this office waits "
+                "for you in that time, and your decisions read “{title}”."
+            ).format(**words)
+        notify([appointment.person], subject=subject, body=body, url="", kind=Notification.Kind.HANDOVER)

@@ -31,7 +31,7 @@ def keep_agency(agency: Agency, *, by: Any) -> list[Appointment]:
     before = administrators(agency.ends)
     agency.full_clean()
     policies.check_agency(agency)
-    _store(agency, by=by)
+    store(agency, by=by)
     ended = _end_with(agency, by=by) if agency.ends else []
     policies.check_somebody_administers(by, before, "ends")
     offices_changed.send(Agency, by=by)
@@ -50,7 +50,7 @@ def keep_office(office: Office, *, by: Any) -> bool:
     policies.check_office(office, Office.objects.select_related("agency"))
     if office.pk:
         _check_holders(office, by=by)
-    changed = _store(office, by=by)
+    changed = store(office, by=by)
     policies.check_somebody_administers(by, before, "role")
     follow_many(User.objects.filter(appointments__office=office))
     offices_changed.send(Office, by=by)
@@ -76,7 +76,7 @@ def appoint(appointment: Appointment, *, by: Any) -> bool:
     appointment.full_clean()
     policies.check_not_oneself(by, appointment)
     policies.check_appointment(appointment, appointment.office.appointments.select_related("person"))
-    changed = _store(appointment, by=by)
+    changed = store(appointment, by=by)
     policies.check_somebody_administers(by, before, "ends")
     follow_many(User.objects.filter(pk=appointment.person_id))
     offices_changed.send(Appointment, by=by)
@@ -118,7 +118,7 @@ def administrators(ends: date | None = None) -> dict[date, set[int]]:
     return {day: policies.administrators_on(day) for day in days}
 
 
-def _store(row: Row, *, by: Any) -> bool:
+def store(row: Row, *, by: Any) -> bool:
     """Save what differs and write it in the log: field, old and new value."""
     model = type(row)
     if row.pk is None:
@@ -150,6 +150,6 @@ def _end_with(agency: Agency, *, by: Any) -> list[Appointment]:
     for appointment in ended:
         policies.check_has_begun(appointment, agency)
         appointment.ends = agency.ends
-        _store(appointment, by=by)
+        store(appointment, by=by)
     follow_many(User.objects.filter(appointments__in=ended))
     return ended

@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column
 from cms.agencies.forms import AgencyForm
 from cms.agencies.models import Agency, in_force
 from cms.agencies.policies import shown
+from cms.agencies.seating import findings
 from cms.agencies.selectors import offices_with_holders
 from cms.agencies.services.keeping import keep_agency
 from cms.agencies.views import kept
@@ -116,7 +117,11 @@ class AgencyInspectView(kept.InspectView):
         if agency.successor:
             facts.append((_("Successor"), str(agency.successor)))
         return super().get_context_data(
-            **kwargs, agency=agency, facts=facts, offices=offices_with_holders(agency)
+            **kwargs,
+            agency=agency,
+            facts=facts,
+            offices=offices_with_holders(agency),
+            findings=findings(agency),
         )
 
 

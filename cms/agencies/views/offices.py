@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import Column
 
 from cms.agencies.forms import OfficeForm
 from cms.agencies.models import Agency, Appointment, Office
+from cms.agencies.seating import findings
 from cms.agencies.services.keeping import keep_office
 from cms.agencies.views import kept
 
@@ -75,7 +76,10 @@ class OfficeCreateView(Saves, kept.CreateView):
 
 
 class OfficeEditView(Saves, kept.EditView):
-    pass
+    template_name = "agencies/admin/office.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, findings=findings(office=self.object))
 
 
 class OfficeViewSet(kept.KeptViewSet):
