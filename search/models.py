@@ -52,6 +52,10 @@ class IndexedEntry(models.Model):
     agency_id = models.PositiveBigIntegerField(null=True)
     date = models.DateTimeField(null=True)
     file = models.CharField(max_length=255, null=True)  # noqa: DJ001 - the answer says null where there is none
+    year = models.PositiveSmallIntegerField(null=True)
+    status = models.CharField(max_length=30, blank=True)
+    muatan = models.CharField(max_length=30, blank=True)
+    classification = models.CharField(max_length=30, blank=True)
     audience = models.ForeignKey(AudienceSet, on_delete=models.PROTECT, related_name="+")
     fingerprint = models.CharField(max_length=64)
     passages = models.PositiveIntegerField()

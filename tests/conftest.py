@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 
 from tests.audit_door import _flush_past_the_guards
 from tests.broker import broker, dead_broker
@@ -19,3 +20,9 @@ def calendar_of_this_test() -> Iterator[None]:
     forget()
     yield
     forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What is kept of one test's database says nothing about the next one's."""
+    cache.clear()

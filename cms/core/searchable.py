@@ -5,7 +5,7 @@ A room writes ``<app>/searchable.py`` (found when the search room starts), regis
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,11 @@ class Entry:
     agency_id: int | None = None
     date: datetime | None = None
     file: str | None = None
+    # What an answer can be narrowed by. Empty: the thing has none, and no facet counts it.
+    year: int | None = None
+    status: str = ""
+    muatan: str = ""
+    classification: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ class Searchable(ABC):
 
 _registry: dict[str, Searchable] = {}
 _left_out: dict[str, str] = {}
+_values: dict[str, dict[str, Any]] = {}
 
 
 def register(searchable: Searchable) -> None:
@@ -93,6 +99,16 @@ def register(searchable: Searchable) -> None:
 def leave_out(reason: str, *labels: str) -> None:
     """Names models (``app.Model``) that are not searched, and why."""
     _left_out.update(dict.fromkeys((label.lower() for label in labels), reason))
+
+
+def name_values(facet: str, labels: Mapping[str, Any]) -> None:
+    """Says what the values of ``status``, ``muatan`` or ``classification`` are called, in their order."""
+    _values.setdefault(facet, {}).update(labels)
+
+
+def values_of(facet: str) -> Mapping[str, Any]:
+    """The values a facet may have, by the word they carry in addresses."""
+    return _values.get(facet, {})
 
 
 def searchables() -> dict[str, Searchable]:

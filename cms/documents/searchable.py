@@ -2,13 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cms.agencies.models import Agency
-from cms.core.searchable import Entry, Passage, Searchable, Shown, announce, leave_out, register
+from cms.core.searchable import (
+    Entry,
+    Passage,
+    Searchable,
+    Shown,
+    announce,
+    leave_out,
+    name_values,
+    register,
+)
 from cms.documents.models import DocumentVersion, OfficialDocument, PageText, Regulation
 from cms.documents.selectors import audience_of, visible_documents
 from cms.documents.structure import sections
@@ -34,6 +45,7 @@ class SearchableDocument(Searchable):
         )
         for document in documents.order_by("pk"):
             version = document.current_version
+            date = version.created_at if version else document.created_at
             yield Entry(
                 object_id=document.pk,
                 title=document.title,
@@ -41,8 +53,11 @@ class SearchableDocument(Searchable):
                 allowed=audience_of(document),
                 keywords=_keywords(document),
                 agency_id=document.agency_id,
-                date=version.created_at if version else document.created_at,
+                date=date,
                 file=version.original_name if version else None,
+                year=_year(document, date),
+                status="withdrawn" if document.withdrawn_at else "",
+                classification=document.classification,
             )
 
     def shown(self, user: Any, published: list[int], drafts: list[int]) -> dict[tuple[int, bool], Shown]:
@@ -52,6 +67,12 @@ class SearchableDocument(Searchable):
 
 def _shown(document: OfficialDocument) -> ShownDocument:
     return ShownDocument(document.title, document.get_absolute_url(), file_address=document.file_url())
+
+
+def _year(document: OfficialDocument, date: datetime) -> int:
+    """Of the regulation where it is one; else of the file's arrival."""
+    regulation = getattr(document, "regulation", None)
+    return regulation.year if regulation and regulation.is_known else localtime(date).year
 
 
 def _keywords(document: OfficialDocument) -> str:
@@ -85,6 +106,8 @@ def _passages(version: DocumentVersion | None) -> Iterator[Passage]:
 
 
 register(SearchableDocument())
+name_values("classification", {c.value: c.label for c in OfficialDocument.Classification})
+name_values("status", {"withdrawn": _("Withdrawn")})
 leave_out(
     "searched with its document", "documents.DocumentVersion", "documents.PageText", "documents.Regulation"
 )

@@ -8,20 +8,32 @@ from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 from django.utils import translation
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageViewRestriction, Revision
+from django.utils.translation import pgettext_lazy
+from wagtail.models import Page, PageViewRestriction, Revision, WorkflowState
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.agencies.models import Agency
 from cms.agencies.selectors import TOKEN_CITY, TOKEN_PUBLIC, agency_token, person_token
 from cms.core.passages import plain, split
-from cms.core.searchable import Entry, Passage, Searchable, Shown, announce, leave_out, register
+from cms.core.searchable import (
+    Entry,
+    Passage,
+    Searchable,
+    Shown,
+    announce,
+    leave_out,
+    name_values,
+    register,
+)
 from cms.plans.body_text import body_passages
+from cms.plans.choices import Muatan
 from cms.plans.models import ActionItemPage, ChapterPage, PlanPage
 from cms.plans.numbering import numbers_of
 from cms.plans.selectors.visible import agencies_of, drafts_of, open_to_all, visible_to
 from workflows.models import GovernedPage
-from workflows.selectors import grantees
+from workflows.selectors import Status, grantees, statuses
 from workflows.sharing import grant_models
 
 
@@ -42,6 +54,7 @@ class SearchablePage(Searchable):
         names, public = self.names(pages), self.public_names(pages)
         free = set(open_to_all(self.model).filter(pk__in=ids).values_list("pk", flat=True))
         shared = grantees(self.model, ids)
+        found = statuses(pages)
         for page in pages:
             readers = self._draft_readers(page) | frozenset(map(person_token, shared[page.pk]))
             name = names.get(page.pk, "")
@@ -53,7 +66,7 @@ class SearchablePage(Searchable):
             elif page.live and not draft:
                 yield self._entry(page, page, name, readers)
             if draft:
-                yield self._entry(page, _latest(page), name, readers, draft=True)
+                yield self._entry(page, _latest(page), name, readers, draft=True, state=found[page.pk])
 
     def shown(self, user: Any, published: list[int], drafts: list[int]) -> dict[tuple[int, bool], Shown]:
         rows = {page.pk: page for page in visible_to(user, self.model).filter(pk__in={*published, *drafts})}
@@ -107,6 +120,7 @@ class SearchablePage(Searchable):
         hidden: frozenset[str] = frozenset(),
         *,
         draft: bool = False,
+        state: Status | None = None,
     ) -> Entry:
         moment = page.latest_revision_created_at if draft else page.last_published_at
         return Entry(
@@ -118,8 +132,18 @@ class SearchablePage(Searchable):
             draft=draft,
             keywords=f"{name} {self.keywords(text)}",
             agency_id=page.agency_id,
-            date=moment or page.latest_revision_created_at,
+            date=(date := moment or page.latest_revision_created_at),
+            year=localtime(date).year if date else None,
+            status=_status(state),
+            muatan=getattr(text, "muatan", ""),
         )
+
+
+def _status(state: Status | None) -> str:
+    """What is published is called so whatever happens to its draft. A draft of a published page is a draft."""
+    if state is None:
+        return "published"
+    return "draft" if state.key == "published" else state.key
 
 
 def _latest(page: Any) -> Any:
@@ -175,6 +199,18 @@ class SearchableActionItem(SearchablePage):
 KINDS = {s.model: s for s in (SearchablePlan(), SearchableChapter(), SearchableActionItem())}
 for searchable in KINDS.values():
     register(searchable)
+name_values("muatan", dict(Muatan.choices))
+name_values(
+    "status",
+    {
+        "published": pgettext_lazy("status", "Published"),
+        "draft": pgettext_lazy("status", "Draft"),
+        "pic": _("Waiting for the PIC"),
+        "head": _("With the agency head"),
+        "sekda": _("With the Sekda"),
+        "returned": pgettext_lazy("status", "Returned"),
+    },
+)
 leave_out("lists and settings that only name things elsewhere", "plans.Indicator", "plans.KpkArea")
 leave_out("its entries are searched one by one", "plans.ActionItemIndexPage")
 leave_out("shown with its action item", "plans.ProgressReport")
@@ -197,6 +233,13 @@ def _numbers_changed(chapter: Page) -> None:
 
 
 def _revision_changed(instance: Revision, **_kwargs: Any) -> None:
+    model = instance.content_type.model_class()
+    if model in KINDS:
+        announce(KINDS[model].kind, [int(instance.object_id)])
+
+
+def _round_changed(instance: WorkflowState, **_kwargs: Any) -> None:
+    """Whose turn it is changed, and with it the status under which the draft is counted."""
     model = instance.content_type.model_class()
     if model in KINDS:
         announce(KINDS[model].kind, [int(instance.object_id)])
@@ -236,6 +279,7 @@ for model, grants in grant_models().items():
 for signal in (post_save, post_delete, page_published, page_unpublished):
     signal.connect(_page_changed, dispatch_uid="searchable_page")
 post_save.connect(_revision_changed, sender=Revision, dispatch_uid="searchable_revision")
+post_save.connect(_round_changed, sender=WorkflowState, dispatch_uid="searchable_round")
 post_page_move.connect(_moved, dispatch_uid="searchable_move")
 for signal in (post_save, post_delete):
     signal.connect(_branch_changed, sender=PageViewRestriction, dispatch_uid="searchable_restriction")

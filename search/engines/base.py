@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from search.question import Question
 
+FACETS = ("kind", "agency_id", "year", "status", "muatan", "classification")
+
 
 class Terms(NamedTuple):
     """A passage for the engine: analysed words, those of title and heading apart because they weigh more."""
@@ -25,10 +27,14 @@ class Hit(NamedTuple):
 
 
 class Count(NamedTuple):
-    """How many entries of a kind and an agency were found."""
+    """How many entries were found that have these values of the facets in common."""
 
     kind: str
     agency_id: int | None
+    year: int | None
+    status: str
+    muatan: str
+    classification: str
     entries: int
 
 
@@ -39,12 +45,26 @@ class Listed(NamedTuple):
 
 @dataclass(frozen=True)
 class Scope:
-    """What may be found: a generation, the reader's audiences, and what was chosen of the facets."""
+    """What may be found: a generation, the reader's audiences, and what was chosen of the facets.
+
+    ``without`` are entries that the reader lost while the index has not taken it over yet.
+    """
 
     generation: int
     audiences: tuple[int, ...]
     kind: str = ""
     agency_id: int | None = None
+    year: int | None = None
+    status: str = ""
+    muatan: str = ""
+    classification: str = ""
+    without: tuple[int, ...] = ()
+
+    @property
+    def chosen(self) -> dict[str, str | int]:
+        """The columns of an entry that must have a value, and the value."""
+        values = {name: getattr(self, name) for name in FACETS}
+        return {name: value for name, value in values.items() if value}
 
 
 class Engine(ABC):
@@ -77,7 +97,7 @@ class Engine(ABC):
 
     @abstractmethod
     def counts(self, question: Question, scope: Scope) -> list[Count]:
-        """Entries found, by kind and agency."""
+        """Entries found, by the values of their facets; one row for each combination that occurs."""
 
     @abstractmethod
     def top(self, question: Question, scope: Scope, limit: int) -> list[Hit]:

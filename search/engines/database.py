@@ -8,7 +8,7 @@ from django.db.models import Count as CountOf
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from search.engines.base import Count, Engine, Hit, Listed, Scope
+from search.engines.base import FACETS, Count, Engine, Hit, Listed, Scope
 from search.models import POSITION_BITS, IndexedEntry
 from search.question import Atom, Question
 
@@ -42,7 +42,7 @@ class DatabaseEngine(Engine):
             return int(cursor.fetchone()[0])
 
     def counts(self, question: Question, scope: Scope) -> list[Count]:
-        found = self._found(question, scope).order_by().values_list("kind", "agency_id")
+        found = self._found(question, scope).order_by().values_list(*FACETS)
         return [Count(*row) for row in found.annotate(entries=CountOf("pk"))]
 
     def entries(self, question: Question, scope: Scope) -> list[Listed]:
@@ -57,13 +57,19 @@ class DatabaseEngine(Engine):
         )
         if question.none:
             found = found.exclude(pk__in=self._matching(self.either(question.none)))
-        if scope.kind:
-            found = found.filter(kind=scope.kind)
-        return found.filter(agency_id=scope.agency_id) if scope.agency_id else found
+        if scope.without:
+            found = found.exclude(pk__in=scope.without)
+        return found.filter(**scope.chosen)
 
     def _matching(self, asked: str) -> RawSQL:
         # A constant of the subclass; what was typed is a parameter.
         return RawSQL(self.entries_matching, [asked])  # noqa: S611
+
+    @staticmethod
+    def narrowing(scope: Scope) -> tuple[str, list[Any]]:
+        """What was chosen, as conditions on the entry ``e`` and their values."""
+        chosen = scope.chosen
+        return "".join(f" AND e.{column} = %s" for column in chosen), list(chosen.values())
 
     @staticmethod
     def _hits(sql: str, params: list[Any]) -> list[Hit]:

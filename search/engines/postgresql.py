@@ -25,12 +25,12 @@ PASSAGES_OF_GENERATION = """
 # Weights are those of D, C, B, A: a word of the text, and one of title or heading (three times as much).
 TOP = """
     SELECT t.id, (
-        SELECT sum(w.rarity * ts_rank('{0.33, 0, 0, 1}', t.terms, w.term) * t.brevity)
+        SELECT sum(w.rarity * ts_rank('{{0.33, 0, 0, 1}}', t.terms, w.term) * t.brevity)
         FROM unnest(%s::text[]::tsquery[], %s::float8[]) AS w(term, rarity)
     ) AS score
     FROM search_terms t JOIN search_indexedentry e ON e.id = t.id >> 16
     WHERE t.terms @@ %s::tsquery AND e.generation = %s AND e.audience_id = ANY(%s)
-      AND (%s = '' OR e.kind = %s) AND (%s::bigint IS NULL OR e.agency_id = %s)
+      AND e.id <> ALL(%s::bigint[]) {narrowed}
     ORDER BY score DESC, t.id LIMIT %s
 """
 WITHOUT = "AND e.id NOT IN (SELECT id >> 16 FROM search_terms WHERE terms @@ %s::tsquery)\n    ORDER BY"
@@ -83,14 +83,14 @@ class PostgresqlEngine(DatabaseEngine):
 
     def top(self, question: Question, scope: Scope, limit: int) -> list[Hit]:
         terms = sorted({quoted(term) for term in question.terms})
-        kind, agency = scope.kind, scope.agency_id
+        narrowed, chosen = self.narrowing(scope)
         params = [
             terms, self._rarities(sorted(question.terms)), match(question), scope.generation,
-            list(scope.audiences), kind, kind, agency, agency,
+            list(scope.audiences), list(scope.without), *chosen,
         ]  # fmt: skip
         if question.none:
-            return self._hits(TOP_WITHOUT, [*params, either(question.none), limit])
-        return self._hits(TOP, [*params, limit])
+            return self._hits(TOP_WITHOUT.format(narrowed=narrowed), [*params, either(question.none), limit])
+        return self._hits(TOP.format(narrowed=narrowed), [*params, limit])
 
     def within(self, question: Question, entries: list[int]) -> list[Hit]:
         asked = match(question)

@@ -23,7 +23,7 @@ TOP = """
     FROM search_terms t JOIN search_indexedentry e ON e.id = t.rowid >> 16
     WHERE t.search_terms MATCH %s AND e.generation = %s
       AND e.audience_id IN (SELECT value FROM json_each(%s))
-      AND (%s = '' OR e.kind = %s) AND (%s IS NULL OR e.agency_id = %s)
+      AND e.id NOT IN (SELECT value FROM json_each(%s)) {narrowed}
     ORDER BY score DESC, t.rowid LIMIT %s
 """
 WITHOUT = "AND e.id NOT IN (SELECT rowid >> 16 FROM search_terms WHERE search_terms MATCH %s)\n    ORDER BY"
@@ -65,12 +65,12 @@ class SqliteEngine(DatabaseEngine):
             cursor.execute("INSERT INTO search_terms(search_terms) VALUES ('optimize')")
 
     def top(self, question: Question, scope: Scope, limit: int) -> list[Hit]:
-        audiences = json.dumps(scope.audiences)
-        agency = scope.agency_id
-        params = [match(question), scope.generation, audiences, scope.kind, scope.kind, agency, agency]
+        audiences, without = json.dumps(scope.audiences), json.dumps(scope.without)
+        narrowed, chosen = self.narrowing(scope)
+        params = [match(question), scope.generation, audiences, without, *chosen]
         if question.none:
-            return self._hits(TOP_WITHOUT, [*params, either(question.none), limit])
-        return self._hits(TOP, [*params, limit])
+            return self._hits(TOP_WITHOUT.format(narrowed=narrowed), [*params, either(question.none), limit])
+        return self._hits(TOP.format(narrowed=narrowed), [*params, limit])
 
     def within(self, question: Question, entries: list[int]) -> list[Hit]:
         asked = match(question)

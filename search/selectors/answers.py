@@ -1,7 +1,7 @@
 """A question, asked for a reader: counted, ranked, cut into pages, and checked against the database again."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,26 +10,20 @@ from django.utils.safestring import SafeString
 
 from cms.agencies.models import Agency
 from cms.core.searchable import Shown, searchables
-from search.engines import Count, Engine, Hit, Listed, Scope, get_engine
+from search.engines import Hit, Listed, Scope, get_engine
 from search.models import POSITION_BITS, IndexedEntry, IndexedPassage
 from search.question import Question, parse
 from search.selectors.audiences import readable_sets
+from search.selectors.facets import Choice, Facet, FacetValue, facets_of, narrowed, total
+from search.selectors.kept import Keeper
+from search.selectors.pending import lost_entries, shown_entries
 from search.selectors.state import index_state
 from search.snippets import snippet
 
 PER_PAGE = 10
 POOL = 1000  # passages that are ranked; beyond, nothing is won (docs/search.md)
 SNIPPETS = 3
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What narrows an answer. ``kind`` and ``agency`` (a slug) as they stand in the address."""
-
-    kind: str = ""
-    agency: str = ""
-    newest: bool = False
-    page: str = "1"
+ATTEMPTS = 3  # to find a page without anything that has become unreadable
 
 
 @dataclass(frozen=True)
@@ -57,14 +51,6 @@ class Result:
 
 
 @dataclass(frozen=True)
-class FacetValue:
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class Answer:
     """``relaxed``: no text has all the words, so these have some of them."""
 
@@ -72,10 +58,13 @@ class Answer:
     choice: Choice
     count: int = 0
     results: list[Result] = field(default_factory=list)
-    kinds: list[FacetValue] = field(default_factory=list)
-    agencies: list[FacetValue] = field(default_factory=list)
+    facets: list[Facet] = field(default_factory=list)
     page: Page[int] | None = None
     relaxed: bool = False
+
+    def values(self, name: str) -> list[FacetValue]:
+        """The values of one facet, by its name in addresses."""
+        return next((facet.values for facet in self.facets if facet.name == name), [])
 
 
 def answer(text: str, user: Any, choice: Choice) -> Answer:
@@ -83,86 +72,69 @@ def answer(text: str, user: Any, choice: Choice) -> Answer:
     question = parse(text)
     if not question:
         return Answer(question, choice)
-    engine = get_engine()
-    wide = Scope(index_state().generation, readable_sets(user))
-    counts = engine.counts(question, wide)
-    relaxed = not counts and question.can_relax
-    if relaxed:
-        asked = question.relaxed()
-        counts = engine.counts(asked, wide)
-    else:
-        asked = question
+    engine, state = get_engine(), index_state()
+    keeper = Keeper(engine, state)
     agencies = {agency.pk: agency for agency in Agency.objects.all()}
-    chosen = next((pk for pk, agency in agencies.items() if agency.slug == choice.agency), None)
-    known = (not choice.kind or choice.kind in searchables()) and (not choice.agency or chosen)
-    scope = Scope(wide.generation, wide.audiences, choice.kind, chosen)
-    total = sum(c.entries for c in counts if _inside(c, choice.kind, chosen)) if known else 0
-    page = _page(total, choice.page)
-    results = _results(engine, asked, scope, user, page, choice, agencies) if total else []
-    return Answer(
+    lost = lost_entries(user, state.generation)
+    wide = Scope(state.generation, readable_sets(user), without=lost)
+    made = Answer(question, choice)
+    for _attempt in range(ATTEMPTS):
+        made, lost = _answered(keeper, question, wide, user, choice, agencies)
+        if not lost:
+            break
+        wide = replace(wide, without=(*wide.without, *lost))
+    return made
+
+
+def _answered(
+    keeper: Keeper, question: Question, wide: Scope, user: Any, choice: Choice, agencies: dict[int, Agency]
+) -> tuple[Answer, list[int]]:
+    """The answer, and entries that turned out unreadable: then neither its counts nor its page hold."""
+    counts = keeper.counts(question, wide)
+    relaxed = not counts and question.can_relax
+    asked = question.relaxed() if relaxed else question
+    if relaxed:
+        counts = keeper.counts(asked, wide)
+    scope = narrowed(wide, choice, agencies)
+    found = total(counts, scope) if scope else 0
+    page = _page(found, choice.page)
+    results: list[Result] = []
+    lost: list[int] = []
+    if scope and found:
+        results, lost = _results(keeper, asked, scope, user, page, choice, agencies)
+    made = Answer(
         question=question,
         choice=choice,
-        count=total,
+        count=found,
         results=results,
-        kinds=_kind_facet(counts, choice, chosen),
-        agencies=_agency_facet(counts, choice, agencies),
+        facets=facets_of(counts, scope or wide, choice, agencies),
         page=page,
         relaxed=relaxed and bool(counts),
     )
+    return made, lost
 
 
-def _page(total: int, asked: str) -> Page[int]:
+def _page(found: int, asked: str) -> Page[int]:
     """The page asked for; the first where it is no number or below one, the last where it is too high."""
-    pages = Paginator(range(total), PER_PAGE)
+    pages = Paginator(range(found), PER_PAGE)
     digits = asked.strip()[:9]
     number = int(digits) if digits.isdecimal() else 1
     return pages.page(min(max(number, 1), pages.num_pages))
 
 
-def _inside(count: Count, kind: str, agency_id: int | None) -> bool:
-    return (not kind or count.kind == kind) and (not agency_id or count.agency_id == agency_id)
-
-
-def _kind_facet(counts: list[Count], choice: Choice, agency_id: int | None) -> list[FacetValue]:
-    """Kinds within the chosen agency, in the order of their registration."""
-    sums: Counter[str] = Counter()
-    for count in counts:
-        if _inside(count, "", agency_id):
-            sums[count.kind] += count.entries
-    return [
-        FacetValue(kind, str(searchable.label), sums[kind], kind == choice.kind)
-        for kind, searchable in searchables().items()
-        if sums[kind] or kind == choice.kind
-    ]
-
-
-def _agency_facet(counts: list[Count], choice: Choice, agencies: dict[int, Agency]) -> list[FacetValue]:
-    """Agencies within the chosen kind, the most frequent first."""
-    sums: Counter[int] = Counter()
-    for count in counts:
-        if count.agency_id in agencies and _inside(count, choice.kind, None):
-            sums[count.agency_id] += count.entries
-    values = [
-        FacetValue(agency.slug, str(agency), sums[pk], agency.slug == choice.agency)
-        for pk, agency in agencies.items()
-        if sums[pk] or agency.slug == choice.agency
-    ]
-    return sorted(values, key=lambda value: (-value.count, value.label))
-
-
 def _results(
-    engine: Engine, question: Question, scope: Scope, user: Any, page: Page[int], choice: Choice,
+    keeper: Keeper, question: Question, scope: Scope, user: Any, page: Page[int], choice: Choice,
     agencies: dict[int, Agency],
-) -> list[Result]:  # fmt: skip
+) -> tuple[list[Result], list[int]]:  # fmt: skip
     start, end = page.start_index() - 1, page.end_index()
-    hits = [] if choice.newest else engine.top(question, scope, POOL)
+    hits = [] if choice.newest else keeper.top(question, scope, POOL)
     order = fuse(hits)
     if choice.newest or end > len(order):
-        order += _rest(order, engine.entries(question, scope))
+        order += _rest(order, keeper.engine.entries(question, scope))
     wanted = order[start:end]
     missing = sorted(set(wanted) - {hit.passage >> POSITION_BITS for hit in hits})
     if missing:
-        hits = hits + engine.within(question, missing)
+        hits = hits + keeper.engine.within(question, missing)
     return _shown(wanted, hits, question, user, agencies)
 
 
@@ -184,17 +156,10 @@ def _rest(order: list[int], listed: list[Listed]) -> list[int]:
 
 def _shown(
     wanted: list[int], hits: list[Hit], question: Question, user: Any, agencies: dict[int, Agency]
-) -> list[Result]:
+) -> tuple[list[Result], list[int]]:
     """Entries as results, less those that ``user`` may not read (any more): the index is never the last word."""
     entries = IndexedEntry.objects.in_bulk(wanted)
-    allowed: dict[tuple[str, int, bool], Shown] = {}
-    for kind, searchable in searchables().items():
-        rows = [entry for entry in entries.values() if entry.kind == kind]
-        if rows:
-            published = [row.object_id for row in rows if not row.draft]
-            drafts = [row.object_id for row in rows if row.draft]
-            seen = searchable.shown(user, published, drafts)
-            allowed.update({(kind, *key): shown for key, shown in seen.items()})
+    allowed = shown_entries(user, list(entries.values()))
     best: dict[int, list[int]] = {}
     for hit in hits:
         best.setdefault(hit.passage >> POSITION_BITS, []).append(hit.passage)
@@ -203,7 +168,7 @@ def _shown(
     results = []
     for pk in wanted:
         entry = entries.get(pk)
-        shown = allowed.get((entry.kind, entry.object_id, entry.draft)) if entry else None
+        shown = allowed.get(pk)
         if entry is None or shown is None:
             continue
         found = [passages[passage] for passage in picked[pk] if passage in passages]
@@ -223,7 +188,7 @@ def _shown(
                 excerpts=_excerpts(found, shown, question),
             )
         )
-    return results
+    return results, [pk for pk in wanted if pk in entries and pk not in allowed]
 
 
 def _excerpts(passages: list[IndexedPassage], shown: Shown, question: Question) -> list[Excerpt]:

@@ -74,6 +74,7 @@ def fingerprint(entry: Entry) -> str:
     told = [
         VERSION, entry.title, entry.keywords, entry.agency_id, str(entry.date), entry.file,
         sorted(entry.allowed), sorted(entry.hidden),
+        entry.year, entry.status, entry.muatan, entry.classification,
         [(p.text, p.page, p.heading, p.anchor) for p in entry.passages],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
@@ -95,6 +96,10 @@ def _write(engine: Engine, kind: str, fresh: list[tuple[Entry, str]], generation
             agency_id=entry.agency_id,
             date=entry.date,
             file=entry.file,
+            year=entry.year,
+            status=entry.status,
+            muatan=entry.muatan,
+            classification=entry.classification,
             audience_id=audiences[entry.allowed, entry.hidden],
             fingerprint=mark,
             passages=min(len(entry.passages), MOST_PASSAGES),

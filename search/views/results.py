@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from search.selectors.answers import Answer, Choice, FacetValue, Result, answer
+from search.selectors.answers import Result, answer
+from search.selectors.facets import NAMES, Choice, FacetValue
+from search.views.addresses import address, facet_links, kept_fields, widened
 
 NEWEST = "terbaru"
 
@@ -21,6 +23,11 @@ def results_page(request: HttpRequest) -> HttpResponse:
         if found.page
         else [],
         "newest": NEWEST,
+        "facets": facet_links(request.GET, found.facets),
+        "widened": widened(request.GET),
+        "kept": kept_fields(found.choice),
+        "newest_first": address(request.GET, sort=NEWEST),
+        "fitting_first": address(request.GET, sort=None),
     }
     response = render(request, "search/results.html", context)
     return _private(request, response)
@@ -33,19 +40,14 @@ def results_api(request: HttpRequest) -> JsonResponse:
     body = {
         "count": found.count,
         "results": [_result(result) for result in found.results],
-        "facets": {"type": _facet(found.kinds), "agency": _facet(found.agencies)},
+        "facets": {name: _facet(found.values(name)) for name in NAMES},
         "suggestion": None,
     }
     return _private(request, JsonResponse(body))
 
 
 def _choice(given: QueryDict) -> Choice:
-    return Choice(
-        kind=given.get("type", ""),
-        agency=given.get("agency", ""),
-        newest=given.get("sort", "") == NEWEST,
-        page=given.get("page", "1"),
-    )
+    return Choice.read(given, newest=given.get("sort", "") == NEWEST)
 
 
 def _result(result: Result) -> dict[str, Any]:
@@ -73,4 +75,4 @@ def _private(request: HttpRequest, response: Any) -> Any:
     return response
 
 
-__all__ = ["Answer", "results_api", "results_page"]
+__all__ = ["results_api", "results_page"]

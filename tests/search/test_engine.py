@@ -55,12 +55,16 @@ def test_says_when_it_relaxed(library):
 
 def test_facets_count_documents_once_and_within_the_other_choice(library):
     answer = ask("rencana OR manajemen")
-    assert {(v.value, v.count) for v in answer.kinds} == {("dokumen", 3), ("bab", 1)}
-    assert {(v.value, v.count) for v in answer.agencies} == {("dinkes", 2), ("bpbd", 1), ("diskomsandi", 1)}
+    assert {(v.value, v.count) for v in answer.values("type")} == {("dokumen", 3), ("bab", 1)}
+    assert {(v.value, v.count) for v in answer.values("agency")} == {
+        ("dinkes", 2),
+        ("bpbd", 1),
+        ("diskomsandi", 1),
+    }
     answer = ask("rencana OR manajemen", kind="dokumen", agency="dinkes")
     assert answer.count == 2
-    assert {(v.value, v.count) for v in answer.kinds} == {("dokumen", 2)}
-    assert {(v.value, v.count) for v in answer.agencies} == {("dinkes", 2), ("bpbd", 1)}
+    assert {(v.value, v.count) for v in answer.values("type")} == {("dokumen", 2)}
+    assert {(v.value, v.count) for v in answer.values("agency")} == {("dinkes", 2), ("bpbd", 1)}
 
 
 @pytest.mark.parametrize(("kind", "agency"), [("mobil", ""), ("", "atlantis"), ("'", '"')])

@@ -82,9 +82,14 @@ def test_facets_and_counts_know_nothing_of_hidden_things():
     document("Sampah.", classification=SECRET, agency=world.agency("dinkes"))
     document("Sampah.", classification=RESTRICTED, agency=world.agency("bpbd"))
     answer = ask("sampah")
-    assert (answer.count, answer.kinds, answer.agencies, answer.relaxed) == (0, [], [], False)
+    assert (answer.count, answer.values("type"), answer.values("agency"), answer.relaxed) == (
+        0,
+        [],
+        [],
+        False,
+    )
     answer = ask("sampah", world.official("member", world.agency("dishub")))
-    assert (answer.count, [v.value for v in answer.agencies]) == (1, ["bpbd"])
+    assert (answer.count, [v.value for v in answer.values("agency")]) == (1, ["bpbd"])
 
 
 def test_a_small_random_world_leaks_nothing():
@@ -129,8 +134,8 @@ def found_by(person) -> tuple[set, int, int, int]:
         for page in pages
         for r in ask("pelabuhan", person, page=str(page)).results
     }
-    with_agency = sum(value.count for value in first.agencies)
-    return found, first.count, sum(value.count for value in first.kinds), with_agency
+    with_agency = sum(value.count for value in first.values("agency"))
+    return found, first.count, sum(value.count for value in first.values("type")), with_agency
 
 
 def readable_by(person) -> tuple[set, int, int, int]:

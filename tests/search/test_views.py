@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from search.services.outbox import drain_outbox
 from tests import world
@@ -60,6 +61,12 @@ def test_api_answers_in_the_agreed_shape(client):
     assert body["facets"] == {
         "type": [{"value": "dokumen", "label": "Dokumen", "count": 1}],
         "agency": [{"value": "dinkes", "label": "Dinkes", "count": 1}],
+        "year": [
+            {"value": str(timezone.localtime().year), "label": str(timezone.localtime().year), "count": 1}
+        ],
+        "status": [],
+        "muatan": [],
+        "classification": [{"value": "biasa", "label": "Biasa (terbuka untuk umum)", "count": 1}],
     }
     assert body["suggestion"] is None
 

@@ -1,0 +1,140 @@
+"""What narrows an answer: what was chosen, what can be chosen, and how many entries each choice leaves."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.agencies.models import Agency
+from cms.core.searchable import searchables, values_of
+from search.engines import Count, Scope
+from search.engines.base import FACETS
+
+# The name in addresses, the column of an entry, the words above its values and for none of them.
+NAMES = {
+    "type": ("kind", _("Kind"), _("All kinds")),
+    "agency": ("agency_id", _("Agency"), _("All agencies")),
+    "year": ("year", _("Year"), _("All years")),
+    "status": ("status", _("Status"), _("Any status")),
+    "muatan": ("muatan", _("Content area"), _("All content areas")),
+    "classification": ("classification", _("Classification"), _("All classifications")),
+}
+YEAR_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What narrows an answer, as it stands in the address; ``agency`` is a slug."""
+
+    kind: str = ""
+    agency: str = ""
+    year: str = ""
+    status: str = ""
+    muatan: str = ""
+    classification: str = ""
+    newest: bool = False
+    page: str = "1"
+
+    @classmethod
+    def read(cls, given: Mapping[str, str], *, newest: bool = False) -> "Choice":
+        """From the parameters of an address. What makes no sense is kept, and finds nothing."""
+        return cls(
+            kind=given.get("type", ""),
+            **{name: given.get(name, "") for name in NAMES if name != "type"},
+            newest=newest,
+            page=given.get("page", "1"),
+        )
+
+    def value(self, name: str) -> str:
+        return str(getattr(self, "kind" if name == "type" else name))
+
+    @property
+    def narrows(self) -> bool:
+        return any(self.value(name) for name in NAMES)
+
+    def parameters(self) -> dict[str, str]:
+        """What was chosen of the facets, by its name in addresses."""
+        return {name: self.value(name) for name in NAMES if self.value(name)}
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    label: str
+    all: str
+    values: list[FacetValue]
+
+    @property
+    def chosen(self) -> FacetValue | None:
+        return next((value for value in self.values if value.chosen), None)
+
+
+def narrowed(scope: Scope, choice: Choice, agencies: Mapping[int, Agency]) -> Scope | None:
+    """``scope`` with what was chosen; nothing where a choice is unknown here."""
+    agency = next((pk for pk, row in agencies.items() if row.slug == choice.agency), None)
+    year = int(choice.year) if choice.year.isdecimal() and len(choice.year) <= YEAR_DIGITS else None
+    if (choice.agency and agency is None) or (choice.year and not year):
+        return None
+    if choice.kind and choice.kind not in searchables():
+        return None
+    for name in ("status", "muatan", "classification"):
+        if choice.value(name) and choice.value(name) not in values_of(name):
+            return None
+    return replace(
+        scope, kind=choice.kind, agency_id=agency, year=year,
+        status=choice.status, muatan=choice.muatan, classification=choice.classification,
+    )  # fmt: skip
+
+
+def total(counts: Iterable[Count], scope: Scope) -> int:
+    return sum(count.entries for count in counts if _inside(count, scope, ""))
+
+
+def facets_of(
+    counts: list[Count], scope: Scope | None, choice: Choice, agencies: Mapping[int, Agency]
+) -> list[Facet]:
+    """Each facet with its values, counted within what was chosen of the others. Empty ones are left out."""
+    made = []
+    for name, (column, label, every) in NAMES.items():
+        sums: Counter[Any] = Counter()
+        place = FACETS.index(column)
+        for count in counts if scope else ():
+            if count[place] and _inside(count, scope, column):
+                sums[count[place]] += count.entries
+        values = _values(name, sums, choice.value(name), agencies)
+        if values:
+            made.append(Facet(name, str(label), str(every), values))
+    return made
+
+
+def _inside(count: Count, scope: Scope, but: str) -> bool:
+    """Whether a row of counts has everything that was chosen, ``but`` one column aside."""
+    return all(getattr(count, column) == value for column, value in scope.chosen.items() if column != but)
+
+
+def _values(name: str, sums: Counter[Any], chosen: str, agencies: Mapping[int, Agency]) -> list[FacetValue]:
+    if name == "agency":
+        rows = [(row.slug, str(row), sums[pk]) for pk, row in agencies.items()]
+        rows.sort(key=lambda row: (-row[2], row[1]))
+    elif name == "year":
+        rows = [(str(year), str(year), sums[year]) for year in sorted(sums, reverse=True)]
+        if chosen and all(value != chosen for value, _label, _count in rows):
+            rows.append((chosen[:YEAR_DIGITS], chosen[:YEAR_DIGITS], 0))
+    else:
+        known = {k: s.label for k, s in searchables().items()} if name == "type" else values_of(name)
+        rows = [(value, str(label), sums[value]) for value, label in known.items()]
+    return [
+        FacetValue(value, label, count, value == chosen)
+        for value, label, count in rows
+        if count or value == chosen
+    ]
