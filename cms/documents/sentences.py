@@ -39,20 +39,22 @@ def _reading(version: "DocumentVersion") -> str:
 
 def _ready(version: "DocumentVersion") -> str:
     said = []
-    if version.pages_scanned:
+    if version.waits_for_ocr:
         said.append(
             _("The text has been read, except for %(scanned)s of %(total)s pages that wait for OCR.")
             % _counts(version)
         )
     else:
         said.append(_("The text has been read and can be searched."))
+    if version.pages_failed:
+        said.append(_("%(failed)s scanned pages could not be read.") % _counts(version))
     if version.reason:
         said.append(_("The file is very large: only its beginning can be searched."))
     return " ".join(said)
 
 
 def _waiting_ocr(version: "DocumentVersion") -> str:
-    return _("Waiting for the scan to be read (OCR): 0 of %(total)s pages.") % _counts(version)
+    return _("Waiting for the scan to be read (OCR): %(ocr)s of %(total)s pages.") % _counts(version)
 
 
 def _broken(version: "DocumentVersion") -> str:
@@ -79,7 +81,9 @@ def _counts(version: "DocumentVersion") -> dict[str, str]:
     counts = {
         "read": version.pages_read,
         "total": version.pages_total or 1,
-        "scanned": version.pages_scanned,
+        "scanned": version.pages_scanned - version.pages_ocr,
+        "ocr": version.pages_ocr,
+        "failed": version.pages_failed,
     }
     return {name: number_format(count) for name, count in counts.items()}
 

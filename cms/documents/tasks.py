@@ -6,8 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from cms.core.nudge import nudge, send
-from cms.documents.models import DocumentVersion
-from cms.documents.services import reading
+from cms.documents.models import DocumentVersion, PageText
+from cms.documents.services import ocr, reading
 
 SWEPT = 20  # messages of the sweep at once; more would only queue up
 NUDGE_HOLDS = timedelta(minutes=10)  # then the message is taken for lost
@@ -21,6 +21,15 @@ def read_version(pk: int) -> None:
             reading.read(single)
     if not reading.read(pk):
         nudge(read_version, pk)
+    elif PageText.objects.for_ocr().exists():
+        nudge(read_scans)
+
+
+@shared_task
+def read_scans() -> None:
+    """Read scans for a while, then let other work have its turn."""
+    if ocr.run():
+        nudge(read_scans)
 
 
 @shared_task
@@ -30,6 +39,8 @@ def sweep_unread() -> int:
     A message that was taken is given its time, and few are out at once: behind a long document, or a
     worker that is away, they do not pile up.
     """
+    if PageText.objects.for_ocr().exists():
+        send(read_scans)
     now = timezone.now()
     to_read = DocumentVersion.objects.to_read()
     free = SWEPT - to_read.filter(nudged_until__gt=now).count()

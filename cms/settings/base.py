@@ -1,5 +1,6 @@
 """Settings shared by every way of running Paraf. Each has a working default; docs/settings.md lists them."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -236,6 +237,7 @@ PARAF_REPORT_DUE_DAY = env.int("REPORT_DUE_DAY", default=15)  # of the month aft
 PARAF_REMIND_DAYS = env.int("REMIND_DAYS", default=1)  # working days before the deadline
 PARAF_DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)  # of the day, in the city's time
 PARAF_PLH_MAX_DAYS = env.int("PLH_MAX_DAYS", default=30)  # calendar days of a Plh. that a holder appoints
+PARAF_OCR_PROCESSES = env.int("OCR_PROCESSES", default=os.cpu_count() or 1)  # scans read at once on a machine
 WAGTAILDOCS_MAX_UPLOAD_SIZE = PARAF_MAX_UPLOAD_BYTES
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.documents.pictures.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

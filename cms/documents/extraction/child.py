@@ -6,6 +6,7 @@ and confined before it sees a file. Imports are relative because the project is 
 
 import json
 import sys
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ def main() -> None:
         wanted = json.loads(line)
         allow_time(limits)
         try:
-            read(Path(wanted["path"]), int(wanted["start"]), limits, _tell)
+            _serve(wanted, limits)
         except UnreadableError as error:
             _tell(failed=error.why)
         except MemoryError:
@@ -37,6 +38,29 @@ def main() -> None:
             return  # what is left of this process is not to be trusted
         except Exception as error:  # noqa: BLE001 - libraries raise what they like on broken files
             _tell(failed="damaged", error=f"{type(error).__name__}: {error}"[:300])
+
+
+def _serve(wanted: dict[str, Any], limits: Limits) -> None:
+    if "draw" in wanted:
+        draw(Path(wanted["path"]), wanted["draw"], int(wanted["number"]), int(wanted["turned"]), limits)
+    else:
+        read(Path(wanted["path"]), int(wanted["start"]), limits, _tell)
+
+
+def draw(path: Path, what: str, number: int, turned: int, limits: Limits) -> None:
+    """Tell a page as ``picture`` or ``scan`` (base64, width, height), or its ``words``."""
+    from . import render
+
+    with path.open("rb") as file:
+        kind = kind_of(file)
+    if kind in STRAIGHT:
+        raise UnreadableError(STRAIGHT[kind])
+    if what == "words":
+        _tell(words=render.words(path, kind, number), done=True)
+        return
+    make = render.scan if what == "scan" else render.picture
+    content, width, height = make(path, kind, number, turned, limits)
+    _tell(image=b64encode(content).decode(), width=width, height=height, done=True)
 
 
 def read(path: Path, start: int, limits: Limits, tell: Tell) -> None:
@@ -67,7 +91,8 @@ def read(path: Path, start: int, limits: Limits, tell: Tell) -> None:
 def _pages(kind: Kind, path: Path, start: int, limits: Limits) -> tuple[int, Iterator[Page], bool]:
     """Number of pages, an iterator over those behind ``start``, and whether something was left out."""
     if kind in PICTURES:
-        return 1, iter([Page("", scanned=True)][start:]), False
+        total = min(_frames(path, kind), limits.pages)
+        return total, iter([Page("", scanned=True)] * (total - start)), False
     if kind is Kind.PDF:
         from .pdf import open_pdf, pages_of
 
@@ -76,6 +101,16 @@ def _pages(kind: Kind, path: Path, start: int, limits: Limits) -> tuple[int, Ite
         return total, pages_of(document, start, total), len(document) > total
     found, shortened = _bounded(_reader(kind, path, limits), limits)
     return len(found), iter(found[start:]), shortened
+
+
+def _frames(path: Path, kind: Kind) -> int:
+    """A TIFF may hold many pages; whether they can be read is seen when they are drawn."""
+    if kind is not Kind.TIFF:
+        return 1
+    from PIL import Image
+
+    with Image.open(path) as opened:
+        return int(getattr(opened, "n_frames", 1))
 
 
 def _reader(kind: Kind, path: Path, limits: Limits) -> Iterator[Page]:

@@ -18,6 +18,8 @@ class Limits:
     unpacked: int = 300 * MB
     members: int = 20_000
     xml: int = 100 * MB  # one part of an office file
+    pixels: int = 20_000_000  # of a page that is drawn
+    picture_bytes: int = 100_000
 
 
 def confine(limits: Limits) -> None:

@@ -1,5 +1,6 @@
 """PDF, page by page. A page that is a picture is marked, its text comes later (OCR)."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,12 @@ LETTERS = 25  # a page with fewer is a scan, if it holds a picture
 STAMP = 200  # a scan may carry this many letters of a stamp or a running title
 COVERED = 0.6  # of the page, by one picture
 DEPTH = 3  # of groups looked into for pictures
+SAMPLE = 1500  # characters a layer is judged by
+MOST_STRANGE, LEAST_SPOKEN = 0.2, 0.4
+# Private use, replacement and control signs: what a font without a table of its letters leaves.
+STRANGE = re.compile("[\ue000-\uf8ff\ufffd\x80-\x9f\U000f0000-\U0010ffff]")
+LATIN = re.compile(r"[A-Za-z]{4,}")
+VOWEL = re.compile("[AEIOUaeiou]")
 
 
 def open_pdf(path: Path) -> pypdfium2.PdfDocument:
@@ -41,11 +48,25 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
             text = clean(words.get_text_range())
         finally:
             words.close()
+        if is_garbled(text):
+            return Page("", scanned=True)  # letters without meaning: what is drawn is read instead
         return Page(text, scanned=_is_scan(page, text))
     except pypdfium2.PdfiumError:
         return Page("")
     finally:
         page.close()
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text layer says nothing: signs of no script, or Latin words that hardly ever have a vowel."""
+    sample = text[:SAMPLE]
+    if len(sample) < STAMP:
+        return False
+    strange = sum(map(sample.count, set(STRANGE.findall(sample))))
+    if strange > len(sample) * MOST_STRANGE:
+        return True
+    found = LATIN.findall(sample)
+    return len(found) >= LETTERS and sum(map(bool, map(VOWEL.search, found))) < len(found) * LEAST_SPOKEN
 
 
 def _is_scan(page: pypdfium2.PdfPage, text: str) -> bool:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -63,6 +64,25 @@ class ReaderProcess:
                 if finished:
                     return
             raise UnreadableError(self._cause_of_death(process))
+        finally:
+            if not finished:
+                self.stop()
+
+    def draw(self, path: Path, what: str, number: int, turned: int = 0) -> dict[str, Any]:
+        """Page ``number`` as ``picture`` or ``scan`` (``image`` bytes, ``width``, ``height``), or its ``words``."""
+        process = self._started()
+        finished = False
+        try:
+            self._write(process, {"path": str(path), "draw": what, "number": number, "turned": turned})
+            said = next(self._lines(process), None)
+            if said is None:
+                raise UnreadableError(self._cause_of_death(process))
+            finished = True
+            if "failed" in said:
+                raise UnreadableError(said["failed"])
+            if "image" in said:
+                said["image"] = b64decode(said["image"])
+            return said
         finally:
             if not finished:
                 self.stop()

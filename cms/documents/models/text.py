@@ -1,13 +1,30 @@
 """What is written on a page."""
 
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.documents.models.version import DocumentVersion
 
 
+class PageTextQuerySet(models.QuerySet["PageText"]):
+    def for_ocr(self) -> "PageTextQuerySet":
+        """Scans to be read now, of current versions only: those of a single upload before those of a bulk load."""
+        free = Q(ocr_until__isnull=True) | Q(ocr_until__lt=timezone.now())
+        current = Q(version=F("version__document__current_version"))
+        waiting = self.filter(free, current, ocr=PageText.Ocr.WAITING)
+        return waiting.order_by("version__bulk", "version_id", "number")
+
+
 class PageText(models.Model):
-    """Text of one page, sheet or slide, from 1. ``scanned``: a picture whose text is still to be read."""
+    """Text of one page, sheet or slide, from 1. ``scanned``: it is a picture; ``ocr`` how far its reading is."""
+
+    class Ocr(models.TextChoices):
+        NONE = "", ""
+        WAITING = "waiting", _("waits for OCR")
+        DONE = "done", _("read by OCR")
+        FAILED = "failed", _("cannot be read by OCR")
 
     version = models.ForeignKey(
         DocumentVersion, verbose_name=_("version"), on_delete=models.CASCADE, related_name="pages"
@@ -16,7 +33,11 @@ class PageText(models.Model):
     label = models.CharField(_("name of the sheet or slide"), max_length=120, blank=True)
     text = models.TextField(_("text"), blank=True)
     scanned = models.BooleanField(_("scanned"), default=False)
+    ocr = models.CharField(max_length=8, choices=Ocr.choices, blank=True, default=Ocr.NONE)
+    ocr_until = models.DateTimeField(null=True)  # a reader is at it so long
+    ocr_attempts = models.PositiveSmallIntegerField(default=0)
 
+    objects = PageTextQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -25,6 +46,9 @@ class PageText(models.Model):
         ordering = ["version", "number"]
         constraints = [
             models.UniqueConstraint(fields=["version", "number"], name="page_number_once"),
+        ]
+        indexes = [
+            models.Index(fields=["ocr"], condition=Q(ocr="waiting"), name="page_waits_for_ocr"),
         ]
 
     def __str__(self) -> str:

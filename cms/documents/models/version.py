@@ -23,7 +23,7 @@ class DocumentVersion(models.Model):
     """A file is never changed after it came in; a new file is the next number.
 
     ``pages_read`` counts stored :class:`PageText` rows, so a reader that was killed goes on behind them.
-    ``pages_scanned`` of them hold a picture without usable text and wait for OCR.
+    ``pages_scanned`` of them hold a picture without usable text, ``pages_ocr`` of those OCR has done with.
     """
 
     class State(models.TextChoices):
@@ -64,6 +64,8 @@ class DocumentVersion(models.Model):
     pages_total = models.PositiveIntegerField(_("pages"), null=True)
     pages_read = models.PositiveIntegerField(_("pages read"), default=0)
     pages_scanned = models.PositiveIntegerField(_("scanned pages"), default=0)
+    pages_ocr = models.PositiveIntegerField(_("scanned pages read"), default=0)  # or given up
+    pages_failed = models.PositiveIntegerField(_("scanned pages given up"), default=0)
     bulk = models.BooleanField(_("bulk load"), default=False)
     lease_until = models.DateTimeField(null=True)
     nudged_until = models.DateTimeField(null=True)  # a message of the sweep speaks for it so long
@@ -91,6 +93,11 @@ class DocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.original_name} ({self.number})"
+
+    @property
+    def waits_for_ocr(self) -> bool:
+        """Whether pages of it are still to be read by OCR."""
+        return not self.is_open and self.pages_ocr < self.pages_scanned
 
     @property
     def is_open(self) -> bool:

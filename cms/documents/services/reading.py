@@ -117,7 +117,14 @@ def store_pages(version: DocumentVersion, pages: list[Page]) -> None:
     """Add pages behind those already stored, and count them."""
     first = version.pages_read + 1
     PageText.objects.bulk_create(
-        PageText(version=version, number=number, label=page.label, text=page.text, scanned=page.scanned)
+        PageText(
+            version=version,
+            number=number,
+            label=page.label,
+            text=page.text,
+            scanned=page.scanned,
+            ocr=PageText.Ocr.WAITING if page.scanned else PageText.Ocr.NONE,
+        )
         for number, page in enumerate(pages, first)
     )
     version.pages_read += len(pages)
