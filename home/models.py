@@ -8,6 +8,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Page
 
+from cms.core.page_form import WholePageForm
+
 
 class HomePage(Page):
     introduction = models.TextField(
@@ -15,6 +17,7 @@ class HomePage(Page):
     )
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    base_form_class = WholePageForm
     template = "public/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["plans.PlanPage"]

@@ -56,7 +56,35 @@ def test_rows_and_chapter_of_an_action_item(client):
         "targets": inline_formset([]), "comments": inline_formset([]),
     })  # fmt: skip
     assert client.post(address, form | {"targets-TOTAL_FORMS": "-1"}).status_code == 400
+    for odd in ("on", "-1x"):
+        row = {"targets-TOTAL_FORMS": "1", "targets-INITIAL_FORMS": "1", "targets-0-id": odd}
+        assert client.post(address, form | row).status_code == 400, odd
     large = client.post(address, form | {"chapter": "9" * 20})
     assert large.status_code == 400
     stored = ActionItemPage.objects.get()
     assert (stored.get_latest_revision(), stored.targets.count()) == (None, 1)
+
+
+@pytest.mark.parametrize("kind", ["home", "index"])
+def test_front_page_and_list(client, kind):
+    """Pages that pass no chain of offices are guarded alike."""
+    page = world.home() if kind == "home" else world.action_item_index()
+    client.force_login(world.official("admin"))
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = {
+        "title": "Judul lain",
+        "slug": page.slug,
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+    }
+    odd = [
+        {"comments-TOTAL_FORMS": "-1"},
+        {"comments-TOTAL_FORMS": "1", "comments-INITIAL_FORMS": "1", "comments-0-id": "on"},
+    ]
+    for fields in odd:
+        answer = client.post(address, form | fields)
+        assert answer.status_code == 400, fields
+        assert "Tidak ada data yang berubah" in answer.content.decode()
+    assert type(page).objects.get(pk=page.pk).get_latest_revision() is None
+    assert client.post(address, form).status_code == 302
+    assert type(page).objects.get(pk=page.pk).get_latest_revision().content["title"] == "Judul lain"

@@ -1,19 +1,15 @@
 """What the forms of plans, chapters and action items have in common: the agency in charge."""
 
-import logging
 from typing import Any
 
 from django import forms
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.agencies.models import Agency, in_force
 from cms.agencies.selectors import access_of
-
-LONGEST_NUMBER = 18
-logger = logging.getLogger(__name__)
+from cms.core.page_form import WholePageForm
 
 
 class AgencyChoiceField(forms.ModelChoiceField):
@@ -23,42 +19,13 @@ class AgencyChoiceField(forms.ModelChoiceField):
         return agency_label(obj)
 
 
-class MalformedForm(BadRequest):
-    """What came is no form of ours: fields are missing, or hold what no browser sends."""
-
-
-class GovernedPageForm(WagtailAdminPageForm):
+class GovernedPageForm(WholePageForm):
     """A PIC or head writes for own agencies; the expert team and administrators for any valid one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "agency" in self.fields:
             self._offer_agencies()
-
-    def is_valid(self) -> bool:
-        """Reading what was sent, not saving it: whatever breaks here is the sender's, and answered with 400."""
-        if not self.data:
-            return (
-                False  # Wagtail asks whether an earlier preview is kept; where none is, this is what it finds
-            )
-        try:
-            valid = super().is_valid()
-            whole = all(_is_whole(rows) for rows in self.formsets.values()) and self._names_rows()
-        except (KeyError, ValueError, OverflowError) as broken:
-            logger.warning("malformed form of %s", type(self.instance).__name__, exc_info=True)
-            raise MalformedForm from broken
-        if not whole:
-            raise MalformedForm
-        return valid
-
-    def _names_rows(self) -> bool:
-        """Whether what was chosen are numbers a database has; the page shown again would look each one up."""
-        chosen = [
-            self.data.get(self.add_prefix(name)) or "0"
-            for name, field in self.fields.items()
-            if isinstance(field, forms.ModelChoiceField)
-        ]
-        return all(len(number) <= LONGEST_NUMBER for number in chosen)
 
     def _offer_agencies(self) -> None:
         current = self.instance.agency_id
@@ -84,12 +51,6 @@ class GovernedPageForm(WagtailAdminPageForm):
         agency = self.cleaned_data["agency"]
         check_valid_today(agency)
         return agency
-
-
-def _is_whole(rows: Any) -> bool:
-    """Whether it was said how many rows there are, and not fewer than none."""
-    management = rows.management_form
-    return management.is_valid() and min(rows.total_form_count(), rows.initial_form_count()) >= 0
 
 
 def own_agencies(user: Any) -> QuerySet[Agency]:
