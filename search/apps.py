@@ -36,11 +36,12 @@ def prepare_engine(using: str = "default", **_kwargs: Any) -> None:
     """Make the place for terms with the tables. A wrong engine is named by the system check, not here."""
     from django.core.exceptions import ImproperlyConfigured
 
-    from search.engines import get_engine
+    from search.engines import database_engine, get_engine
     from search.selectors import index_state
 
     try:
-        get_engine().prepare()
+        get_engine()
+        database_engine().prepare()
     except ImproperlyConfigured:
         return
     index_state()

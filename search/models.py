@@ -12,6 +12,11 @@ class IndexState(models.Model):
     generation = models.PositiveIntegerField(default=1)
     building = models.PositiveIntegerField(null=True)
     building_seen = models.DateTimeField(null=True)  # the builder's last sign of life
+    building_by = models.CharField(max_length=32, blank=True)  # who builds: one that was taken over stops
+    building_kind = models.CharField(
+        max_length=30, blank=True
+    )  # how far it is, so another can go on from there
+    building_last = models.PositiveBigIntegerField(default=0)
     writes = models.PositiveBigIntegerField(
         default=0
     )  # counts every change, so answers can be kept until one
@@ -49,6 +54,10 @@ class IndexedEntry(models.Model):
     object_id = models.PositiveBigIntegerField()
     draft = models.BooleanField(default=False)
     title = models.TextField()
+    title_mark = models.CharField(
+        max_length=64, blank=True, db_index=True
+    )  # of its terms: who asks for all of it
+    keywords = models.TextField(blank=True)
     agency_id = models.PositiveBigIntegerField(null=True)
     date = models.DateTimeField(null=True)
     file = models.CharField(max_length=255, null=True)  # noqa: DJ001 - the answer says null where there is none
@@ -94,6 +103,26 @@ class IndexedPassage(models.Model):
     @property
     def entry_id(self) -> int:
         return self.pk >> POSITION_BITS
+
+
+class RemoteWrite(models.Model):
+    """What a search server has still to be told: to hold an entry if it is in the index, else to forget it.
+
+    Written with the entry itself; the server is told after the commit, and again until it has answered.
+    """
+
+    generation = models.PositiveIntegerField()
+    entry_id = models.PositiveBigIntegerField()
+    passages = models.PositiveIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("text to send to the search server")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["generation", "id"], name="remote_write_generation")]
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
 
 
 class Change(models.Model):

@@ -15,5 +15,6 @@ leave_out("the frame of the site", "home.HomePage", "home.CityIdentity")
 leave_out(
     "the index itself",
     "search.AudienceSet", "search.Change", "search.IndexState", "search.IndexedEntry", "search.IndexedPassage",
+    "search.RemoteWrite",
 )  # fmt: skip
 leave_out("the audit log is read by administrators, in its own list", "core.AuditEntry")

@@ -220,7 +220,10 @@ SEARCH_ENGINE = env.str(
     "SEARCH_ENGINE",
     default="postgresql" if "postgresql" in DATABASES["default"]["ENGINE"] else "sqlite",
 )
-ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="http://127.0.0.1:9200")
+ELASTICSEARCH_URL = env.str(
+    "ELASTICSEARCH_URL", default="http://127.0.0.1:9200"
+)  # several, with commas: its nodes
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="paraf")
 
 SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

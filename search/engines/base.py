@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from search.models import IndexedEntry
 from search.question import Question
 
 FACETS = ("kind", "agency_id", "year", "status", "muatan", "classification")
+
+
+class EngineAwayError(Exception):
+    """The engine did not answer in time, or not as it should. The database answers in its place."""
 
 
 class Terms(NamedTuple):
@@ -68,32 +73,17 @@ class Scope:
 
 
 class Engine(ABC):
-    """Reading methods keep to the scope inside the engine: what is outside is neither scored nor counted."""
+    """What answers. It keeps to the scope inside: what is outside is neither scored nor counted."""
 
     name: str
-
-    @abstractmethod
-    def prepare(self) -> None:
-        """Make the place for terms where it is missing."""
 
     @abstractmethod
     def ready(self) -> bool:
         """Whether questions can be answered now. Never raises."""
 
     @abstractmethod
-    def add(self, passages: Iterable[Terms]) -> None: ...
-
-    @abstractmethod
-    def remove(self, entries: Iterable[int]) -> None:
-        """Forget every passage of these entries. Unknown ones are no error."""
-
-    @abstractmethod
-    def size(self, generation: int) -> int:
-        """How many passages the engine holds of the entries of a generation."""
-
-    @abstractmethod
-    def settle(self) -> None:
-        """Tidy up after a bulk load."""
+    def held(self, generation: int) -> dict[int, int]:
+        """How many passages the engine holds of each entry of a generation."""
 
     @abstractmethod
     def counts(self, question: Question, scope: Scope) -> list[Count]:
@@ -110,3 +100,62 @@ class Engine(ABC):
     @abstractmethod
     def within(self, question: Question, entries: list[int]) -> list[Hit]:
         """The passages of these entries that answer, best first."""
+
+
+class LocalEngine(Engine):
+    """Lives in the database: written in the transaction of the entries themselves."""
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Make the place for terms where it is missing."""
+
+    @abstractmethod
+    def add(self, passages: Iterable[Terms]) -> None: ...
+
+    @abstractmethod
+    def remove(self, entries: Iterable[int]) -> None:
+        """Forget every passage of these entries. Unknown ones are no error."""
+
+    @abstractmethod
+    def settle(self) -> None:
+        """Tidy up after a bulk load."""
+
+
+class Sent(NamedTuple):
+    """An entry for a search server. Of two writes of a passage the higher ``version`` stays, whichever is last."""
+
+    version: int
+    entry: IndexedEntry
+    passages: list[Terms]
+
+
+class Gone(NamedTuple):
+    """An entry that a search server has to forget."""
+
+    version: int
+    entry: int
+    passages: int
+
+
+class RemoteEngine(Engine):
+    """A server beside the database, told after the commit. Every method may raise :class:`EngineAwayError`."""
+
+    @abstractmethod
+    def open(self, generation: int) -> bool:
+        """Make the place for a generation; whether it was missing."""
+
+    @abstractmethod
+    def write(self, generation: int, sent: Iterable[Sent], gone: Iterable[Gone]) -> None:
+        """Take and forget entries. Told twice or in another order, it ends the same."""
+
+    @abstractmethod
+    def refresh(self, generation: int) -> None:
+        """What was written is found from now on."""
+
+    @abstractmethod
+    def publish(self, generation: int) -> None:
+        """This generation is what is searched: the alias leads there."""
+
+    @abstractmethod
+    def keep(self, generations: Iterable[int]) -> None:
+        """Forget every other generation."""

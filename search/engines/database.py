@@ -5,19 +5,19 @@ from typing import Any, ClassVar
 
 from django.db import DatabaseError, connection
 from django.db.models import Count as CountOf
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
-from search.engines.base import FACETS, Count, Engine, Hit, Listed, Scope
+from search.engines.base import FACETS, Count, Hit, Listed, LocalEngine, Scope
 from search.models import POSITION_BITS, IndexedEntry
 from search.question import Atom, Question
 
 
-class DatabaseEngine(Engine):
+class DatabaseEngine(LocalEngine):
     """A subclass brings its SQL and its language of questions; each statement takes its values as parameters."""
 
     entries_matching: ClassVar[str]
-    passages_of_generation: ClassVar[str]
+    passages_by_entry: ClassVar[str]
     any_passage: ClassVar[str]
 
     @abstractmethod
@@ -36,17 +36,17 @@ class DatabaseEngine(Engine):
             return False
         return True
 
-    def size(self, generation: int) -> int:
+    def held(self, generation: int) -> dict[int, int]:
         with connection.cursor() as cursor:
-            cursor.execute(self.passages_of_generation, [generation])
-            return int(cursor.fetchone()[0])
+            cursor.execute(self.passages_by_entry, [generation])
+            return dict(cursor.fetchall())
 
     def counts(self, question: Question, scope: Scope) -> list[Count]:
         found = self._found(question, scope).order_by().values_list(*FACETS)
         return [Count(*row) for row in found.annotate(entries=CountOf("pk"))]
 
     def entries(self, question: Question, scope: Scope) -> list[Listed]:
-        found = self._found(question, scope).order_by("-date", "pk")
+        found = self._found(question, scope).order_by(F("date").desc(nulls_last=True), "pk")
         return [Listed(*row) for row in found.values_list("pk", "date")]
 
     def _found(self, question: Question, scope: Scope) -> QuerySet[IndexedEntry]:

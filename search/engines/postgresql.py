@@ -17,8 +17,9 @@ CREATE = (
     "CREATE INDEX IF NOT EXISTS search_terms_gin ON search_terms USING gin (terms) WITH (fastupdate = off)",
 )
 ENTRIES_MATCHING = "SELECT id >> 16 FROM search_terms WHERE terms @@ %s::tsquery"
-PASSAGES_OF_GENERATION = """
-    SELECT count(*) FROM search_terms t JOIN search_indexedentry e ON e.id = t.id >> 16 WHERE e.generation = %s
+PASSAGES_BY_ENTRY = """
+    SELECT e.id, count(*) FROM search_terms t JOIN search_indexedentry e ON e.id = t.id >> 16
+    WHERE e.generation = %s GROUP BY e.id
 """
 # ts_rank knows no rarity: a term's share is weighed by how few passages have it.
 # ``brevity`` is known beforehand: having ts_rank count a passage's words costs as much as ranking it.
@@ -51,7 +52,7 @@ RARE = 0.0005
 class PostgresqlEngine(DatabaseEngine):
     name = "postgresql"
     entries_matching = ENTRIES_MATCHING
-    passages_of_generation = PASSAGES_OF_GENERATION
+    passages_by_entry = PASSAGES_BY_ENTRY
     any_passage = "SELECT id FROM search_terms LIMIT 1"
 
     def match(self, question: Question) -> str:

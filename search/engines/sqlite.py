@@ -13,8 +13,9 @@ CREATE = """
     CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5(head, body, tokenize="ascii")
 """
 ENTRIES_MATCHING = "SELECT DISTINCT rowid >> 16 FROM search_terms WHERE search_terms MATCH %s"
-PASSAGES_OF_GENERATION = """
-    SELECT count(*) FROM search_terms t JOIN search_indexedentry e ON e.id = t.rowid >> 16 WHERE e.generation = %s
+PASSAGES_BY_ENTRY = """
+    SELECT e.id, count(*) FROM search_terms t JOIN search_indexedentry e ON e.id = t.rowid >> 16
+    WHERE e.generation = %s GROUP BY e.id
 """
 NOTHING = '""'
 # Title and heading weigh three times a word of the text.
@@ -37,7 +38,7 @@ WITHIN = """
 class SqliteEngine(DatabaseEngine):
     name = "sqlite"
     entries_matching = ENTRIES_MATCHING
-    passages_of_generation = PASSAGES_OF_GENERATION
+    passages_by_entry = PASSAGES_BY_ENTRY
     any_passage = "SELECT rowid FROM search_terms LIMIT 1"
 
     def match(self, question: Question) -> str:

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 
 from cms.agencies.models import Agency
 from cms.core.searchable import Shown, searchables
-from search.engines import Hit, Listed, Scope, get_engine
+from search.engines import Engine, Hit, Listed, Scope
 from search.models import POSITION_BITS, IndexedEntry, IndexedPassage
 from search.question import Question, parse
+from search.selectors.asking import ask_engine
 from search.selectors.audiences import readable_sets
 from search.selectors.facets import Choice, Facet, FacetValue, facets_of, narrowed, total
 from search.selectors.kept import Keeper
@@ -61,6 +62,7 @@ class Answer:
     facets: list[Facet] = field(default_factory=list)
     page: Page[int] | None = None
     relaxed: bool = False
+    stood_in: bool = False  # the search server is away: the database has answered
 
     def values(self, name: str) -> list[FacetValue]:
         """The values of one facet, by its name in addresses."""
@@ -72,18 +74,23 @@ def answer(text: str, user: Any, choice: Choice) -> Answer:
     question = parse(text)
     if not question:
         return Answer(question, choice)
-    engine, state = get_engine(), index_state()
-    keeper = Keeper(engine, state)
+    state = index_state()
     agencies = {agency.pk: agency for agency in Agency.objects.all()}
     lost = lost_entries(user, state.generation)
     wide = Scope(state.generation, readable_sets(user), without=lost)
-    made = Answer(question, choice)
-    for _attempt in range(ATTEMPTS):
-        made, lost = _answered(keeper, question, wide, user, choice, agencies)
-        if not lost:
-            break
-        wide = replace(wide, without=(*wide.without, *lost))
-    return made
+
+    def asked_of(engine: Engine, untold: tuple[int, ...]) -> Answer:
+        inside = replace(wide, without=(*wide.without, *untold))
+        made = Answer(question, choice)
+        for _attempt in range(ATTEMPTS):
+            made, lost = _answered(Keeper(engine, state), question, inside, user, choice, agencies)
+            if not lost:
+                break
+            inside = replace(inside, without=(*inside.without, *lost))
+        return made
+
+    found, stood_in = ask_engine(state.generation, asked_of)
+    return replace(found, stood_in=stood_in)
 
 
 def _answered(

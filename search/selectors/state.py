@@ -5,7 +5,7 @@ import logging
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
-from search.engines import get_engine
+from search.engines import database_engine, get_engine, remote_engine
 from search.models import IndexState
 
 logger = logging.getLogger(__name__)
@@ -19,9 +19,19 @@ def index_state(*, lock: bool = False) -> IndexState:
 
 
 def engine_ready() -> bool:
-    """Whether a question would be answered now. Never raises."""
+    """Whether a question would be answered now, by whichever engine. Never raises."""
     try:
-        return get_engine().ready() and IndexState.objects.filter(pk=1).exists()
+        get_engine()
+        return database_engine().ready() and IndexState.objects.filter(pk=1).exists()
     except (ImproperlyConfigured, DatabaseError) as error:
         logger.warning("search is not ready: %s", error)
         return False
+
+
+def engine_names() -> dict[str, bool]:
+    """The search server of the settings, where there is one, and whether it answers now."""
+    try:
+        remote = remote_engine()
+    except ImproperlyConfigured:
+        return {}
+    return {remote.name: remote.ready()} if remote else {}

@@ -5,14 +5,16 @@ import logging
 from django.db import transaction
 
 from cms.core.searchable import Entry, Searchable, searchables
-from search.engines import get_engine
-from search.models import Change, IndexedEntry
+from search.engines import Engine, EngineAwayError, database_engine, remote_engine
+from search.models import Change, IndexedEntry, RemoteWrite
 from search.selectors import index_state
 from search.services.indexing import fingerprint
 from search.services.outbox import MOST_ATTEMPTS, drain_outbox, record
+from search.services.remote import note
 
 logger = logging.getLogger(__name__)
 CHUNK = 50
+ROOM = 50  # passages beyond those counted that a server may hold of a text nobody knows
 
 
 def differences(*, mend: bool = False) -> list[str]:
@@ -26,7 +28,7 @@ def differences(*, mend: bool = False) -> list[str]:
             with transaction.atomic():
                 Change.objects.filter(kind=searchable.kind, attempts__gte=MOST_ATTEMPTS).delete()
                 record(searchable.kind, sorted(found))
-    lines += _passages(generation)
+    lines += _passages(generation, mend=mend)
     if mend and lines:
         drain_outbox()
     return lines
@@ -76,8 +78,52 @@ def _given_up(kind: str) -> dict[int, str]:
     )
 
 
-def _passages(generation: int) -> list[str]:
-    """Terms missing in the engine, or left behind in it."""
-    told = sum(IndexedEntry.objects.filter(generation=generation).values_list("passages", flat=True))
-    held = get_engine().size(generation)
-    return [] if told == held else [f"engine: holds {held} passages of {told}; run reindex"]
+def _passages(generation: int, *, mend: bool) -> list[str]:
+    """Entries whose terms are missing in an engine, or left behind in it."""
+    told = dict(IndexedEntry.objects.filter(generation=generation).values_list("pk", "passages"))
+    lines, wrong = _unlike(told, database_engine(), generation)
+    if mend and wrong:
+        _write_again(generation, wrong)
+    remote = remote_engine()
+    if remote is None:
+        return lines
+    waiting = RemoteWrite.objects.filter(generation=generation).count()
+    if waiting:
+        lines.append(f"{remote.name}: {waiting} texts have still to be sent")
+    try:
+        more, wrong = _unlike(told, remote, generation)
+    except EngineAwayError as error:
+        return [*lines, f"{remote.name}: does not answer ({error})"]
+    if mend and wrong:
+        _tell_again(generation, wrong)
+    return lines + more
+
+
+def _unlike(told: dict[int, int], engine: Engine, generation: int) -> tuple[list[str], dict[int, int]]:
+    """A line where the engine holds other passages, and the entries, each with the most it may hold."""
+    held = engine.held(generation)
+    wrong = {
+        pk: max(told.get(pk, 0), held.get(pk, 0))
+        for pk in told.keys() | held.keys()
+        if told.get(pk) != held.get(pk)
+    }
+    line = f"{engine.name}: holds other passages of {len(wrong)} texts than the index"
+    return ([line] if wrong else []), wrong
+
+
+def _write_again(generation: int, wrong: dict[int, int]) -> None:
+    """Forget the marks of these entries, so that the next reading writes them anew."""
+    rows = IndexedEntry.objects.filter(generation=generation, pk__in=wrong)
+    with transaction.atomic():
+        for kind, object_id in rows.values_list("kind", "object_id"):
+            record(kind, [object_id])
+        rows.update(fingerprint="")
+
+
+def _tell_again(generation: int, wrong: dict[int, int]) -> None:
+    there = IndexedEntry.objects.in_bulk(list(wrong))
+    with transaction.atomic():
+        note(
+            there.get(pk) or IndexedEntry(pk=pk, generation=generation, passages=most + ROOM)
+            for pk, most in wrong.items()
+        )

@@ -11,29 +11,30 @@ from django.db.models import F
 
 from cms.core.searchable import Entry, Searchable
 from search.analysis import VERSION, terms_of
-from search.engines import Engine, Terms
+from search.engines import Terms, database_engine
 from search.models import POSITION_BITS, AudienceSet, IndexedEntry, IndexedPassage, IndexState
+from search.services.remote import note
 
 logger = logging.getLogger(__name__)
 MOST_PASSAGES = (1 << POSITION_BITS) - 1
 BATCH = 1000
 
 
-def index_safely(engine: Engine, searchable: Searchable, ids: list[int], generation: int) -> list[int]:
+def index_safely(searchable: Searchable, ids: list[int], generation: int) -> list[int]:
     """As :func:`index_objects`, but one object that cannot be read keeps no other waiting; returns those."""
     try:
         with transaction.atomic():
-            index_objects(engine, searchable, ids, generation)
+            index_objects(searchable, ids, generation)
     except Exception:
         if len(ids) > 1:
             logger.warning("reading %s %s one by one", searchable.kind, ids)
-            return [bad for pk in ids for bad in index_safely(engine, searchable, [pk], generation)]
+            return [bad for pk in ids for bad in index_safely(searchable, [pk], generation)]
         logger.exception("cannot index %s %s", searchable.kind, ids[0])
         return ids
     return []
 
 
-def index_objects(engine: Engine, searchable: Searchable, ids: list[int], generation: int) -> int:
+def index_objects(searchable: Searchable, ids: list[int], generation: int) -> int:
     """Read these objects again into ``generation``; returns how many texts were written anew.
 
     A text that has not changed is left alone, so a change announced five times costs one write.
@@ -43,30 +44,32 @@ def index_objects(engine: Engine, searchable: Searchable, ids: list[int], genera
         for row in IndexedEntry.objects.filter(generation=generation, kind=searchable.kind, object_id__in=ids)
     }
     fresh: list[tuple[Entry, str]] = []
-    stale: list[int] = []
+    stale: list[IndexedEntry] = []
     for entry in searchable.entries(ids):
         old = kept.pop((entry.object_id, entry.draft), None)
         mark = fingerprint(entry)
         if old is None or old.fingerprint != mark:
             fresh.append((entry, mark))
-            stale += [old.pk] if old else []
-    stale += [row.pk for row in kept.values()]
-    forget(engine, stale)
-    _write(engine, searchable.kind, fresh, generation)
+            stale += [old] if old else []
+    stale += kept.values()
+    forget(stale)
+    _write(searchable.kind, fresh, generation)
     if fresh or stale:
         IndexState.objects.filter(pk=1).update(writes=F("writes") + 1)
     return len(fresh)
 
 
-def forget(engine: Engine, entries: list[int]) -> None:
+def forget(entries: list[IndexedEntry]) -> None:
     """Take entries out of the index, terms and texts."""
     if not entries:
         return
-    engine.remove(entries)
+    ids = [entry.pk for entry in entries]
+    database_engine().remove(ids)
     for entry in entries:
-        first = entry << POSITION_BITS
-        IndexedPassage.objects.filter(pk__range=(first, first + MOST_PASSAGES)).delete()
-    IndexedEntry.objects.filter(pk__in=entries).delete()
+        last = entry.first_passage + MOST_PASSAGES
+        IndexedPassage.objects.filter(pk__range=(entry.first_passage, last)).delete()
+    IndexedEntry.objects.filter(pk__in=ids).delete()
+    note(entries)
 
 
 def fingerprint(entry: Entry) -> str:
@@ -80,7 +83,13 @@ def fingerprint(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def _write(engine: Engine, kind: str, fresh: list[tuple[Entry, str]], generation: int) -> None:
+def mark_of(terms: Iterable[str]) -> str:
+    """What tells a whole title from others: of its terms in order; empty for none."""
+    told = " ".join(terms)
+    return hashlib.sha256(told.encode()).hexdigest() if told else ""
+
+
+def _write(kind: str, fresh: list[tuple[Entry, str]], generation: int) -> None:
     audiences: dict[tuple[frozenset[str], frozenset[str]], int] = {}
     for entry, _mark in fresh:
         who = (entry.allowed, entry.hidden)
@@ -93,6 +102,8 @@ def _write(engine: Engine, kind: str, fresh: list[tuple[Entry, str]], generation
             object_id=entry.object_id,
             draft=entry.draft,
             title=entry.title,
+            title_mark=mark_of(terms_of(entry.title)),
+            keywords=entry.keywords,
             agency_id=entry.agency_id,
             date=entry.date,
             file=entry.file,
@@ -107,7 +118,9 @@ def _write(engine: Engine, kind: str, fresh: list[tuple[Entry, str]], generation
         for entry, mark in fresh
     ]
     IndexedEntry.objects.bulk_create(rows)
+    engine = database_engine()
     engine.remove([row.pk for row in rows])  # ids that were used before, and whose terms were left behind
+    note(rows)
     made = (
         (terms_of(f"{entry.title} {entry.keywords}"), row.first_passage + place, passage)
         for row, (entry, _mark) in zip(rows, fresh, strict=True)

@@ -7,10 +7,10 @@ from django.db.models import F
 
 from cms.core.nudge import nudge
 from cms.core.searchable import searchables
-from search.engines import get_engine
 from search.models import Change
 from search.selectors import index_state
 from search.services.indexing import index_safely
+from search.services.remote import tell_remote
 
 CHUNK = 20  # changes a transaction: SQLite's other writers wait no longer than that
 MOST_ATTEMPTS = 5
@@ -30,10 +30,15 @@ def _nudge() -> None:
 
 
 def drain_outbox() -> int:
-    """Index everything that waits, each change once; returns how many were dealt with."""
+    """Index everything that waits, each change once; returns how many were dealt with.
+
+    A search server that is away is told by a later sweep: until then the database answers.
+    """
     done, last = 0, 0
+    told = tell_remote()
     while chunk := _drain_chunk(last):
         done, last = done + len(chunk), chunk[-1].pk
+        told = told and tell_remote()
     return done
 
 
@@ -50,7 +55,7 @@ def _drain_chunk(after: int) -> list[Change]:
             for generation in state.generations
             for kind, ids in by_kind.items()
             if kind in searchables()
-            for pk in index_safely(get_engine(), searchables()[kind], sorted(ids), generation)
+            for pk in index_safely(searchables()[kind], sorted(ids), generation)
         }
         bad = [change.pk for change in waiting if (change.kind, change.object_id) in failed]
         Change.objects.filter(pk__in=bad).update(attempts=F("attempts") + 1)

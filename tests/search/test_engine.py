@@ -1,14 +1,14 @@
-"""What every engine must do. Runs against the engine of the database under test: SQLite, and PostgreSQL."""
+"""What every engine must do: SQLite or PostgreSQL, whichever is under test, and Elasticsearch."""
 
 import pytest
 
-from search.engines import Hit, Terms, get_engine
+from search.engines import Hit, Terms, database_engine, get_engine
 from search.question import parse
 from search.selectors.answers import fuse
 from tests import world
 from tests.search.world import ask, document, publish, titles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_a_rare_word_counts_more_than_a_common_one():
     for number in range(12):
         document("kota " * 3 + "bersih", title=f"Umum {number}")
     document("kota keris", title="Khusus")
-    get_engine().settle()
+    database_engine().settle()
     assert titles("kota OR keris")[0] == "Khusus"
 
 
@@ -112,7 +112,7 @@ def test_newest_first():
 
 
 def test_engine_forgets_and_tolerates_ids_used_before():
-    engine = get_engine()
+    engine = database_engine()
     first = 77 << 16
     engine.add([Terms(first, ["judul"], ["isi"]), Terms(first + 1, ["judul"], ["kebun"])])
     assert [hit.passage for hit in engine.within(parse("kebun"), [77])] == [first + 1]

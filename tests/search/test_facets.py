@@ -12,7 +12,7 @@ from search.services.outbox import drain_outbox
 from tests import world
 from tests.search.world import ask, document, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 Classification = OfficialDocument.Classification
 
 

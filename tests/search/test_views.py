@@ -9,7 +9,7 @@ from search.services.outbox import drain_outbox
 from tests import world
 from tests.search.world import document, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 ODD = [
     "", " ", "\x00", '"', '""', '"""', "'", "\\", "%", "_", "*", "a*", "()", ") OR (", "NEAR(a b)", "a AND", "NOT a",
     "head:a", "a & b | !c", "a <-> b", ":*", "<b>x</b>", "<script>alert(1)</script>", "🙂", "漢字", "x" * 10_000,

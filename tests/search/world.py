@@ -40,7 +40,9 @@ def document(
 def ask(text: str, user: Any = None, **choice: Any) -> Answer:
     """The answer after everything that waits has been indexed."""
     drain_outbox()
-    return answer(text, user, Choice(**choice))
+    found = answer(text, user, Choice(**choice))
+    assert not found.stood_in, "the search server did not answer"
+    return found
 
 
 def titles(text: str, user: Any = None, **choice: Any) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.core.searchable import searchables
 from search.services.outbox import drain_outbox
 from search.services.rebuild import SILENCE, RebuildLostError, RebuildRunningError, rebuild
 
@@ -11,13 +12,19 @@ from search.services.rebuild import SILENCE, RebuildLostError, RebuildRunningErr
 class Command(BaseCommand):
     help = "Build the search index anew beside the one that is searched, then swap."
 
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument(
+            "--afresh", action="store_true", help="Do not go on where another reindex was stopped."
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         def told(count: int) -> None:
-            if options["verbosity"] > 1:
-                self.stdout.write(f"{count} read")
+            if options["verbosity"]:
+                self.stdout.write(f"{count} of {total} read")
 
+        total = sum(len(list(searchable.ids())) for searchable in searchables().values())
         try:
-            texts = rebuild(told)
+            texts = rebuild(told, afresh=options["afresh"])
         except RebuildRunningError:
             minutes = SILENCE.seconds // 60
             raise CommandError(

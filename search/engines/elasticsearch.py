@@ -1,0 +1,237 @@
+"""Elasticsearch: our terms under a whitespace analyzer, an index a generation, rights and facets as filters.
+
+Nothing is left to its analyzers or scripts: the same terms, the same counts and the same rights as in the database.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from elasticsearch.dsl import A, Q, Search
+from elasticsearch.dsl.query import Query
+from elasticsearch.helpers import streaming_bulk
+
+from search.engines.base import (
+    FACETS,
+    Count,
+    EngineAwayError,
+    Gone,
+    Hit,
+    Listed,
+    RemoteEngine,
+    Scope,
+    Sent,
+)
+from search.engines.server import Server
+from search.engines.server_index import new_index
+from search.models import POSITION_BITS, IndexedEntry
+from search.question import Atom, Question
+
+HEAD = 3  # a word of title or heading weighs as much as so many of the text
+EXACT = 40_000  # entries up to which a cardinality is counted and not estimated
+MOST_BUCKETS = 10_000
+PER_ENTRY = 20
+
+
+class ElasticsearchEngine(RemoteEngine):
+    """One instance answers one question: its requests share the seconds that a question may take."""
+
+    name = "elasticsearch"
+
+    def __init__(self) -> None:
+        self.server = Server()
+
+    def ready(self) -> bool:
+        try:
+            self.server.ask("cluster.health", timeout="1s")
+        except EngineAwayError:
+            return False
+        return True
+
+    # Reading
+
+    def counts(self, question: Question, scope: Scope) -> list[Count]:
+        asked = self._search(question, scope)[0:0]
+        asked.aggs.metric("facets", _facets())
+        return _counts(self._answer(scope, asked))
+
+    def top(self, question: Question, scope: Scope, limit: int) -> list[Hit]:
+        asked = self._search(question, scope)[0:limit].sort("_score", "passage").extra(track_scores=True)
+        return _hits(self._answer(scope, asked))
+
+    def entries(self, question: Question, scope: Scope) -> list[Listed]:
+        dated = {"terms": {"field": "date", "order": "desc", "missing_bucket": True, "missing_order": "last"}}
+        sources = [{"date": dated}, {"entry": {"terms": {"field": "entry"}}}]
+        keys = self._buckets(self._search(question, scope), scope, sources)
+        return [Listed(int(key["entry"]), _moment(key["date"])) for key, _count in keys]
+
+    def within(self, question: Question, entries: list[int]) -> list[Hit]:
+        generation = IndexedEntry.objects.filter(pk__in=entries).values_list("generation", flat=True).first()
+        if generation is None:
+            return []
+        inner = {"name": "best", "size": PER_ENTRY, "sort": ["_score", "passage"], "track_scores": True,
+                 "_source": False}  # fmt: skip
+        asked = Search().query(_query(question)).filter("terms", entry=entries)[0 : len(entries)]
+        asked = asked.extra(collapse={"field": "entry", "inner_hits": inner}, _source=False)
+        answer = self._answer(Scope(generation, ()), asked)
+        found = [hit["inner_hits"]["best"]["hits"]["hits"] for hit in answer["hits"]["hits"]]
+        hits = [Hit(int(hit["_id"]), hit["_score"]) for hits in found for hit in hits]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
+
+    def held(self, generation: int) -> dict[int, int]:
+        scope = Scope(generation, ())
+        if not self.server.ask("indices.exists", index=index_name(generation)):
+            return {}
+        keys = self._buckets(Search(), scope, [{"entry": {"terms": {"field": "entry"}}}])
+        return {int(key["entry"]): count for key, count in keys}
+
+    def _search(self, question: Question, scope: Scope) -> Search:
+        """The question within the scope. Whatever of ``none`` stands anywhere in an entry leaves all of it out."""
+        asked = Search().query(_query(question)).extra(_source=False, track_total_hits=False)
+        asked = asked.filter("terms", audience=list(scope.audiences))
+        if scope.chosen:
+            asked = asked.filter(_chosen(scope))
+        out = list(scope.without)
+        if question.none:
+            wrong = Search().query(_either(question.none))
+            wrong = wrong.filter("terms", audience=list(scope.audiences))
+            keys = self._buckets(wrong, scope, [{"entry": {"terms": {"field": "entry"}}}])
+            out += [int(key["entry"]) for key, _count in keys]
+        for start in range(0, len(out), MOST_BUCKETS):
+            asked = asked.exclude("terms", entry=out[start : start + MOST_BUCKETS])
+        return asked
+
+    def _answer(self, scope: Scope, asked: Search) -> dict[str, Any]:
+        return self.server.search(index_name(scope.generation), asked.to_dict())
+
+    def _buckets(
+        self, asked: Search, scope: Scope, sources: list[dict[str, Any]]
+    ) -> Iterator[tuple[dict[str, Any], int]]:
+        """Every bucket of a composite aggregation, in its order."""
+        after: dict[str, Any] = {}
+        while True:
+            paged = asked[0:0]
+            paged.aggs.bucket("all", A("composite", size=MOST_BUCKETS, sources=sources, **after))
+            found = self._answer(scope, paged)["aggregations"]["all"]
+            yield from ((bucket["key"], bucket["doc_count"]) for bucket in found["buckets"])
+            if len(found["buckets"]) < MOST_BUCKETS:
+                return
+            after = {"after": found["after_key"]}
+
+    # Writing
+
+    def open(self, generation: int) -> bool:
+        name = index_name(generation)
+        if self.server.tell("indices.exists", index=name):
+            return False
+        self.server.tell("indices.create", index=name, **new_index().to_dict())
+        return True
+
+    def write(self, generation: int, sent: Iterable[Sent], gone: Iterable[Gone]) -> None:
+        name = index_name(generation)
+        with self.server.guarded():
+            client = self.server.patient
+            for done, item in streaming_bulk(client, _actions(name, sent, gone), raise_on_error=False):
+                status = next(iter(item.values()))["status"]
+                if not done and status not in {404, 409}:  # forgotten before, or written anew by a later one
+                    raise EngineAwayError(str(item)[:500])
+
+    def refresh(self, generation: int) -> None:
+        self.server.tell("indices.refresh", index=index_name(generation))
+
+    def publish(self, generation: int) -> None:
+        prefix = settings.ELASTICSEARCH_INDEX
+        actions = [
+            {"remove": {"index": f"{prefix}-*", "alias": prefix, "must_exist": False}},
+            {"add": {"index": index_name(generation), "alias": prefix}},
+        ]
+        self.server.tell("indices.update_aliases", actions=actions)
+
+    def keep(self, generations: Iterable[int]) -> None:
+        kept = {index_name(generation) for generation in generations}
+        there = self.server.tell(
+            "indices.get", index=f"{settings.ELASTICSEARCH_INDEX}-*", features="settings"
+        )
+        for name in set(there) - kept:
+            self.server.tell("indices.delete", index=name, ignore_unavailable=True)
+
+
+def index_name(generation: int) -> str:
+    return f"{settings.ELASTICSEARCH_INDEX}-{generation}"
+
+
+def _query(question: Question) -> Query:
+    """All clauses, each by any of its words or phrases; scores add up."""
+    return Q("bool", must=[_either(clause.atoms) for clause in question.clauses])
+
+
+def _either(atoms: tuple[Atom, ...]) -> Query:
+    either = [
+        Q("term", text=atom[0]) if len(atom) == 1 else Q("match_phrase", text={"query": " ".join(atom)})
+        for atom in atoms
+    ]
+    return either[0] if len(either) == 1 else Q("bool", should=either, minimum_should_match=1)
+
+
+def _chosen(scope: Scope) -> Query:
+    return Q("bool", filter=[Q("term", **{name: str(value)}) for name, value in scope.chosen.items()])
+
+
+def _facets() -> Any:
+    counted = A("terms", field="facets", size=MOST_BUCKETS)
+    counted.metric("entries", A("cardinality", field="entry", precision_threshold=EXACT))
+    return counted
+
+
+def _hits(answer: dict[str, Any]) -> list[Hit]:
+    return [Hit(int(hit["_id"]), hit["_score"]) for hit in answer["hits"]["hits"]]
+
+
+def _counts(answer: dict[str, Any]) -> list[Count]:
+    buckets = answer["aggregations"]["facets"]["buckets"]
+    return [Count(*json.loads(bucket["key"]), entries=bucket["entries"]["value"]) for bucket in buckets]
+
+
+def _moment(milliseconds: int | None) -> datetime | None:
+    from datetime import UTC
+
+    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def _actions(name: str, sent: Iterable[Sent], gone: Iterable[Gone]) -> Iterator[dict[str, Any]]:
+    for version, entry, count in gone:
+        for passage in range(entry << POSITION_BITS, (entry << POSITION_BITS) + count):
+            yield _action(name, "delete", passage, version)
+    for version, entry, passages in sent:
+        shared = _shared(entry)
+        for passage in passages:
+            head = " ".join(passage.head)
+            text = [head] * HEAD + [" ".join(passage.body)]
+            yield {
+                **_action(name, "index", passage.id, version),
+                "_source": {**shared, "passage": passage.id, "text": text},
+            }
+
+
+def _action(name: str, verb: str, passage: int, version: int) -> dict[str, Any]:
+    return {
+        "_op_type": verb,
+        "_index": name,
+        "_id": str(passage),
+        "version": version,
+        "version_type": "external_gte",
+    }
+
+
+def _shared(entry: IndexedEntry) -> dict[str, Any]:
+    """What every passage of an entry carries: rights, facets, date."""
+    facets = {name: getattr(entry, name) for name in FACETS}
+    return {
+        "entry": entry.pk,
+        "audience": entry.audience_id,
+        "date": entry.date.isoformat() if entry.date else None,
+        "facets": json.dumps(list(facets.values())),
+        **{name: str(value) for name, value in facets.items() if value},
+    }

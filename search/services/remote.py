@@ -1,0 +1,73 @@
+"""Tell a search server what the index holds. The rows to tell are the truth; the server follows, and may be lost.
+
+Every entry that is written or forgotten leaves a :class:`RemoteWrite` in its own transaction. After the commit the
+server is told and the rows go. Killed between any two steps, the rows are still there and the next sweep tells again.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+
+from search.analysis import terms_of
+from search.engines import EngineAwayError, Gone, RemoteEngine, Sent, Terms, remote_engine
+from search.models import POSITION_BITS, IndexedEntry, IndexedPassage, RemoteWrite
+from search.selectors import index_state
+
+logger = logging.getLogger(__name__)
+CHUNK = 200  # entries told at once
+
+
+def note(entries: Iterable[IndexedEntry]) -> None:
+    """Write, in the transaction of these entries, that the server has to be told of them."""
+    if remote_engine():
+        RemoteWrite.objects.bulk_create(
+            RemoteWrite(generation=row.generation, entry_id=row.pk, passages=row.passages) for row in entries
+        )
+
+
+def tell_remote() -> bool:
+    """Tell the server everything that waits; whether it knows all now. Never raises because it is away."""
+    engine = remote_engine()
+    if engine is None:
+        return True
+    try:
+        for generation in index_state().generations:
+            _tell_generation(engine, generation)
+    except EngineAwayError as error:
+        logger.warning("the search server is told later: %s", error)
+        return False
+    return True
+
+
+def _tell_generation(engine: RemoteEngine, generation: int) -> None:
+    if engine.open(generation):  # new, or lost with everything it held
+        with transaction.atomic():
+            index_state(lock=True)
+            note(IndexedEntry.objects.filter(generation=generation).order_by("pk").iterator())
+        if generation == index_state().generation:
+            engine.publish(generation)
+    after = 0
+    while rows := list(RemoteWrite.objects.filter(generation=generation, pk__gt=after)[:CHUNK]):
+        _tell(engine, generation, rows)
+        after = rows[-1].pk
+
+
+def _tell(engine: RemoteEngine, generation: int, rows: list[RemoteWrite]) -> None:
+    """A row goes only when the server finds what it told: until then questions leave its entry out."""
+    versions = {row.entry_id: row for row in rows}  # the last row of an entry speaks for it
+    entries = IndexedEntry.objects.in_bulk(list(versions))
+    gone = [Gone(row.pk, pk, row.passages) for pk, row in versions.items() if pk not in entries]
+    engine.write(generation, sent_of(entries.values(), versions), gone)
+    engine.refresh(generation)
+    RemoteWrite.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def sent_of(entries: Iterable[IndexedEntry], versions: dict[int, RemoteWrite]) -> Iterator[Sent]:
+    """The entries with their terms, analysed again from what is kept."""
+    for entry in entries:
+        head = terms_of(f"{entry.title} {entry.keywords}")
+        last = entry.first_passage + (1 << POSITION_BITS) - 1
+        passages = IndexedPassage.objects.filter(pk__range=(entry.first_passage, last)).order_by("pk")
+        terms = [Terms(p.pk, head + terms_of(p.heading), terms_of(p.text)) for p in passages]
+        yield Sent(versions[entry.pk].pk, entry, terms)
