@@ -18,10 +18,12 @@ class Desk(Component):
     order = 100
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        user = parent_context["request"].user
+        request = parent_context["request"]
+        user = request.user
         counts = selectors.queue_counts(user)
         waiting = selectors.queue_of(user)[:SHOWN] if counts.waiting else []
         return {
+            "request": request,
             "decides": selectors.decides(user),
             "counts": counts,
             "waiting": selectors.queue_rows(waiting),

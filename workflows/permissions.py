@@ -33,7 +33,7 @@ class GovernedPermissionTester(PagePermissionTester):
         return has_permit(self.page)
 
     def can_unpublish(self) -> bool:
-        return False
+        return has_permit(self.page)
 
     def can_publish_subpage(self) -> bool:
         return False

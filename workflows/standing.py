@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
+from cms.agencies.selectors import access_of
 from workflows import policies, selectors, sentences
 from workflows.models import Decision, OfficeTask
 
@@ -25,6 +26,8 @@ class Standing:
     may_decide: bool = False
     may_submit: bool = False
     may_withdraw: bool = False
+    may_ask: bool = False
+    administers: bool = False
 
 
 def standing_of(obj: Any, user: Any) -> Standing:
@@ -41,12 +44,14 @@ def standing_of(obj: Any, user: Any) -> Standing:
         returned=selectors.last_return(stored) if status.key == "returned" else None,
         round_=round_,
         may_submit=may_submit,
+        administers=access_of(user).is_admin,
     )
 
 
 def _on_its_way(obj: Any, round_: WorkflowState, status: selectors.Status, user: Any) -> Standing:
     task_state = round_.current_task_state
     task = task_state.task.specific
+    mine = round_.requested_by_id == user.pk
     return Standing(
         status=status,
         sentence=_("Waiting for the decision of %(office)s.")
@@ -57,7 +62,9 @@ def _on_its_way(obj: Any, round_: WorkflowState, status: selectors.Status, user:
         round_id=round_.pk,
         round_=round_,
         may_decide=policies.may_return(user, obj, task, round_),
-        may_withdraw=policies.can_withdraw(user, round_),
+        may_withdraw=mine and policies.can_withdraw(user, round_),
+        may_ask=mine and policies.can_ask_withdrawal(user, round_),
+        administers=access_of(user).is_admin,
         returned=selectors.return_to_stage(round_),
     )
 

@@ -18,6 +18,7 @@ from workflows.registry import governed_models
 from workflows.views.calendar import CalendarView, DayView
 from workflows.views.closed import refuse_copy
 from workflows.views.decision import DecisionView
+from workflows.views.emergency import ActView, EmergencyView
 from workflows.views.queue import QueueView
 from workflows.views.sharing import SharingView
 from workflows.views.unheld import UnheldView
@@ -40,6 +41,9 @@ def register_urls() -> list[URLPattern | URLResolver]:
         path("", QueueView.as_view(), name="queue"),
         path("tanpa-pejabat/", UnheldView.as_view(), name="unheld"),
         path("<int:round_id>/", DecisionView.as_view(), name="decide"),
+        path("darurat/<int:pk>/", EmergencyView.as_view(), name="emergency"),
+        path("darurat/<int:page_id>/terbitkan/", ActView.as_view(), name="break_glass"),
+        path("darurat/<int:page_id>/turunkan/", ActView.as_view(publishes=False), name="take_down"),
         path("bagikan/<int:page_id>/", SharingView.as_view(), name="share"),
     ]
     days = [

@@ -3,7 +3,7 @@
 from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
 from workflows.selectors.grants import grant_on, granted_ids, grantees, open_shares, shares_of
 from workflows.selectors.mine import Mine, mine_of
-from workflows.selectors.nobody import stranded, undecidable
+from workflows.selectors.nobody import manned_offices, stranded, undecidable
 from workflows.selectors.queue import (
     Counts,
     QueueRow,
@@ -66,6 +66,7 @@ __all__ = [
     "history_of",
     "is_final",
     "last_return",
+    "manned_offices",
     "mine_of",
     "open_round",
     "open_rounds",

@@ -22,6 +22,11 @@ def stranded() -> QuerySet[TaskState]:
     return TaskState.objects.filter(turn__stranded=True, **OPEN).order_by("started_at", "pk")
 
 
+def manned_offices() -> QuerySet[Any]:
+    """Keys of the offices somebody holds today."""
+    return Appointment.objects.in_force().filter(person__is_active=True).values("office_id")
+
+
 def undecidable() -> QuerySet[TaskState]:
     """Open stages of the Sekda that each holder of today wrote in, submitted or decided, and nobody else has."""
     rows = TaskState.objects.filter(task__officetask__role=Role.SECRETARY, turn__stranded=False, **OPEN)

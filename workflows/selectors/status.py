@@ -1,7 +1,7 @@
 """What an object's state is called and how it is shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from wagtail.models import Page, WorkflowState
 
 from cms.agencies.models import Office
+from workflows.models import Decision
 
 Role = Office.Role
 
@@ -20,6 +21,7 @@ class Status:
     key: str
     glyph: str
     label: str
+    emergency: bool = False
 
 
 def status_of(page: Page, round_: WorkflowState | None) -> Status:
@@ -41,7 +43,7 @@ def status_of(page: Page, round_: WorkflowState | None) -> Status:
 
 
 def statuses(pages: Iterable[Page]) -> dict[int, Status]:
-    """The state of each page, in three queries whatever their number."""
+    """The state of each page, in four queries whatever their number."""
     listed = list(pages)
     rounds = WorkflowState.objects.active().filter(
         base_content_type=ContentType.objects.get_for_model(Page),
@@ -51,4 +53,18 @@ def statuses(pages: Iterable[Page]) -> dict[int, Status]:
         int(round_.object_id): round_
         for round_ in rounds.select_related("current_task_state__task__officetask")
     }
-    return {page.pk: status_of(page, by_page.get(page.pk)) for page in listed}
+    marked = _in_emergency(listed)
+    return {
+        page.pk: replace(status_of(page, by_page.get(page.pk)), emergency=page.pk in marked)
+        for page in listed
+    }
+
+
+def _in_emergency(pages: list[Page]) -> set[int]:
+    """Pages that an administrator published or took down, and nobody has reviewed."""
+    made = Decision.objects.filter(
+        content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=[page.pk for page in pages],
+        action__in=[Decision.Action.BREAK_GLASS, Decision.Action.TAKE_DOWN],
+    )
+    return set(made.exclude(answers__action=Decision.Action.REVIEW).values_list("object_id", flat=True))

@@ -8,7 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from workflows import sentences
+from workflows import emergencies, sentences
+from workflows.attention import attention_of
 from workflows.selectors import Status
 
 register = template.Library()
@@ -19,10 +20,32 @@ def status_tag(status: Status | None) -> SafeString | str:
     """``◑ Di Kepala OPD``: the glyph is for eyes, the words for everyone."""
     if status is None:
         return ""
-    return format_html(
+    shown = format_html(
         '<span class="tag tag--{}"><span aria-hidden="true">{}</span> {}</span>',
         status.key, status.glyph, status.label,
     )  # fmt: skip
+    return format_html("{} {}", shown, emergency_tag()) if status.emergency else shown
+
+
+@register.simple_tag
+def emergency_tag() -> SafeString:
+    """The mark of a text that an administrator published or took down, until the Sekda has reviewed it."""
+    return format_html(
+        '<span class="tag tag--emergency"><span aria-hidden="true">⚠</span> {}</span>',
+        _("Emergency, not reviewed"),
+    )
+
+
+@register.inclusion_tag("workflows/emergency_notice.html")
+def emergency_notice(obj: Any) -> dict[str, Any]:
+    """The mark in words above a text, with a way to its reason."""
+    return {"emergency": emergencies.emergency_of(obj)}
+
+
+@register.inclusion_tag("workflows/attention.html", takes_context=True)
+def attention(context: Any) -> dict[str, Any]:
+    """What lies on a desk beside the queue: emergencies to review, and texts that nobody can decide."""
+    return attention_of(context["request"].user)
 
 
 @register.simple_tag

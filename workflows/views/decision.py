@@ -20,12 +20,13 @@ from workflows.content import revision_hash
 from workflows.forms import DecisionForm
 from workflows.models import OfficeTask
 from workflows.policies import Refused
+from workflows.views.requests import RequestsMixin
 
 ACTIVE = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 NOTED = ("return", "approve")
 
 
-class DecisionView(WagtailAdminTemplateMixin, TemplateView):
+class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
     """Read by all who may read the text; decided by those whose turn it is."""
 
     template_name = "workflows/decision.html"
@@ -67,8 +68,8 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form names the stage and the content it was made for; both are checked under lock."""
-        if request.POST.get("action") == "withdraw":
-            return self._withdraw()
+        if (act := request.POST.get("action", "")) in self.ACTS:
+            return self.answer_request(act)
         self.form = DecisionForm(request.POST, stages=self._earlier())
         if not self.form.is_valid():
             return self.render_to_response(self.get_context_data())
@@ -79,19 +80,9 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
             sentence = self._decide(task_state, self.form)
         except Refused as refused:
             messages.error(request, refused.message)
-            return self._show_afresh()
+            return self.show_afresh()
         messages.success(request, sentence)
         return redirect("workflows:queue")
-
-    def _withdraw(self) -> HttpResponse:
-        try:
-            policies.check_can_withdraw(self.request.user, self.round)  # this round, not a later one
-            services.withdraw(self.obj, self.request.user)
-        except Refused as refused:
-            messages.error(self.request, refused.message)
-        else:
-            messages.success(self.request, sentences.withdrawn(self.obj))
-        return redirect("workflows:decide", self.round.pk)
 
     def _decide(self, task_state: TaskState, form: DecisionForm) -> str:
         data = form.cleaned_data
@@ -102,7 +93,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         services.send_back(task_state, self.request.user, to=data["to"], **known)
         return sentences.returned(self.obj, data["to"])
 
-    def _show_afresh(self) -> HttpResponse:
+    def show_afresh(self) -> HttpResponse:
         """The page as it is now, with the note as it was typed."""
         for name in ("round", "obj", "task"):
             self.__dict__.pop(name, None)
@@ -141,7 +132,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
             decisions=list(selectors.history_of(self.obj)),
             passed=sentences.passed(self.round),
             withdrawn=sentences.withdrawal(self.round),
-            may_withdraw=self.task is not None and policies.can_withdraw(self.request.user, self.round),
+            **self.requests_context(),
             latest=latest,
             **self._bar(latest),
         )

@@ -1,0 +1,175 @@
+"""Breaking glass: an administrator acts with a reason, everyone concerned is told, the Sekda reviews."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import WorkflowState
+
+from cms.agencies.models import Office
+from cms.core.audit.models import AuditEntry
+from cms.notifications.models import Notification
+from tests import world
+from tests.workflows.city import make_city, published, refused, waiting_at
+from tests.workflows.test_rules import EVERYBODY
+from workflows import emergencies, selectors, services
+from workflows.in_force import publication_of
+from workflows.models import Decision
+
+pytestmark = pytest.mark.django_db
+ADMINS = ("admin", "root")
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+def stored(page):
+    return type(page).objects.get(pk=page.pk)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("state", ["draft", "waiting", "published"])
+def test_who_publishes_in_an_emergency(city, state, who):
+    page = {
+        "draft": lambda: world.write(world.chapter(city.kominfo), city.pic),
+        "waiting": lambda: waiting_at(city, "sekda").content_object.specific,
+        "published": lambda: world.write(published(city), city.pic, title="Diubah"),
+    }[state]()
+    latest, person = page.latest_revision_id, getattr(city, who)
+    if who not in ADMINS:
+        refused(services.break_glass, page, person, reason="Bencana.")
+        refused(services.take_down, page, person, reason="Bencana.")
+        return
+    refused(services.break_glass, page, person, reason=" ")
+    refused(services.break_glass, page, person, reason="Bencana.", seen="lain")
+    made = services.break_glass(page, person, reason="Bencana.")
+    assert (stored(page).live, stored(page).live_revision_id) == (True, latest)
+    assert not WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).exists()
+    assert publication_of(stored(page)).offices == []
+    assert emergencies.emergency_of(page) == made
+    told = set(Notification.objects.filter(subject__startswith="Darurat").values_list("recipient", flat=True))
+    assert {city.pic.pk, city.head.pk, city.sekda.pk} <= told
+    assert person.pk not in told
+    assert AuditEntry.objects.filter(action="workflow.break_glass").exists()
+
+
+def test_a_text_that_cannot_be_published_is_not_published_in_an_emergency_either(city):
+    page = world.chapter(city.kominfo)
+    refused(services.break_glass, page, city.admin, reason="Bencana.")  # never saved
+    page.title = ""
+    page.save_revision(user=city.pic, clean=False)
+    refused(services.break_glass, page, city.admin, reason="Bencana.")
+
+
+def test_taken_down_and_published_again(city):
+    page = published(city)
+    made = services.take_down(page, city.admin, reason="Memuat data pribadi.")
+    assert not stored(page).live
+    assert emergencies.emergency_of(page) == made
+    refused(services.take_down, page, city.admin, reason="Lagi.")
+    round_ = services.submit(world.write(stored(page), city.pic, title="Tanpa data pribadi"), city.pic)
+    round_ = services.approve(round_.current_task_state, city.head)
+    services.approve(round_.current_task_state, city.sekda)
+    assert stored(page).live
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_who_reviews(city, who):
+    made = services.break_glass(
+        world.write(world.chapter(city.kominfo), city.pic), city.admin, reason="Bencana."
+    )
+    person = getattr(city, who)
+    if who == "sekda":
+        refused(services.review, made, person, comment=" ")
+        assert emergencies.emergencies_for(person) == [made]
+        services.review(made, person, comment="Dapat dipahami; ajukan versi lengkap.")
+        assert not emergencies.open_emergencies().exists()
+        refused(services.review, made, person, comment="Lagi.")
+        assert Notification.objects.filter(recipient=city.admin, subject__contains="ditinjau").exists()
+    else:
+        assert emergencies.emergencies_for(person) == []
+        refused(services.review, made, person, comment="Baik.")
+
+
+def test_nobody_reviews_their_own_emergency(city):
+    """The Sekda is an administrator too: the stand-in reviews; where none is named, it stays open."""
+    world.appoint(city.sekda, "admin", city.setda)
+    made = services.break_glass(
+        world.write(world.chapter(city.kominfo), city.pic), city.sekda, reason="Bencana."
+    )
+    refused(services.review, made, city.sekda, comment="Baik.")
+    assert emergencies.reviewers(made) == []
+    assistant = world.official("member", world.agency("asisten"))
+    Office.objects.filter(role="sekda").update(stand_in=assistant.appointments.get().office)
+    services.review(made, assistant, comment="Sudah dibaca.")
+
+
+def test_only_an_emergency_is_reviewed(city):
+    published(city)
+    line = Decision.objects.filter(action="approve").last()
+    refused(services.review, line, city.sekda, comment="Baik.")
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("door", ["break_glass", "take_down"])
+def test_the_screens(client, city, door, who):
+    page = published(city)
+    client.force_login(getattr(city, who))
+    address = reverse(f"workflows:{door}", args=[page.pk])
+    answer = client.get(address)
+    before = Decision.objects.count()
+    if who not in ADMINS:
+        assert answer.status_code in (302, 403)
+        client.post(address, {"reason": "Bencana."})
+        assert Decision.objects.count() == before
+        return
+    assert answer.status_code == 200
+    assert "Tuliskan alasannya" in client.post(address, {"reason": " "}).content.decode()
+    stale = client.post(address, {"reason": "Bencana.", "seen": "x"})
+    if door == "break_glass":
+        assert "berubah" in stale.content.decode()
+        assert "Bencana." in stale.content.decode()
+        client.post(address, {"reason": "Bencana.", "seen": answer.context["form"].initial["seen"]})
+    assert Decision.objects.filter(action=door).count() == 1
+
+
+def test_the_mark_stands_on_the_page_and_in_lists_until_the_review(client, city):
+    page = published(city)
+    client.force_login(city.admin)
+    client.post(reverse("workflows:take_down", args=[page.pk]), {"reason": "Memuat data pribadi."})
+    made = emergencies.emergency_of(page)
+    mark = "Darurat, belum ditinjau"
+    of_it = reverse("workflows:emergency", args=[made.pk])
+    listed = reverse("wagtailadmin_explore", args=[page.get_parent().pk])
+    edited = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    for person, addresses in ((city.pic, (of_it, listed, edited)), (city.sekda, (of_it, listed))):
+        client.force_login(person)
+        assert [mark in client.get(address).content.decode() for address in addresses] == [True] * len(
+            addresses
+        )
+    desk = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Tindakan darurat yang perlu ditinjau" in desk
+    address = reverse("workflows:emergency", args=[made.pk])
+    assert "Tuliskan alasannya" in client.post(address, {"comment": ""}).content.decode()
+    client.post(address, {"comment": "Benar diturunkan."})
+    assert "Benar diturunkan." in client.get(address).content.decode()
+    assert (
+        mark not in client.get(reverse("wagtailadmin_explore", args=[page.get_parent().pk])).content.decode()
+    )
+    client.force_login(city.pic_other)
+    assert client.get(address).status_code in (302, 403)
+
+
+def test_addresses_of_nothing(client, city):
+    client.force_login(city.root)
+    assert client.get(reverse("workflows:break_glass", args=[world.home().pk])).status_code == 404
+    assert client.get(reverse("workflows:emergency", args=[99999])).status_code == 404
+
+
+def test_of_a_deleted_text_nothing_is_left_to_read(client, city):
+    made = services.take_down(published(city), city.admin, reason="Bencana.")
+    Decision.objects.filter(pk=made.pk).update(object_id=999999)
+    client.force_login(city.root)
+    assert Decision.objects.get(pk=made.pk).governed() is None
+    assert client.get(reverse("workflows:emergency", args=[made.pk])).status_code == 404
+    assert selectors.statuses([]) == {}

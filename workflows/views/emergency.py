@@ -1,0 +1,146 @@
+"""Keadaan darurat: an administrator publishes or takes down with a reason, and the Sekda reviews it."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
+
+from workflows import emergencies, policies, selectors, services
+from workflows.content import revision_hash
+from workflows.models import Decision, GovernedMixin
+from workflows.policies import Refused
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Write the reason, so that those concerned can follow it.")},
+    )  # fmt: skip
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+
+class ReviewForm(forms.Form):
+    comment = forms.CharField(
+        label=gettext_lazy("Your note"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Write the reason, so that those concerned can follow it.")},
+    )  # fmt: skip
+
+
+class EmergencyFormView(WagtailAdminTemplateMixin, FormView):
+    """One question, one field, one button; a refusal is a sentence, and what was typed stays."""
+
+    header_icon = "warning"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return self.act(form)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+            return self.form_invalid(form)
+
+    def act(self, form: Any) -> HttpResponse:
+        raise NotImplementedError
+
+
+class ActView(EmergencyFormView):
+    """Confirmation of what will happen, and to whom it is told. For administrators."""
+
+    template_name = "workflows/emergency_act.html"
+    form_class = ReasonForm
+    publishes = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            emergencies.check_administers(request.user)
+        except Refused as refused:
+            messages.error(request, refused.message)
+            return redirect("wagtailadmin_home")
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def obj(self) -> Any:
+        page = get_object_or_404(Page, pk=self.kwargs["page_id"]).specific
+        if not isinstance(page, GovernedMixin):
+            raise Http404
+        return page
+
+    def get_page_title(self) -> str:
+        return _("Publish in an emergency") if self.publishes else _("Take down in an emergency")
+
+    def get_initial(self) -> dict[str, Any]:
+        latest = self.obj.get_latest_revision()
+        return {"seen": revision_hash(latest) if latest and self.publishes else ""}
+
+    def act(self, form: Any) -> HttpResponse:
+        known = {"reason": form.cleaned_data["reason"]}
+        if self.publishes:
+            made = services.break_glass(
+                self.obj, self.request.user, seen=form.cleaned_data["seen"] or None, **known
+            )
+            messages.success(self.request, _("Published. The Sekda and everyone concerned have been told."))
+        else:
+            made = services.take_down(self.obj, self.request.user, **known)
+            messages.success(self.request, _("Taken down. The Sekda and everyone concerned have been told."))
+        return redirect("workflows:emergency", made.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known = {"obj": self.obj, "publishes": self.publishes, "round": selectors.open_round(self.obj)}
+        return super().get_context_data(**kwargs, **known)
+
+
+class EmergencyView(EmergencyFormView):
+    """What was done, by whom and why; with a form for whoever is to review it."""
+
+    template_name = "workflows/emergency.html"
+    form_class = ReviewForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not policies.may_read(request.user, self.obj) and not self.may_review:
+            messages.error(request, policies.no_access(self.obj))
+            return redirect("wagtailadmin_home")
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def emergency(self) -> Decision:
+        made = Decision.objects.filter(action__in=emergencies.EMERGENCIES).select_related("person")
+        return get_object_or_404(made, pk=self.kwargs["pk"])
+
+    @cached_property
+    def obj(self) -> Any:
+        found = self.emergency.governed()
+        if found is None:
+            raise Http404
+        return found
+
+    @cached_property
+    def may_review(self) -> bool:
+        return emergencies.may_review(self.request.user, self.emergency)
+
+    def get_page_title(self) -> str:
+        return self.emergency.get_action_display()
+
+    def act(self, form: Any) -> HttpResponse:
+        services.review(self.emergency, self.request.user, comment=form.cleaned_data["comment"])
+        messages.success(self.request, _("Reviewed. The mark on the page is gone; the history stays."))
+        return redirect("workflows:emergency", self.emergency.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs,
+            emergency=self.emergency,
+            obj=self.obj,
+            decisions=selectors.history_of(self.obj),
+            title=selectors.title_of(self.obj),
+            may_review=self.may_review,
+            review=self.emergency.answers.filter(action=Decision.Action.REVIEW)
+            .select_related("person")
+            .first(),
+        )

@@ -1,0 +1,101 @@
+"""What is asked and answered about a round beside its decisions: withdrawal, and who decides instead."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import TaskState, WorkflowState
+
+from cms.agencies.models import Office
+from cms.agencies.selectors import access_of
+from workflows import policies, selectors, sentences, services
+from workflows.models import OfficeTask
+from workflows.policies import Refused
+
+LONGEST = 18  # digits of a key
+
+
+class RequestsMixin:
+    """Each act is named by the pressed button; the service checks person and state under lock."""
+
+    request: HttpRequest
+    round: WorkflowState
+    obj: Any
+    task: OfficeTask | None
+
+    ACTS = ("withdraw", "ask_withdrawal", "grant_withdrawal", "refuse_withdrawal", "stand_in")
+    typed = ""
+
+    def answer_request(self, act: str) -> HttpResponse:
+        note = self.request.POST.get("comment", "")[:5000]
+        try:
+            sentence = getattr(self, f"_{act}")(note)
+        except Refused as refused:
+            messages.error(self.request, refused.message)
+            self.typed = note
+            return self.show_afresh()
+        messages.success(self.request, sentence)
+        return redirect("workflows:decide", self.round.pk)
+
+    def show_afresh(self) -> HttpResponse:
+        raise NotImplementedError
+
+    def _withdraw(self, note: str) -> str:
+        policies.check_can_withdraw(self.request.user, self.round)  # this round, not a later one
+        services.withdraw(self.obj, self.request.user)
+        return sentences.withdrawn(self.obj)
+
+    def _ask_withdrawal(self, note: str) -> str:
+        policies.check_submitter(self.request.user, self.round)
+        services.ask_withdrawal(self.obj, self.request.user, comment=note)
+        return _("You asked for the withdrawal. You will be told once it is answered.")
+
+    def _grant_withdrawal(self, note: str) -> str:
+        services.grant_withdrawal(self._named_state(), self.request.user, comment=note)
+        return _("Withdrawal granted. The text is a draft again.")
+
+    def _refuse_withdrawal(self, note: str) -> str:
+        services.refuse_withdrawal(self._named_state(), self.request.user, comment=note)
+        return _("Withdrawal refused. The text still waits for your decision.")
+
+    def _stand_in(self, note: str) -> str:
+        office = get_object_or_404(Office, pk=_number(self.request.POST.get("office")))
+        services.name_stand_in(self._named_state(), office, self.request.user, comment=note)
+        return _("%(office)s decides this text now, and has been told.") % {"office": office}
+
+    def _named_state(self) -> TaskState:
+        """The stage the form was made for, of this round."""
+        pk = _number(self.request.POST.get("task_state"))
+        return get_object_or_404(TaskState, pk=pk, workflow_state_id=self.round.pk)
+
+    def requests_context(self) -> dict[str, Any]:
+        """What of this is open to the reader."""
+        if self.task is None:
+            return {"typed": self.typed}
+        user, open_round = self.request.user, self.round
+        asked = selectors.pending_request(open_round)
+        may_answer = asked is not None and policies.allowed(
+            policies.check_may_answer, user, self.obj, self.task, open_round
+        )
+        mine = open_round.requested_by_id == user.pk
+        names = open_round.current_task_state.turn.stranded and access_of(user).is_admin
+        return {
+            "asked": asked,
+            "may_answer": may_answer,
+            "may_withdraw": mine and policies.can_withdraw(user, open_round),
+            "may_ask": mine and policies.can_ask_withdrawal(user, open_round),
+            "offices": self._offices() if names else None,
+            "typed": self.typed,
+        }
+
+    def _offices(self) -> list[Office]:
+        """Offices somebody holds today, but for the reader's own."""
+        mine = [a.office_id for a in access_of(self.request.user).appointments]
+        held = Office.objects.filter(pk__in=selectors.manned_offices()).exclude(pk__in=mine)
+        return list(held.select_related("agency").order_by("agency__name", "title"))
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < LONGEST else 0
