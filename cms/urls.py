@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("cms.documents.urls")),
     path("", include("cms.plans.urls")),
+    path("", include("workflows.public_urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

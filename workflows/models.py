@@ -18,9 +18,11 @@ from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.selectors import access_of
 from workflows.calendar import add_working_days
 from workflows.sharing import DraftShare
+from workflows.sheets.models import ApprovalSheet
 from workflows.timekeeping import Handover, Holiday, Reminder
 
 __all__ = [
+    "ApprovalSheet",
     "Decision",
     "DraftShare",
     "GovernedMixin",

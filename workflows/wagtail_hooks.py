@@ -21,6 +21,7 @@ from workflows.views.decision import DecisionView
 from workflows.views.emergency import ActView, EmergencyView
 from workflows.views.queue import QueueView
 from workflows.views.sharing import SharingView
+from workflows.views.sheet import sheet
 from workflows.views.unheld import UnheldView
 from workflows.views.viewset import governed_viewsets
 
@@ -44,6 +45,7 @@ def register_urls() -> list[URLPattern | URLResolver]:
         path("darurat/<int:pk>/", EmergencyView.as_view(), name="emergency"),
         path("darurat/<int:page_id>/terbitkan/", ActView.as_view(), name="break_glass"),
         path("darurat/<int:page_id>/turunkan/", ActView.as_view(publishes=False), name="take_down"),
+        path("<int:round_id>/lembar/", sheet, name="sheet"),
         path("bagikan/<int:page_id>/", SharingView.as_view(), name="share"),
     ]
     days = [

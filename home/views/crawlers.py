@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from cms.plans.selectors.public import published
 
-CLOSED = ("/admin/", "/api/", "/cari/", "/documents/", "/perubahan/", "/*?*urut=", "/*?*opd=")
+CLOSED = ("/admin/", "/api/", "/cari/", "/documents/", "/perubahan/", "/verifikasi/", "/*?*urut=", "/*?*opd=")
 
 
 class PublishedPages(Sitemap[Any]):

@@ -20,6 +20,7 @@ from workflows.content import revision_hash
 from workflows.forms import DecisionForm
 from workflows.models import OfficeTask
 from workflows.policies import Refused
+from workflows.sheets.making import publication_in
 from workflows.views.requests import RequestsMixin
 
 ACTIVE = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
@@ -133,6 +134,7 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
             passed=sentences.passed(self.round),
             withdrawn=sentences.withdrawal(self.round),
             **self.requests_context(),
+            sheet_round=self.round.pk if self.task is None and publication_in(self.round) else None,
             latest=latest,
             **self._bar(latest),
         )

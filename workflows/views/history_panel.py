@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from workflows.selectors import history_of
+from workflows.sheets.making import latest_publication
 
 
 class DecisionsSidePanel(BaseSidePanel):
@@ -22,4 +23,6 @@ class DecisionsSidePanel(BaseSidePanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context = super().get_context_data(parent_context)
         context["decisions"] = history_of(self.object)
+        publication = latest_publication(self.object)
+        context["sheet_round"] = publication.workflow_state_id if publication else None
         return context

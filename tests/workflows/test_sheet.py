@@ -1,0 +1,326 @@
+"""The approval sheet: what stands on it, who gets it, and what the public page behind its code confirms."""
+
+import re
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+import segno
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.core import letterhead
+from cms.core.audit.models import AuditEntry
+from tests import world
+from tests.workflows.city import make_city, published, waiting_at
+from workflows import services
+from workflows.content import revision_hash
+from workflows.models import ApprovalSheet, Decision
+from workflows.sheets import pdf
+from workflows.sheets.making import new_code, publication_in, sheet_of, typed_code
+
+pytestmark = pytest.mark.django_db
+TTE = re.compile(r"tanda tangan elektronik", re.IGNORECASE)
+
+
+def text_of(content):
+    """The text of a PDF, its spaces in one spelling."""
+    document = pypdfium2.PdfDocument(content)
+    whole = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    return " ".join(whole.replace("\u200b", "").split()), len(document)
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+@pytest.fixture
+def page(city):
+    round_ = waiting_at(city, "sekda")
+    round_ = services.approve(round_.current_task_state, city.sekda, comment="Sudah sesuai rapat [#1] $x$.")
+    return type(round_.content_object.specific).objects.get(pk=round_.object_id)
+
+
+def the_sheet(page):
+    round_ = page.workflow_states.latest("pk")
+    return sheet_of(publication_in(round_), by=None)
+
+
+def address_of(page):
+    return reverse("workflows:sheet", args=[page.workflow_states.latest("pk").pk])
+
+
+def made_up(**fields):
+    line = {"decision": 0, "action": "approve", "stage": "Kepala OPD", "person": "Siti", "office": "Kepala Dinas",
+            "order_number": "", "at": timezone.now().isoformat()}  # fmt: skip
+    chain = [{**line, **changed} for changed in fields.pop("chain", [{}])]
+    known = {"code": new_code(), "title": "Bab", "agency_name": "Dinas", "revision_number": 7}
+    known["content_hash"] = "0f" * 32
+    return ApprovalSheet(**{**known, "published_at": timezone.now(), "chain": chain, **fields})
+
+
+@pytest.fixture
+def _no_decisions(monkeypatch):
+    monkeypatch.setattr(pdf, "_signer", lambda sheet: {"office": "Sekda", "person": "Siti", "nip": ""})
+
+
+def test_the_sheet_shows_the_whole_chain(client, city, page):
+    client.force_login(city.pic)
+    answer = client.get(address_of(page))
+    assert answer["Content-Type"] == "application/pdf"
+    text, pages = text_of(answer.content)
+    assert pages == 1
+    sheet = ApprovalSheet.objects.get()
+    expected = [
+        "LEMBAR PERSETUJUAN", page.title, city.kominfo.name.upper(), str(page.live_revision_id), sheet.code,
+        str(city.pic), str(city.head), str(city.sekda), "Kepala Diskomsandi", "Sekretaris Daerah", "WIT",
+        "Sudah sesuai rapat [#1] $x$.",
+    ]  # fmt: skip
+    for said in expected:
+        assert said in text
+    assert revision_hash(page.live_revision) in text.replace(" ", "")
+    assert all("bukan" in text[max(0, m.start() - 20) : m.start()] for m in TTE.finditer(text))
+
+
+def test_notes_are_left_out_of_a_copy_for_outside(client, city, page):
+    client.force_login(city.head)
+    text, _pages = text_of(client.get(address_of(page) + "?catatan=tidak").content)
+    assert "Sudah sesuai rapat" not in text
+    assert str(city.sekda) in text
+
+
+def test_an_acting_official_stands_with_capacity_and_order(client, city):
+    acting = world.person(full_name="Budi Santoso")
+    world.appoint(acting, "head", city.kominfo, capacity="plh", order_number="800/12/2026")
+    round_ = services.approve(waiting_at(city, "head").current_task_state, acting)
+    services.approve(round_.current_task_state, city.sekda)
+    client.force_login(city.sekda)
+    text, _pages = text_of(client.get(reverse("workflows:sheet", args=[round_.pk])).content)
+    assert "Plh. Kepala Diskomsandi" in text
+    assert "800/12/2026" in text
+
+
+def test_it_is_made_once_and_recorded(client, city, page):
+    client.force_login(city.pic)
+    first, again = client.get(address_of(page)), client.get(address_of(page))
+    assert ApprovalSheet.objects.count() == 1
+    assert first.content == again.content
+    assert AuditEntry.objects.filter(action="sheet.make").count() == 1
+
+
+def test_whoever_may_not_read_the_text_gets_none(client, city, page):
+    for person in (city.pic_other, world.person()):
+        client.force_login(person)
+        assert client.get(address_of(page)).status_code in {302, 403}
+    client.logout()
+    assert client.get(address_of(page)).status_code == 302
+    assert ApprovalSheet.objects.count() == 0
+
+
+def test_before_publication_there_is_none(client, city):
+    round_ = waiting_at(city, "sekda")
+    client.force_login(city.pic)
+    answer = client.get(reverse("workflows:sheet", args=[round_.pk]), follow=True)
+    assert "Lembar persetujuan tersedia setelah naskah disetujui dan terbit." in answer.content.decode()
+    assert ApprovalSheet.objects.count() == 0
+    assert client.get(reverse("workflows:sheet", args=[999_999])).status_code == 404
+
+
+def test_links_lead_to_it(client, city, page):
+    client.force_login(city.pic)
+    decided = client.get(reverse("workflows:decide", args=[page.workflow_states.latest("pk").pk]))
+    assert address_of(page) in decided.content.decode()
+    assert address_of(page) in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+
+def test_the_code_leads_to_the_public_page(city, page):
+    sheet = the_sheet(page)
+    address = pdf.public_address(sheet)
+    assert address.endswith(f"/verifikasi/{sheet.code}/")
+    drawn = pdf.qr_of(address)
+    path = re.search(r' d="([^"]+)"', drawn)[1]
+    assert path in segno.make(address, error="q", micro=False).svg_inline(border=2)
+
+
+def test_it_is_tagged_titled_and_in_indonesian(page):
+    content = pdf.pdf_of(the_sheet(page), notes=True)
+    document = pypdfium2.PdfDocument(content)
+    assert pdfium.FPDFCatalog_IsTagged(document.raw)
+    assert document.get_metadata_value("Title").startswith("Lembar persetujuan")
+    for mark in (b"/Lang", b"pdfuaid:part", b"/MarkInfo", b"/DisplayDocTitle true", b"/StructTreeRoot"):
+        assert mark in content
+    sheet = document[0]  # the tree does not outlive its page
+    tree = pdfium.FPDF_StructTree_GetForPage(sheet.raw)
+    try:
+        assert pdfium.FPDF_StructTree_CountChildren(tree) > 0
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
+
+
+@pytest.mark.usefixtures("_no_decisions")
+@pytest.mark.parametrize(
+    "name",
+    [
+        '#panic("x")', "] [", "$x^2$", "*tebal* _miring_", "`kode`", "@label <label>", "\\n \\u{41} //", '"; }',
+        "#import \"@preview/x:1.0.0\"", "{#if}", "A" * 150, "Siti ' & <b>", "\\",
+    ],
+)  # fmt: skip
+def test_nothing_of_a_name_is_read_as_markup(name):
+    text, _pages = text_of(
+        pdf.pdf_of(made_up(title=name, chain=[{"person": name, "office": name}]), notes=False)
+    )
+    assert text.replace(" ", "").count(name.replace(" ", "")) >= 3
+
+
+@pytest.mark.usefixtures("_no_decisions")
+def test_signs_that_no_font_has_do_not_stop_the_sheet():
+    names = ["李明 \U0001f600", "محمد", "a\u202eb\x00c\ud800", "\uffff\ue000"]
+    chain = [{"person": name} for name in names]
+    text, _pages = text_of(pdf.pdf_of(made_up(chain=chain), notes=False))
+    assert "\u202e" not in text
+    assert "Siti" in text
+
+
+@pytest.mark.usefixtures("_no_decisions")
+def test_sixty_stages_go_on_over_pages_with_their_headings():
+    chain = [{"stage": f"Tahap {number}", "person": f"Pejabat {number}"} for number in range(60)]
+    text, pages = text_of(pdf.pdf_of(made_up(chain=chain), notes=False))
+    assert pages > 1
+    assert all(f"Pejabat {number}" in text for number in range(60))
+    assert text.count("Keputusan") == pages - ("Keputusan" not in text.rsplit("Halaman", 2)[-2])
+
+
+def test_the_head_of_the_sheet_is_the_citys(page, monkeypatch):
+    monkeypatch.setattr(
+        "workflows.sheets.pdf.letterhead", lambda: letterhead.Letterhead("Kota Contoh", "Jalan 1")
+    )
+    text, _pages = text_of(pdf.pdf_of(the_sheet(page), notes=False))
+    assert "PEMERINTAH KOTA CONTOH" in text
+    assert "Jalan 1" in text
+    assert re.search(r"Contoh, \d", text)
+
+
+def public(client, sheet, **query):
+    return client.get(reverse("verify_sheet", args=[sheet.code]), query)
+
+
+def test_the_public_page_confirms_without_names_notes_or_drafts(client, city, page):
+    sheet = the_sheet(page)
+    world.write(page, city.pic, title="Judul konsep rahasia")
+    answer = public(client, sheet)
+    said = answer.content.decode()
+    assert answer.status_code == 200
+    for shown in (
+        sheet.title,
+        city.kominfo.name,
+        "Kepala Diskomsandi",
+        "Sekretaris Daerah",
+        sheet.content_hash,
+        "WIT",
+    ):
+        assert shown in said
+    assert "Yang dibuktikannya adalah versi yang berlaku sekarang." in said
+    for hidden in (
+        "Judul konsep rahasia",
+        "Sudah sesuai rapat",
+        str(city.head),
+        str(city.sekda),
+        city.pic.username,
+    ):
+        assert hidden not in said
+    assert answer["X-Robots-Tag"] == "noindex"
+
+
+def test_it_says_when_a_version_was_superseded(client, city, page):
+    sheet = the_sheet(page)
+    page = world.write(page, city.pic, title="Judul kedua")
+    round_ = services.submit(page, city.pic)
+    assert "versi yang berlaku sekarang" in public(client, sheet).content.decode()
+    round_ = services.approve(round_.current_task_state, city.head)
+    services.approve(round_.current_task_state, city.sekda)
+    said = public(client, sheet).content.decode()
+    assert "telah digantikan oleh versi yang lebih baru pada" in said
+    assert "Judul kedua" not in said
+    newer = the_sheet(type(page).objects.get(pk=page.pk))
+    assert newer.pk != sheet.pk
+    assert "versi yang berlaku sekarang" in public(client, newer).content.decode()
+
+
+def test_it_says_when_the_text_was_taken_down_or_changed(client, page):
+    sheet = the_sheet(page)
+    revision = page.live_revision
+    revision.content["title"] = "Ditulis ulang"
+    type(revision).objects.filter(pk=revision.pk).update(content=revision.content)
+    assert "tidak cocok dengan sidik isinya" in public(client, sheet).content.decode()
+    type(page).objects.filter(pk=page.pk).update(live=False)
+    assert "telah ditarik" in public(client, sheet).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "answer"),
+    [
+        (str.upper, "Sama: inilah isi yang disetujui."),
+        (lambda digest: f" {digest[:32]} {digest[32:]} ", "Sama: inilah isi yang disetujui."),
+        (lambda digest: "0" * 64, "Berbeda: ini bukan isi yang disetujui."),
+        (lambda digest: digest[:-1], "64 tanda"),
+        (lambda digest: "<script>alert(1)</script>", "64 tanda"),
+        (lambda digest: "\x00" * 9 + "a" * 9999, "64 tanda"),
+    ],
+)
+def test_anyone_compares_a_hash(client, page, change, answer):
+    sheet = the_sheet(page)
+    said = public(client, sheet, sidik=change(sheet.content_hash)).content.decode()
+    assert answer in said
+    assert "<script>alert" not in said
+
+
+def test_a_code_is_typed_off_paper(client, page):
+    sheet = the_sheet(page)
+    typed = sheet.code.replace("-", " ").upper()
+    answer = client.get(reverse("verify"), {"kode": typed})
+    assert answer.url == reverse("verify_sheet", args=[sheet.code])
+    assert typed_code(sheet.code) == sheet.code
+    assert client.get(reverse("verify")).status_code == 200
+    assert client.get(reverse("verify"), {"kode": "---"}).status_code == 200
+
+
+@pytest.mark.parametrize("code", ["x", "abcde-fghjk-mnpqr-stuvw", "%00", "a" * 3000, "<b>"])
+def test_an_unknown_code_is_answered_in_words(client, code):
+    answer = client.get(f"/verifikasi/{code}/")
+    assert answer.status_code == 404
+    assert "Tidak ada lembar dengan kode ini." in answer.content.decode()
+
+
+def test_the_public_page_asks_little_whatever_the_length_of_the_chain(
+    client, page, django_assert_max_num_queries
+):
+    sheet = the_sheet(page)
+    public(client, sheet)
+    ApprovalSheet.objects.filter(pk=sheet.pk).update(chain=sheet.chain * 30)
+    with django_assert_max_num_queries(15):
+        assert public(client, sheet).status_code == 200
+
+
+def test_codes_are_unguessable():
+    codes = {new_code() for _ in range(200)}
+    assert len(codes) == 200
+    assert all(re.fullmatch(r"(?:[a-z2-9]{5}-){3}[a-z2-9]{5}", code) for code in codes)
+
+
+def test_a_returned_round_has_no_sheet_of_its_void_decisions(city):
+    round_ = waiting_at(city, "sekda")
+    round_ = services.send_back(round_.current_task_state, city.sekda, comment="Perbaiki.")
+    page = world.write(round_.content_object.specific, city.pic, title="Diperbaiki")
+    round_ = services.submit(page, city.pic)
+    round_ = services.approve(round_.current_task_state, city.head)
+    services.approve(round_.current_task_state, city.sekda)
+    sheet = sheet_of(publication_in(round_), by=None)
+    lines = Decision.objects.filter(pk__in=[line["decision"] for line in sheet.chain])
+    assert not lines.filter(void=True).exists()
+    assert {line.workflow_state_id for line in lines} == {round_.pk}
+
+
+def test_a_published_page_keeps_its_sheet(city):
+    page = published(city)
+    assert the_sheet(page).title == page.title

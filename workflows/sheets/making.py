@@ -1,0 +1,99 @@
+"""An approval sheet is made once for a publication, by whoever asks for it first."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.crypto import get_random_string
+from wagtail.models import WorkflowState
+
+from cms.agencies.models import Agency
+from cms.core.audit import record
+from workflows.models import ApprovalSheet, Decision
+
+Action = Decision.Action
+# Without signs that look alike on paper: 20 of 31 are 99 bits, nobody guesses one.
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+GROUPS, GROUP = 4, 5
+# What belongs on a sheet: how each stage was passed. Requests and reminders stay in the history.
+SHOWN = (
+    Action.SUBMIT, Action.INITIAL, Action.APPROVE, Action.CORRECT, Action.SKIP, Action.MERGE, Action.PUBLISH,
+    Action.STAND_IN,
+)  # fmt: skip
+
+
+def publication_in(round_: WorkflowState) -> Decision | None:
+    """The decision that published the text of this round; None while there is none."""
+    published = round_.decisions.filter(action=Action.PUBLISH, void=False)
+    return published.select_related("revision", "sheet").order_by("-pk").first()
+
+
+def latest_publication(obj: Any) -> Decision | None:
+    """The publication by the chain that an object's page can show a sheet for."""
+    made = Decision.objects.filter(content_type=obj.get_base_content_type(), object_id=obj.pk)
+    return made.filter(action=Action.PUBLISH, void=False).order_by("-pk").first()
+
+
+@transaction.atomic
+def sheet_of(publication: Decision, *, by: Any) -> ApprovalSheet:
+    """The sheet of a publication; the same one however often it is asked for."""
+    Decision.objects.select_for_update(of=("self",)).get(pk=publication.pk)
+    sheet = ApprovalSheet.objects.filter(decision=publication).first()
+    if sheet is None:
+        sheet = _make(publication)
+        record(
+            "sheet.make",
+            by=by,
+            on=sheet,
+            data={"decision": publication.pk, "content_hash": sheet.content_hash, "chain": len(sheet.chain)},
+        )
+    return sheet
+
+
+def _make(publication: Decision) -> ApprovalSheet:
+    revision = publication.revision
+    if revision is None:
+        raise ValueError("a publication without its revision has no sheet")
+    text: Any = revision.as_object()
+    agency = Agency.objects.get(pk=revision.content["agency"])
+    title, number = str(revision.content["title"]), str(text.short_title)
+    return ApprovalSheet.objects.create(
+        decision=publication,
+        code=new_code(),
+        title=title,
+        number="" if number == title else number[:255],
+        agency_name=agency.name,
+        revision_number=revision.pk,
+        content_hash=publication.content_hash,
+        published_at=publication.made_at,
+        chain=chain_of(publication),
+    )
+
+
+def chain_of(publication: Decision) -> list[dict[str, Any]]:
+    """The lines of the round up to its publication, first to last, those taken back left out."""
+    made = Decision.objects.filter(
+        workflow_state_id=publication.workflow_state_id, action__in=SHOWN, void=False, pk__lte=publication.pk
+    )
+    return [
+        {
+            "decision": line.pk,
+            "action": line.action,
+            "stage": str(line.task) if line.task else "",
+            "person": str(line.person) if line.person else "",
+            "office": line.office_title,
+            "order_number": line.order_number,
+            "at": line.made_at.isoformat(),
+        }
+        for line in made.select_related("task", "person").order_by("pk")
+    ]
+
+
+def new_code() -> str:
+    signs = get_random_string(GROUPS * GROUP, SIGNS)
+    return "-".join(signs[i : i + GROUP] for i in range(0, len(signs), GROUP))
+
+
+def typed_code(text: str) -> str:
+    """A code as somebody may type it off paper: capitals, spaces and missing hyphens do no harm."""
+    signs = "".join(sign for sign in text.lower() if sign in SIGNS)
+    return "-".join(signs[i : i + GROUP] for i in range(0, len(signs), GROUP))

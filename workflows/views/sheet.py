@@ -1,0 +1,39 @@
+"""The approval sheet of a round, for those who may read the text."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from wagtail.models import WorkflowState
+
+from workflows import policies
+from workflows.sheets.making import publication_in, sheet_of
+from workflows.sheets.pdf import pdf_of
+
+
+@require_safe
+@never_cache
+def sheet(request: HttpRequest, round_id: int) -> HttpResponse:
+    """The PDF. ``?catatan=tidak`` leaves out the notes, for a copy that leaves the house."""
+    round_ = get_object_or_404(WorkflowState, pk=round_id)
+    found = round_.content_object
+    obj = getattr(found, "specific", found)
+    if obj is None or not policies.may_read(request.user, obj):
+        messages.error(request, policies.no_access(obj) if obj else _("This text has been deleted."))
+        return redirect("wagtailadmin_home")
+    publication = publication_in(round_)
+    if publication is None or publication.revision is None:
+        messages.error(request, _("There is an approval sheet once the text is approved and published."))
+        return redirect("workflows:decide", round_id)
+    made = sheet_of(publication, by=request.user)
+    answer = HttpResponse(
+        pdf_of(made, notes=request.GET.get("catatan") != "tidak"), content_type="application/pdf"
+    )
+    title = made.number or made.title
+    name = quote(f"{_('Approval sheet')} {title}.pdf".replace("/", "-"), safe="")
+    answer["Content-Disposition"] = f"inline; filename=\"lembar-persetujuan.pdf\"; filename*=UTF-8''{name}"
+    return answer
