@@ -8,6 +8,8 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         from workflows import clocks, signals
+        from workflows.services import succeeding
 
         signals.connect()
         clocks.connect()
+        succeeding.connect()

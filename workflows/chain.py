@@ -5,11 +5,11 @@ Asked before each approval, and once more, afresh and in full, before anything i
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
 from cms.agencies.models import Office
+from cms.agencies.selectors import line_of
 from workflows import selectors
 from workflows.content import Reading
 from workflows.duties import Act
@@ -90,13 +90,7 @@ def _passing_of(stage: OfficeTask, lines: list[Decision]) -> Decision:
 def _check_entitled(obj: Any, stage: OfficeTask, line: Decision) -> None:
     """The appointment named on the line was in force that day, that person's, and of the stage's office."""
     held = line.appointment
-    day = timezone.localdate(line.made_at)
-    in_force = (
-        held is not None
-        and held.person_id == line.person_id
-        and held.starts <= day
-        and (held.ends is None or held.ends >= day)
-    )
+    in_force = held is not None and held.person_id == line.person_id and held.was_held_at(line.made_at)
     if held is None or not in_force or not _is_of_stage(obj, stage, held.office, line):
         raise Refused(
             _(
@@ -110,7 +104,7 @@ def _is_of_stage(obj: Any, stage: OfficeTask, office: Office, line: Decision) ->
     if stage.role == Office.Role.SECRETARY and office.role == Office.Role.SECRETARY:
         return True
     roles = {stage.role, Office.Role.SECRETARY} if stage.role == Office.Role.HEAD else {stage.role}
-    if office.agency_id == obj.agency_id and office.role in roles:
+    if office.role in roles and office.agency_id in line_of(obj.agency):
         return True
     turns = Turn.objects.filter(task_state__workflow_state_id=line.workflow_state_id, instead=office)
     return turns.filter(task_state__task_id=stage.pk).exists()

@@ -1,6 +1,6 @@
 """Agencies (OPD), their offices, and who holds which office, when, in what capacity."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -45,6 +45,8 @@ class Agency(models.Model):
         on_delete=models.PROTECT,
         related_name="predecessors",
     )
+    # Numbers of the ended agencies whose work this one carries on, however far back; kept by the services.
+    inherits = models.JSONField(_("carries on"), default=list, editable=False)
 
     class Meta:
         verbose_name = _("agency")
@@ -149,6 +151,9 @@ class Appointment(models.Model):
     starts = models.DateField(_("from"), default=timezone.localdate)
     ends = models.DateField(_("until"), null=True, blank=True)
 
+    # Ended at once, in the middle of a day: what was decided before that moment stays decided in office.
+    ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
+
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
@@ -175,6 +180,14 @@ class Appointment(models.Model):
     @property
     def is_ahead(self) -> bool:
         return self.starts > timezone.localdate() and not self.is_revoked
+
+    def was_held_at(self, moment: datetime) -> bool:
+        """Whether it was in force at a moment of the past, also on the day it was ended at once."""
+        day = timezone.localdate(moment)
+        runs = (
+            self.ends is None or self.ends >= day or (self.ended_at is not None and moment <= self.ended_at)
+        )
+        return self.starts <= day and runs
 
     @property
     def is_revoked(self) -> bool:

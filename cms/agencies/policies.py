@@ -45,6 +45,27 @@ def check_agency(agency: Agency) -> None:
         )
 
 
+def check_can_end(old: Agency) -> None:
+    """Only an agency that lives today passes on its work, and not on its first day."""
+    today = timezone.localdate()
+    if not old.is_valid_today:
+        raise ValidationError(
+            _("{agency} is not valid today, so there is nothing to pass on.").format(agency=old)
+        )
+    if old.starts >= today:
+        raise ValidationError(_("{agency} began today. Pass its work on tomorrow.").format(agency=old))
+
+
+def check_successor(old: Agency, into: Agency) -> None:
+    if into.pk == old.pk:
+        raise ValidationError({"into": _("An agency cannot be its own successor.")})
+    if not into.is_valid_today or into.ends is not None:
+        sentence = _("{agency} ends itself. Choose an agency that stays.")
+        raise ValidationError({"into": sentence.format(agency=into)})
+    if old.offices.filter(role=Office.Role.SECRETARY).exists():
+        raise ValidationError({"into": _("The agency of the Sekda is renamed, not merged.")})
+
+
 def check_office(office: Office, others: Iterable[Office]) -> None:
     """One head an agency and one Sekda a city, among ``others`` (offices with their agency)."""
     if office.role not in SINGLE_SEAT:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from cms.agencies.models import Agency, Appointment, Office
 
@@ -82,7 +83,7 @@ def build_access(user: Any) -> Access:
         .filter(person_id=user.pk, person__is_active=True)
         .select_related("office__agency")
     )
-    agency_ids = frozenset(a.office.agency_id for a in held)
+    agency_ids = _agencies(held, set(Role))
     roles = frozenset(a.office.role for a in held)
     tokens = {TOKEN_PUBLIC}
     if held or user.is_superuser:
@@ -101,8 +102,31 @@ def build_access(user: Any) -> Access:
     )
 
 
-def _agencies(held: Iterable[Appointment], roles: set[str]) -> frozenset[int]:
-    return frozenset(a.office.agency_id for a in held if a.office.role in roles)
+def _agencies(held: Iterable[Appointment], roles: set[Any]) -> frozenset[int]:
+    """Agencies of these offices, and the ended ones whose work they carry on."""
+    agencies = [a.office.agency for a in held if a.office.role in roles]
+    return frozenset(pk for agency in agencies for pk in (agency.pk, *agency.inherits))
+
+
+def in_charge(agency: Agency | None) -> Agency | None:
+    """Who does the work of ``agency`` today: itself, or the last of its successors once it has ended."""
+    seen: set[int] = set()
+    while agency is not None and agency.successor_id and agency.ends and agency.pk not in seen:
+        if agency.ends >= timezone.localdate():
+            break
+        seen.add(agency.pk)
+        agency = agency.successor
+    return agency
+
+
+def line_of(agency: Agency) -> set[int]:
+    """Numbers of an agency and of all its successors, whoever did its work in between included."""
+    line: set[int] = set()
+    step: Agency | None = agency
+    while step is not None and step.pk not in line:
+        line.add(step.pk)
+        step = step.successor if step.successor_id else None
+    return line
 
 
 def holders(role: str, agency: Agency | None) -> list[Appointment]:
@@ -114,9 +138,9 @@ def holders(role: str, agency: Agency | None) -> list[Appointment]:
     if role == Role.SECRETARY:
         held = held.filter(office__role=Role.SECRETARY)
     elif role == Role.HEAD:
-        held = held.filter(office__agency=agency, office__role__in=[Role.HEAD, Role.SECRETARY])
+        held = held.filter(office__agency=in_charge(agency), office__role__in=[Role.HEAD, Role.SECRETARY])
     else:
-        held = held.filter(office__agency=agency, office__role=role)
+        held = held.filter(office__agency=in_charge(agency), office__role=role)
     return list(held.select_related("office__agency", "person").order_by("pk"))
 
 
@@ -155,7 +179,7 @@ def _offices_answering(role: str, agency: Agency | None) -> QuerySet[Office]:
     if role == Role.SECRETARY:
         return Office.objects.filter(role=Role.SECRETARY)
     roles = [Role.HEAD, Role.SECRETARY] if role == Role.HEAD else [role]
-    return Office.objects.filter(agency=agency, role__in=roles)
+    return Office.objects.filter(agency=in_charge(agency), role__in=roles)
 
 
 def offices_with_holders(agency: Agency) -> list[Office]:

@@ -119,6 +119,10 @@ class City:
 
     def __init__(self) -> None:
         self.offices = list(Office.objects.select_related("agency"))
+        # Which agency does the work of one that ended.
+        self.heirs = {
+            old: o.agency_id for o in self.offices if not o.agency.ends for old in o.agency.inherits
+        }
         self.held: dict[int, list[Appointment]] = {}
         rows = Appointment.objects.in_force().filter(person__is_active=True)
         for row in rows.select_related("office__agency", "person").order_by("pk"):
@@ -130,7 +134,8 @@ class City:
         if seat.role == Role.SECRETARY:
             return [office for office in self.offices if office.role == Role.SECRETARY]
         roles = {Role.HEAD, Role.SECRETARY} if seat.role == Role.HEAD else {seat.role}
-        return [o for o in self.offices if o.agency_id == seat.agency_id and o.role in roles]
+        agency_id = self.heirs.get(seat.agency_id, seat.agency_id)
+        return [o for o in self.offices if o.agency_id == agency_id and o.role in roles]
 
     def holders(self, seat: Seat) -> list[Appointment]:
         return [held for office in self.offices_of(seat) for held in self.held.get(office.pk, [])]

@@ -33,6 +33,10 @@ def keep_agency(agency: Agency, *, by: Any) -> list[Appointment]:
     policies.check_agency(agency)
     store(agency, by=by)
     ended = _end_with(agency, by=by) if agency.ends else []
+    if agency.successor_id or agency.predecessors.exists():
+        from cms.agencies.services.succeeding import settle_inheritance
+
+        settle_inheritance()
     policies.check_somebody_administers(by, before, "ends")
     offices_changed.send(Agency, by=by)
     return ended
@@ -126,6 +130,8 @@ def store(row: Row, *, by: Any) -> bool:
         log(row, "wagtail.create", user=by)
         return True
     stored = model._default_manager.get(pk=row.pk)
+    if isinstance(row, Appointment) and isinstance(stored, Appointment):
+        _note_moment(row, stored)
     changes = {
         field.name: [_written(stored, field), _written(row, field)]
         for field in model._meta.concrete_fields
@@ -136,6 +142,17 @@ def store(row: Row, *, by: Any) -> bool:
     row.save(update_fields=list(changes))
     log(row, "agencies.change", user=by, data={"changes": changes})
     return True
+
+
+def _note_moment(row: Appointment, stored: Appointment) -> None:
+    """A last day in the past ends a running term now, not then."""
+    today = timezone.localdate()
+    ran = stored.starts <= today and (stored.ends is None or stored.ends >= today)
+    over = row.ends is not None and row.ends < today
+    if ran and over:
+        row.ended_at = timezone.now()
+    elif not over:
+        row.ended_at = None
 
 
 def _written(row: models.Model, field: Any) -> str | None:

@@ -4,12 +4,14 @@ from typing import Any
 
 import django_filters
 from django.db.models import Count, QuerySet
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
 
 from cms.agencies.forms import AgencyForm
 from cms.agencies.models import Agency, in_force
@@ -18,6 +20,7 @@ from cms.agencies.seating import findings
 from cms.agencies.selectors import offices_with_holders
 from cms.agencies.services.keeping import keep_agency
 from cms.agencies.views import kept
+from cms.agencies.views.succession import SuccessionView
 
 
 class TodayFilter(django_filters.ChoiceFilter):
@@ -125,6 +128,18 @@ class AgencyInspectView(kept.InspectView):
         )
 
 
+class AgencyHeaderView(AgencyInspectView):
+    """With the way to a new name or a merger while the agency lives."""
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        buttons = list(super().header_buttons)
+        if self.object.is_valid_today:
+            url = reverse("kota_opd:succession", args=[self.object.pk])
+            buttons.append(HeaderButton(_("Rename or merge"), url=url, icon_name="resubmit"))
+        return buttons
+
+
 class AgencyViewSet(kept.KeptViewSet):
     model = Agency
     name = "kota_opd"
@@ -135,9 +150,13 @@ class AgencyViewSet(kept.KeptViewSet):
     index_view_class = AgencyIndexView
     add_view_class = AgencyCreateView
     edit_view_class = AgencyEditView
-    inspect_view_class = AgencyInspectView
+    inspect_view_class = AgencyHeaderView
     inspect_view_enabled = True
     ordering = "name"
     filterset_class = AgencyFilter
     search_fields = ["name", "abbreviation", "slug"]
     list_export = ["name", "abbreviation", "slug", "kind", "starts", "ends"]
+
+    def get_urlpatterns(self) -> list[Any]:
+        succession = path("<int:pk>/penerus/", SuccessionView.as_view(), name="succession")
+        return [*super().get_urlpatterns(), succession]

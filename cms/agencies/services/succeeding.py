@@ -1,0 +1,124 @@
+"""An agency is renamed or merged: it ends, and its successor carries on, in one transaction.
+
+What the agency decided and published stays under its old name. Its open items pass to the successor.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.accounts.models import User
+from cms.agencies import policies
+from cms.agencies.models import Agency, Appointment, Office
+from cms.agencies.services import keeping
+from cms.agencies.services.following import follow_many
+from cms.agencies.signals import offices_changed
+from cms.agencies.succession import movers
+from cms.core.audit import record
+
+DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def merge(old: Agency, into: Agency, *, by: Any) -> dict[str, int]:
+    """End ``old`` yesterday and give its open items to ``into``; returns how many of each kind moved."""
+    keeping.lock_city()
+    old, into = Agency.objects.get(pk=old.pk), Agency.objects.get(pk=into.pk)
+    policies.check_can_end(old)
+    policies.check_successor(old, into)
+    before = keeping.administrators(timezone.localdate() - DAY)
+    _end_offices(old, by=by)
+    moved = _close(old, into, by=by, action="agency.merge")
+    policies.check_somebody_administers(by, before, "into")
+    return moved
+
+
+@transaction.atomic
+def rename(old: Agency, *, name: str, abbreviation: str, slug: str, by: Any) -> tuple[Agency, dict[str, int]]:
+    """The same agency under a new name from today: a new row with the same offices, held by the same people."""
+    keeping.lock_city()
+    old = Agency.objects.get(pk=old.pk)
+    policies.check_can_end(old)
+    new = Agency(name=name, abbreviation=abbreviation, slug=slug, kind=old.kind, starts=timezone.localdate())
+    new.full_clean()
+    keeping.store(new, by=by)
+    _carry_offices(old, new, by=by)
+    return new, _close(old, new, by=by, action="agency.rename")
+
+
+def _close(old: Agency, new: Agency, *, by: Any, action: str) -> dict[str, int]:
+    old.ends, old.successor = timezone.localdate() - DAY, new
+    policies.check_agency(old)
+    keeping.store(old, by=by)
+    settle_inheritance()
+    new.refresh_from_db()
+    moved = movers.move(old, new, by)
+    record(action, by=by, on=old, data={"successor": new.pk, **moved})
+    people = User.objects.filter(appointments__office__agency__in=[old, new])
+    follow_many(people)
+    offices_changed.send(Agency, by=by)
+    return moved
+
+
+def _end_offices(old: Agency, *, by: Any) -> None:
+    for term in Appointment.objects.not_ended().filter(office__agency=old).select_related("office"):
+        term.ends = max(timezone.localdate(), term.starts) - DAY
+        keeping.store(term, by=by)
+
+
+def _carry_offices(old: Agency, new: Agency, *, by: Any) -> None:
+    """Every office once more in the new agency, with its holders; whoever reported to the old one, to the new."""
+    today, pairs = timezone.localdate(), {}
+    for office in old.offices.order_by("pk"):
+        twin = Office(agency=new, role=office.role, title=_retitled(office.title, old, new))
+        twin.superior_id, twin.stand_in_id = office.superior_id, office.stand_in_id
+        keeping.store(twin, by=by)
+        pairs[office.pk] = twin
+    terms = list(Appointment.objects.not_ended().filter(office__agency=old).order_by("pk"))
+    _end_offices(old, by=by)
+    for term in terms:
+        carried = Appointment(
+            office=pairs[term.office_id],
+            person_id=term.person_id,
+            capacity=term.capacity,
+            order_number=term.order_number,
+            scope=term.scope,
+            starts=max(today, term.starts),
+            ends=term.ends,
+        )
+        keeping.store(carried, by=by)
+    for field in ("superior", "stand_in"):
+        for office in Office.objects.filter(**{f"{field}__in": list(pairs)}).exclude(agency=old):
+            setattr(office, field, pairs[getattr(office, f"{field}_id")])
+            keeping.store(office, by=by)
+
+
+def _retitled(title: str, old: Agency, new: Agency) -> str:
+    for before, after in ((old.name, new.name), (old.abbreviation, new.abbreviation)):
+        if before and before in title:
+            return title.replace(before, after)[:200]
+    return title
+
+
+def settle_inheritance() -> int:
+    """Let each agency know, with every predecessor of its predecessors, which it carries on; how many changed.
+
+    Kept on the row so that a request needs no further question. After each change, and each night.
+    """
+    today = timezone.localdate()
+    rows = list(Agency.objects.order_by("pk"))
+    onwards = {a.pk: a.successor_id for a in rows if a.successor_id and a.ends and a.ends < today}
+    carried: dict[int, set[int]] = {a.pk: set() for a in rows}
+    for pk in onwards:
+        step, seen = onwards.get(pk), {pk}
+        while step is not None and step not in seen:
+            carried[step].add(pk)
+            seen.add(step)
+            step = onwards.get(step)
+    changed = [a for a in rows if sorted(carried[a.pk]) != a.inherits]
+    for agency in changed:
+        agency.inherits = sorted(carried[agency.pk])
+    Agency.objects.bulk_update(changed, ["inherits"])
+    return len(changed)

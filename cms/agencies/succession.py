@@ -1,0 +1,45 @@
+"""What passes to the successor when an agency ends: each room above says what it keeps for agencies.
+
+A room registers a :class:`Mover`; the guided change shows what all of them would move, and then moves it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cms.agencies.models import Agency
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of the preview: what, how many, and a few by name."""
+
+    label: str
+    count: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mover:
+    """``preview(old)`` lists what would move; ``move(old, new, by)`` moves it and returns how many rows."""
+
+    name: str
+    preview: Callable[[Agency], list[Part]]
+    move: Callable[[Agency, Agency, Any], int]
+
+
+class Movers:
+    def __init__(self) -> None:
+        self.listed: dict[str, Mover] = {}
+
+    def register(self, mover: Mover) -> None:
+        self.listed[mover.name] = mover
+
+    def preview(self, old: Agency) -> list[Part]:
+        return [part for mover in self.listed.values() for part in mover.preview(old)]
+
+    def move(self, old: Agency, new: Agency, by: Any) -> dict[str, int]:
+        return {name: mover.move(old, new, by) for name, mover in self.listed.items()}
+
+
+movers = Movers()
