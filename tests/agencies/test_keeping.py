@@ -55,7 +55,7 @@ def test_appointing_follows_groups_and_is_logged(admin):
     assert appoint(row, by=admin) is False
     entry = ModelLogEntry.objects.get(object_id=str(row.pk), action="agencies.change")
     assert entry.user == admin
-    assert set(entry.data["changes"]) == {"starts", "ends"}
+    assert set(entry.data["changes"]) == {"starts", "ends", "ended_at"}
 
 
 @pytest.mark.parametrize("role", ["head", "sekda"])
