@@ -1,5 +1,6 @@
 """What is kept beside an engine: the texts, who may find them, and what waits to be read again."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -136,6 +137,96 @@ class Change(models.Model):
     class Meta:
         verbose_name = _("change to index")
         ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class Spelling(models.Model):
+    """A word as it is written somewhere that readers of an audience may read. Candidates for "did you mean"."""
+
+    word = models.CharField(max_length=40)
+    audience = models.ForeignKey(AudienceSet, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("known spelling")
+        constraints = [models.UniqueConstraint(fields=["audience", "word"], name="spelling_once_an_audience")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class ApiCalls(models.Model):
+    """How often somebody asked in one minute. ``caller`` is a keyed hash that changes each day, never an address."""
+
+    caller = models.CharField(max_length=64)
+    minute = models.PositiveBigIntegerField()  # since 1970
+    calls = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("calls of a minute")
+        constraints = [models.UniqueConstraint(fields=["caller", "minute"], name="calls_once_a_minute")]
+
+    def __str__(self) -> str:
+        return str(self.calls)
+
+
+class AskedQuestion(models.Model):
+    """One question on one day, counted. Its words are kept only once several people have asked it.
+
+    ``visitors`` are 32 bits, one set by each visitor's keyed hash: enough to count a few, too few to know one.
+    """
+
+    day = models.DateField()
+    mark = models.CharField(max_length=64)
+    text = models.CharField(max_length=200, blank=True)
+    visitors = models.PositiveBigIntegerField(default=0)
+    asked = models.PositiveIntegerField(default=0)
+    empty = models.PositiveIntegerField(default=0)
+    slow = models.PositiveIntegerField(default=0)
+    slowest_ms = models.PositiveIntegerField(default=0)
+    words = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("question asked")
+        constraints = [models.UniqueConstraint(fields=["day", "mark"], name="question_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.text or f"({self.asked})"
+
+
+class SavedSearch(models.Model):
+    """A question that a person wants to hear of again. ``choice`` is what was chosen of the facets."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches"
+    )
+    name = models.CharField(_("name"), max_length=100)
+    text = models.CharField(max_length=1000)
+    choice = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    checked_at = models.DateTimeField(null=True)
+    seen_writes = models.PositiveBigIntegerField(null=True)  # of the index, when it was last looked into
+
+    class Meta:
+        verbose_name = _("saved search")
+        verbose_name_plural = _("saved searches")
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SavedHit(models.Model):
+    """A thing that a saved search has found and told of."""
+
+    search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="hits")
+    kind = models.CharField(max_length=30)
+    object_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("hit of a saved search")
+        constraints = [models.UniqueConstraint(fields=["search", "kind", "object_id"], name="hit_told_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"

@@ -25,4 +25,8 @@ def calendar_of_this_test() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """What is kept of one test's database says nothing about the next one's."""
+    from search.selectors import spellings, titles
+
     cache.clear()
+    titles.titles.__init__()  # type: ignore[misc]  # begins anew, as a process does
+    spellings.vocabulary.__init__()  # type: ignore[misc]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from search.models import IndexedEntry
-from search.question import Question
+from search.question import Clause, Question
 
 FACETS = ("kind", "agency_id", "year", "status", "muatan", "classification")
 
@@ -72,6 +72,10 @@ class Scope:
         return {name: value for name, value in values.items() if value}
 
 
+def one_term(term: str) -> Question:
+    return Question(term, (Clause(((term,),)),))
+
+
 class Engine(ABC):
     """What answers. It keeps to the scope inside: what is outside is neither scored nor counted."""
 
@@ -104,6 +108,10 @@ class Engine(ABC):
 
 class LocalEngine(Engine):
     """Lives in the database: written in the transaction of the entries themselves."""
+
+    @abstractmethod
+    def known(self, terms: Iterable[str], scope: Scope) -> dict[str, int]:
+        """In how many entries of the scope each of these terms stands; one question, however many."""
 
     @abstractmethod
     def prepare(self) -> None:

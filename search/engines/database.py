@@ -1,14 +1,15 @@
 """What the engines inside the database share: the rights and facets of an entry stand in a table beside the terms."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import DatabaseError, connection
 from django.db.models import Count as CountOf
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
-from search.engines.base import FACETS, Count, Hit, Listed, LocalEngine, Scope
+from search.engines.base import FACETS, Count, Hit, Listed, LocalEngine, Scope, one_term
 from search.models import POSITION_BITS, IndexedEntry
 from search.question import Atom, Question
 
@@ -44,6 +45,21 @@ class DatabaseEngine(LocalEngine):
     def counts(self, question: Question, scope: Scope) -> list[Count]:
         found = self._found(question, scope).order_by().values_list(*FACETS)
         return [Count(*row) for row in found.annotate(entries=CountOf("pk"))]
+
+    def known(self, terms: Iterable[str], scope: Scope) -> dict[str, int]:
+        """In one statement, however many."""
+        ordered = sorted(filter(None, terms))
+        counted = [
+            self._found(one_term(term), scope)
+            .order_by()
+            .annotate(asked=Value(place))
+            .values("asked")
+            .annotate(entries=CountOf("pk"))
+            .values_list("asked", "entries")
+            for place, term in enumerate(ordered)
+        ]
+        rows = counted[0].union(*counted[1:], all=True) if counted else []
+        return {ordered[place]: number for place, number in rows}
 
     def entries(self, question: Question, scope: Scope) -> list[Listed]:
         found = self._found(question, scope).order_by(F("date").desc(nulls_last=True), "pk")

@@ -14,6 +14,7 @@ from search.analysis import VERSION, terms_of
 from search.engines import Terms, database_engine
 from search.models import POSITION_BITS, AudienceSet, IndexedEntry, IndexedPassage, IndexState
 from search.services.remote import note
+from search.services.spellings import learn
 
 logger = logging.getLogger(__name__)
 MOST_PASSAGES = (1 << POSITION_BITS) - 1
@@ -118,6 +119,7 @@ def _write(kind: str, fresh: list[tuple[Entry, str]], generation: int) -> None:
         for entry, mark in fresh
     ]
     IndexedEntry.objects.bulk_create(rows)
+    learn((row.audience_id, entry) for row, (entry, _mark) in zip(rows, fresh, strict=True))
     engine = database_engine()
     engine.remove([row.pk for row in rows])  # ids that were used before, and whose terms were left behind
     note(rows)

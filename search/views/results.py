@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from search.selectors.answers import Result, answer
+from search.selectors.answers import Answer, Result, answer
 from search.selectors.facets import NAMES, Choice, FacetValue
+from search.selectors.spellings import FEW, did_you_mean
 from search.views.addresses import address, facet_links, kept_fields, widened
+from search.views.limited import limited
 
 NEWEST = "terbaru"
 
@@ -17,12 +19,15 @@ NEWEST = "terbaru"
 def results_page(request: HttpRequest) -> HttpResponse:
     """``/cari/?q=…&type=…&agency=…&sort=terbaru&page=…``: every state has an address."""
     found = answer(request.GET.get("q", ""), request.user, _choice(request.GET))
+    suggestion = spelled(found, request.user)
     context = {
         "answer": found,
+        "meant": address(request.GET, q=suggestion),
         "page_range": found.page.paginator.get_elided_page_range(found.page.number, on_each_side=1, on_ends=1)
         if found.page
         else [],
         "newest": NEWEST,
+        "suggestion": suggestion,
         "facets": facet_links(request.GET, found.facets),
         "widened": widened(request.GET),
         "kept": kept_fields(found.choice),
@@ -30,10 +35,11 @@ def results_page(request: HttpRequest) -> HttpResponse:
         "fitting_first": address(request.GET, sort=None),
     }
     response = render(request, "search/results.html", context)
-    return _private(request, response)
+    return private(request, response)
 
 
 @require_safe
+@limited("search")
 def results_api(request: HttpRequest) -> JsonResponse:
     """``{count, results, facets, suggestion}``; rights are those of the session."""
     found = answer(request.GET.get("q", ""), request.user, _choice(request.GET))
@@ -41,9 +47,15 @@ def results_api(request: HttpRequest) -> JsonResponse:
         "count": found.count,
         "results": [_result(result) for result in found.results],
         "facets": {name: _facet(found.values(name)) for name in NAMES},
-        "suggestion": None,
+        "suggestion": spelled(found, request.user) or None,
     }
-    return _private(request, JsonResponse(body))
+    return private(request, JsonResponse(body))
+
+
+def spelled(found: Answer, user: Any) -> str:
+    """Another spelling of the question, where little or nothing has its words."""
+    asked = found.question and (found.relaxed or found.count < FEW) and not found.choice.narrows
+    return did_you_mean(found.question, user) if asked else ""
 
 
 def _choice(given: QueryDict) -> Choice:
@@ -61,6 +73,11 @@ def _result(result: Result) -> dict[str, Any]:
         "snippet": str(first.html) if first else "",
         "page": first.page if first else None,
         "file": result.file,
+        "draft": result.draft,
+        "passages": [
+            {"snippet": str(each.html), "page": each.page, "heading": each.heading, "url": each.url}
+            for each in result.excerpts
+        ],
     }
 
 
@@ -68,7 +85,7 @@ def _facet(values: list[FacetValue]) -> list[dict[str, Any]]:
     return [{"value": v.value, "label": v.label, "count": v.count} for v in values]
 
 
-def _private(request: HttpRequest, response: Any) -> Any:
+def private(request: HttpRequest, response: Any) -> Any:
     """What a signed-in person sees is for nobody's cache."""
     if request.user.is_authenticated:
         response["Cache-Control"] = "private, no-store"
