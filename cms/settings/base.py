@@ -225,7 +225,7 @@ PARAF_API_RATES = {
     "search": (env.int("API_RATE", default=120), env.int("API_RATE_SIGNED_IN", default=600)),
     "suggest": (env.int("SUGGEST_RATE", default=600), env.int("SUGGEST_RATE_SIGNED_IN", default=1200)),
 }
-ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL = env.str(
+ELASTICSEARCH_URL = env.str(
     "ELASTICSEARCH_URL", default="http://127.0.0.1:9200"
 )  # several, with commas: its nodes
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="paraf")
