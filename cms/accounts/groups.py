@@ -39,6 +39,7 @@ MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
             for verb in ("add", "change", "delete")
         ),
         "wagtailcore.change_site",
+        "core.view_auditentry",
     ),
 }
 # On the root page; what a person may do with one page is narrowed by the page's own tester.

@@ -1,0 +1,185 @@
+"""The audit log as administrators read it, and take it away."""
+
+import json
+from typing import Any
+
+import django_filters
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
+
+from cms.core.audit import reading, record
+from cms.core.audit.exporting import lines
+from cms.core.audit.models import AuditEntry
+from cms.core.audit.names import kinds, name_of
+from cms.core.templatetags.amounts import moment
+
+PERMISSION = "core.view_auditentry"
+LONGEST_NUMBER = 18  # digits; more than any row has
+PAIR = 2  # old and new value
+SHOWN = 300  # signs of the details of one entry
+
+
+class AuditFilter(WagtailFilterSet):
+    kind = django_filters.ChoiceFilter(
+        label=_("Action"), method="of_kind", choices=kinds, empty_label=_("All")
+    )
+    who = django_filters.CharFilter(label=_("Person"), method="of_person")
+    what = django_filters.CharFilter(label=_("Object"), method="of_object")
+    at = django_filters.DateFromToRangeFilter(label=_("Day"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = AuditEntry
+        fields: list[str] = []
+
+    def of_kind(self, entries: QuerySet[AuditEntry], name: str, value: str) -> QuerySet[AuditEntry]:
+        return entries.filter(action__startswith=f"{value}.")
+
+    def of_person(self, entries: QuerySet[AuditEntry], name: str, value: str) -> QuerySet[AuditEntry]:
+        """The name as it stands in the entry, or the number after ``#``."""
+        number = _number(value)
+        return (
+            entries.filter(by_id=number)
+            if number is not None
+            else entries.filter(by_name__icontains=_text(value))
+        )
+
+    def of_object(self, entries: QuerySet[AuditEntry], name: str, value: str) -> QuerySet[AuditEntry]:
+        if value.startswith("#"):
+            return entries.filter(on_id=_text(value[1:]))
+        return entries.filter(Q(on_label__icontains=_text(value)) | Q(on_kind__iexact=_text(value)))
+
+
+def _number(value: str) -> int | None:
+    digits = value[1:] if value.startswith("#") else ""
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < LONGEST_NUMBER else None
+
+
+def _text(value: str) -> str:
+    return value.replace("\x00", "")
+
+
+class AuditLogView(ReportView):
+    page_title = _("Audit log")
+    header_icon = "history"
+    model = AuditEntry
+    filterset_class = AuditFilter
+    index_url_name = "audit:index"
+    index_results_url_name = "audit:results"
+    template_name = "core/audit/index.html"
+    default_ordering = "-number"
+    is_searchable = False
+    list_export: list[str] = []  # the whole chain is taken away, or nothing: see the button
+    export_formats = ()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.has_perm(PERMISSION):  # type: ignore[union-attr]
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def columns(self) -> list[Column]:  # type: ignore[override]
+        return [
+            Column("number", label=_("No."), accessor="number", classname="paraf-wide"),
+            Column("at", label=_("Time"), accessor=lambda entry: moment(entry.at)),
+            Column("action", label=_("Action"), accessor=lambda entry: name_of(entry.action)),
+            Column("by", label=_("Person"), accessor=lambda entry: entry.by_name or gettext("The system")),
+            Column("on", label=_("Object"), accessor=object_of),
+            Column("details", label=_("Details"), accessor=details_of, classname="paraf-wide"),
+            Column("ip", label=_("IP address of the sender"), accessor="ip", classname="paraf-wide"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet[AuditEntry]:
+        return AuditEntry.objects.order_by("-number")
+
+    def order_queryset(self, queryset: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+        return queryset
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        number, head = reading.head()
+        return {
+            **super().get_context_data(*args, **kwargs),
+            "head": head,
+            "last": number,
+            "export_url": reverse("audit:export"),
+        }
+
+
+def object_of(entry: AuditEntry) -> SafeString | str:
+    if not entry.on_kind:
+        return entry.on_label or "–"
+    return format_html(
+        '{}<br><span class="quiet">{} #{}</span>',
+        entry.on_label or "–",
+        kind_word(entry.on_kind),
+        entry.on_id,
+    )
+
+
+def kind_word(kind: str) -> str:
+    """``appointment`` in the reader's language; the stored text where the model is gone."""
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return kind
+
+
+def details_of(entry: AuditEntry) -> str:
+    """``ends: – → 2026-12-31``, ``fields: email``; cut, since the export holds all."""
+    try:
+        data = entry.details
+    except ValueError:
+        return entry.data[:SHOWN]
+    parts = [
+        f"{name}: {_change(value)}" for name, value in _flat(data).items() if value not in ("", None, [])
+    ]
+    whole = "; ".join(parts)
+    return whole if len(whole) <= SHOWN else whole[:SHOWN] + "…"
+
+
+def _flat(data: Any) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        return {"": data}
+    changes = data.get("changes")
+    rest = {name: value for name, value in data.items() if name != "changes"}
+    return {**(changes if isinstance(changes, dict) else {}), **rest}
+
+
+def _change(value: Any) -> str:
+    if (
+        isinstance(value, list)
+        and len(value) == PAIR
+        and not any(isinstance(part, dict | list) for part in value)
+    ):
+        return " → ".join("–" if part in (None, "") else str(part) for part in value)
+    if isinstance(value, list):
+        return ", ".join(
+            str(part.get("name", part)) if isinstance(part, dict) else str(part) for part in value
+        )
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+
+
+@never_cache
+@require_POST
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The whole log as JSON Lines; who took it stands in it as its last entry."""
+    if not request.user.has_perm(PERMISSION):  # type: ignore[union-attr]
+        raise PermissionDenied
+    record("audit.export", by=request.user)
+    answer = StreamingHttpResponse(lines(), content_type="application/jsonl; charset=utf-8")
+    name = f"catatan-audit-{timezone.localdate().isoformat()}.jsonl"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

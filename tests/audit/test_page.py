@@ -1,0 +1,117 @@
+"""The page of the log: administrators read, filter and take it away; nobody else knows it."""
+
+import io
+import json
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.core.audit import Deed, record, record_many
+from cms.core.audit.exporting import verify_file
+from cms.core.audit.models import AuditEntry
+from cms.core.audit.names import SUBJECTS, name_of
+from tests import world
+from workflows.models import Decision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(client):
+    person = world.official("admin")
+    client.force_login(person)
+    client.get(reverse("wagtailadmin_home"))  # the groups follow the offices once a day
+    return person
+
+
+def listed(client, **query):
+    answer = client.get(reverse("audit:index"), query)
+    assert answer.status_code == 200
+    return [entry.action for entry in answer.context["object_list"]], answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ["pic", "head", "sekda", "expert", "member"])
+def test_others_do_not_get_in(client, role):
+    client.force_login(world.official(role))
+    client.get(reverse("wagtailadmin_home"))
+    before = AuditEntry.objects.count()
+    assert client.get(reverse("audit:index")).status_code in {302, 403}
+    assert client.get(reverse("audit:results")).status_code in {302, 403}
+    assert client.post(reverse("audit:export")).status_code in {302, 403}
+    assert AuditEntry.objects.count() == before
+
+
+def test_an_operator_gets_in_and_the_menu_leads_there(client, admin):
+    assert reverse("audit:index") in client.get(reverse("wagtailadmin_home")).content.decode()
+    client.force_login(world.person(is_superuser=True))
+    assert client.get(reverse("audit:index")).status_code == 200
+
+
+def test_entries_are_read_in_indonesian_latest_first(client, admin):
+    row = world.appoint(world.person(full_name="Siti Rahma"), "head", world.agency("dinkes"))
+    row.ends = timezone.localdate()
+    row.save()
+    record("workflow.approve", by=admin, on=row)
+    actions, page = listed(client)
+    assert actions[:2] == ["workflow.approve", "appointment.end"]
+    for said in (
+        "Persetujuan: Disetujui",
+        "Penunjukan: diakhiri",
+        "Siti Rahma",
+        "ends: – → ",
+        "WIT",
+        "penunjukan #",
+    ):
+        assert said in page
+    assert AuditEntry.objects.first().hash in page
+
+
+def test_filters(client, admin):
+    other = world.person(full_name="Budi Santoso")
+    record("agency.change", by=other, on=world.agency("dinkes"), label="Dinas Kesehatan")
+    record("sign_in.failed", by=None)
+    assert set(listed(client, kind="agency")[0]) == {"agency.change", "agency.create"}
+    assert listed(client, who="budi")[0] == ["agency.change"]
+    assert listed(client, who=f"#{other.pk}")[0] == ["agency.change"]
+    assert listed(client, what="kesehatan")[0] == ["agency.change"]
+    assert "agency.change" in listed(client, what=f"#{world.agency('dinkes').pk}", kind="agency")[0]
+    assert listed(client, at_from="2999-01-01")[0] == []
+    assert len(listed(client, at_to="2999-01-01")[0]) > 2
+    for odd in ("#", "#x", "#" + "9" * 400, "\x00", "%_'\"<b>"):
+        listed(client, who=odd, what=odd)
+    listed(client, kind="tidak-ada", at_from="kemarin", p="9999")
+
+
+def test_names_are_escaped(client, admin):
+    record("a.b", by=None, label="<script>alert(1)</script>", data={"x": "<script>alert(2)</script>"})
+    assert "<script>alert" not in listed(client)[1]
+
+
+def test_the_page_asks_the_same_at_two_sizes(client, admin, django_assert_max_num_queries):
+    listed(client)
+    for size in (10, 300):
+        record_many([Deed("agency.change", admin, {"n": n}) for n in range(size)], by=admin)
+        with django_assert_max_num_queries(15):
+            actions, _page = listed(client)
+    assert len(actions) == 50
+
+
+def test_the_export_is_whole_and_tells_who_took_it(client, admin):
+    answer = client.post(reverse("audit:export"))
+    content = b"".join(answer.streaming_content)
+    verdict = verify_file(io.BytesIO(content))
+    assert verdict.holds
+    *entries, manifest = content.decode().splitlines()
+    taken = json.loads(entries[-1])
+    assert (taken["action"], taken["by_id"]) == ("audit.export", admin.pk)
+    assert json.loads(manifest)["manifest"]["head"] == AuditEntry.objects.first().hash
+    assert client.get(reverse("audit:export")).status_code == 405
+
+
+def test_every_kind_of_action_has_a_name():
+    assert name_of("nobody.named") == "nobody.named"
+    assert name_of("access.groups.add") == "Keanggotaan grup: diberikan"
+    assert name_of("sign_in.failed") == "Masuk: gagal"
+    assert all(": " in name_of(f"workflow.{action}") for action in Decision.Action.values)
+    assert len({str(word) for word in SUBJECTS.values()}) == len(SUBJECTS)
