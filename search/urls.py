@@ -3,10 +3,13 @@
 from django.urls import path
 
 from search.views.documentation import documentation, openapi
+from search.views.page_viewer import go_to_page, page_viewer
 from search.views.results import results_api, results_page
 from search.views.suggestions import suggestions_api
 
 urlpatterns = [
+    path("dokumen/<int:pk>/halaman/", go_to_page, name="document_page_choice"),
+    path("dokumen/<int:pk>/halaman/<int:number>/", page_viewer, name="document_page"),
     path("cari/", results_page, name="search"),
     path("api/search/", results_api, name="search_api"),
     path("api/search/suggest/", suggestions_api, name="search_suggest"),

@@ -62,8 +62,8 @@ class Shown:
     url: str
     name: str = ""  # what stands before the title: ``Bab IV``
 
-    def place(self, page: int | None, anchor: str) -> str:
-        """The address of a passage."""
+    def place(self, page: int | None, anchor: str, asked: str = "") -> str:
+        """The address of a passage; ``asked``: the words to be marked there, where that is possible."""
         return f"{self.url}#{anchor}" if anchor else self.url
 
 

@@ -1,11 +1,13 @@
 """How documents are found: by title, file name and the text of their pages."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -24,16 +26,19 @@ from cms.documents.models import DocumentVersion, OfficialDocument, PageText, Re
 from cms.documents.selectors import audience_of, visible_documents
 from cms.documents.structure import sections
 
+PART = re.compile(r"bagian-(\d+)")
+
 
 @dataclass(frozen=True)
 class ShownDocument(Shown):
-    """A hit in a file opens the file at its page."""
+    """A hit in a file leads to the page viewer, where its words are marked."""
 
-    file_address: str = ""
-
-    def place(self, page: int | None, anchor: str) -> str:
-        """Parts of a text have no page of their own yet: the page about the document shows them."""
-        return f"{self.file_address}#page={page}" if page else self.url
+    def place(self, page: int | None, anchor: str, asked: str = "") -> str:
+        """``anchor`` names the part of a text without pages: ``bagian-3/pasal-19``."""
+        part = PART.match(anchor)
+        number = page or (part and part[1])
+        question = f"?{urlencode({'q': asked})}" if asked else ""
+        return f"{self.url}halaman/{number}/{question}" if number else self.url
 
 
 class SearchableDocument(Searchable):
@@ -66,7 +71,7 @@ class SearchableDocument(Searchable):
 
 
 def _shown(document: OfficialDocument) -> ShownDocument:
-    return ShownDocument(document.title, document.get_absolute_url(), file_address=document.file_url())
+    return ShownDocument(document.title, document.get_absolute_url())
 
 
 def _year(document: OfficialDocument, date: datetime) -> int:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
 from cms.core.nudge import nudge
-from cms.documents.models import DocumentVersion
+from cms.documents.models import DocumentVersion, PageLayout
 
 
 def read_new_version(instance: DocumentVersion, created: bool, raw: bool, **kwargs: Any) -> None:
@@ -23,6 +23,13 @@ def remove_file(instance: DocumentVersion, **kwargs: Any) -> None:
     transaction.on_commit(lambda: storage.delete(name or ""))
 
 
+def remove_picture(instance: PageLayout, **kwargs: Any) -> None:
+    storage, name = instance.picture.storage, instance.picture.name
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
+
+
 def connect() -> None:
     post_delete.connect(remove_file, sender=DocumentVersion, dispatch_uid="documents.remove_file")
+    post_delete.connect(remove_picture, sender=PageLayout, dispatch_uid="documents.remove_picture")
     post_save.connect(read_new_version, sender=DocumentVersion, dispatch_uid="documents.read_new_version")

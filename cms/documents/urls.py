@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from cms.documents.views import public
+from cms.documents.views import pages, public
 from cms.documents.views.pictures import picture
 
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("dokumen/<int:pk>/", public.document, name="document"),
     path("dokumen/<int:pk>/berkas/<str:name>", public.current_file, name="document_file"),
     path("dokumen/<int:pk>/versi/<int:number>/<str:name>", public.earlier_file, name="document_version_file"),
+    path("dokumen/<int:pk>/halaman/<int:number>/gambar.webp", pages.picture, name="document_picture"),
 ]

@@ -204,6 +204,8 @@ def _excerpts(passages: list[IndexedPassage], shown: Shown, question: Question) 
     telling = [pair for pair in made if pair[0].marked] or made[:1]
     telling.sort(key=lambda pair: -pair[0].marked)
     return [
-        Excerpt(part.html, passage.page, passage.heading, shown.place(passage.page, passage.anchor))
+        Excerpt(
+            part.html, passage.page, passage.heading, shown.place(passage.page, passage.anchor, question.text)
+        )
         for part, passage in telling[:SNIPPETS]
     ]

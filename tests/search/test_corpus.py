@@ -43,7 +43,7 @@ def test_promised_questions_find_promised_regulations(regulations):
         result = next(result for result in first if result.file == f"{name}.pdf")
         best = result.excerpts[0]
         assert best.page >= 1
-        assert best.url.endswith(f"#page={best.page}")
+        assert f"/halaman/{best.page}/?q=" in best.url
         marked = best.html.lower()
         assert "<mark>" in marked
         assert any(word in marked for word in words)

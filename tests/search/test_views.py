@@ -56,7 +56,7 @@ def test_api_answers_in_the_agreed_shape(client):
     assert set(result) >= {"id", "type", "title", "url", "agency", "snippet", "page", "file"}
     assert (result["id"], result["type"], result["agency"]) == (made.pk, "dokumen", "dinkes")
     assert (result["page"], result["file"]) == (2, "perda.pdf")
-    assert result["url"].endswith("#page=2")
+    assert "/halaman/2/?q=" in result["url"]
     assert result["snippet"] == "Pasal 1 &lt;i&gt;<mark>Retribusi</mark>&lt;/i&gt; pasar &amp; parkir."
     assert body["facets"] == {
         "type": [{"value": "dokumen", "label": "Dokumen", "count": 1}],
@@ -77,7 +77,7 @@ def test_parts_of_a_text_are_not_called_pages(client):
     drain_outbox()
     result = client.get("/api/search/", {"q": "retribusi"}).json()["results"][0]
     assert (result["page"], result["url"]) == (None, made.get_absolute_url())
-    assert "#page=" not in client.get("/cari/", {"q": "retribusi"}).content.decode()
+    assert f"{made.page_url(2)}?q=retribusi" in client.get("/cari/", {"q": "retribusi"}).content.decode()
 
 
 def test_page_keeps_the_question_and_marks_words(client):

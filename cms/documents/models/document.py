@@ -90,6 +90,10 @@ class OfficialDocument(AbstractDocument):
         """The public page about the document."""
         return reverse("document", args=[self.pk])
 
+    def page_url(self, number: int) -> str:
+        """One page, sheet or part of the current version, in the page viewer."""
+        return f"{self.get_absolute_url()}halaman/{number}/"
+
     def file_url(self, page: int | None = None) -> str:
         """The file itself, opened at ``page`` where the viewer can. The view behind it checks rights."""
         address = reverse("document_file", args=[self.pk, self.filename])
