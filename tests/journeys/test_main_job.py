@@ -56,11 +56,11 @@ def as_person(browser_page: Callable[..., Any]) -> Callable[..., Any]:
     return sign_in
 
 
-def decide(page: Any) -> None:
+def decide(page: Any, title: str = TITLE) -> None:
     """From the queue to the open decision: the first of the two clicks."""
     page.goto("/admin/antrean/")
     no_findings(page, "main")
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=title).click()
     page.get_by_role("heading", name="Perubahan sejak versi terakhir").wait_for()
     no_findings(page, "main")
     no_sideways_scroll(page)
@@ -86,9 +86,9 @@ def fill_output(pic: Any, text: str) -> None:
     pic.fill("textarea[name=output]", text)
 
 
-def send_back(head: Any, note: str) -> None:
+def send_back(head: Any, note: str, title: str = TITLE) -> None:
     """First without a note, which is refused."""
-    decide(head)
+    decide(head, title)
     head.get_by_text("Kembalikan dengan catatan").click()
     head.get_by_role("button", name="Kembalikan", exact=True).click()
     sentence(head, "Tuliskan alasan pengembalian")
@@ -97,8 +97,8 @@ def send_back(head: Any, note: str) -> None:
     sentence(head, "Dikembalikan kepada penyusun")
 
 
-def approve(official: Any, answer: str) -> None:
-    decide(official)
+def approve(official: Any, answer: str, title: str = TITLE) -> None:
+    decide(official, title)
     official.get_by_role("button", name="Setujui").click()
     sentence(official, answer)
 
@@ -149,7 +149,11 @@ def test_a_withdrawn_text_cannot_be_decided(city, as_person):
     decide(head)
     pic = as_person("pic.kota", 390)
     pic.goto(f"/admin/pages/{item.pk}/edit/")
-    pic.get_by_role("button", name="Tarik kembali").click()
+    pic.get_by_role("link", name="Tarik kembali").click()
+    sentence(pic, "keputusan yang sudah diambil tidak berlaku lagi")
+    item.refresh_from_db()
+    assert item.workflow_in_progress
+    pic.get_by_role("button", name="Ya, tarik kembali").click()
     sentence(pic, "ditarik")
     head.get_by_role("button", name="Setujui").click()
     sentence(head, "Keputusan Anda tidak dicatat")

@@ -1,4 +1,4 @@
-"""Wagtail's editor for governed pages: save a draft, submit, withdraw; every other way out is closed."""
+"""Wagtail's editor for governed pages: save a draft, submit; every other way out is closed."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ class GovernedEditMixin:
 
     @cached_property
     def is_cancelling_workflow(self) -> bool:
-        """Wagtail's own cancelling passes no rule of ours; :meth:`withdraw_action` stands for it."""
+        """Wagtail's own cancelling passes no rule of ours; a text is withdrawn where it waits."""
         return False
 
     @cached_property
@@ -89,8 +89,6 @@ class GovernedEditView(LockedSentenceMixin, GovernedEditMixin, EditView):
         return ["workflows/editor/edit.html"] if names == ["wagtailadmin/pages/edit.html"] else names
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.POST.get("action-withdraw"):
-            return self.withdraw_action()
         if not self.expects_json_response and not self.locked_for_user and self.is_out_of_date:
             return self.show_other_tab()
         return super().post(request, *args, **kwargs)
@@ -111,15 +109,6 @@ class GovernedEditView(LockedSentenceMixin, GovernedEditMixin, EditView):
         # Otherwise the browser would save over the other version by itself.
         self.autosave_enabled = False
         return self.render_to_response(self.get_context_data())
-
-    def withdraw_action(self) -> HttpResponse:
-        try:
-            services.withdraw(self.page, self.request.user)
-        except Refused as refused:
-            messages.error(self.request, refused.message)
-        else:
-            messages.success(self.request, sentences.withdrawn(self.page))
-        return self.redirect_and_remain()
 
     def _save_for_submission(self) -> None:
         self.page = self.form.save(commit=not self.page.live)
