@@ -12,9 +12,12 @@ from django.utils.translation import override
 from wagtail.models import WorkflowState
 
 from cms.agencies.selectors import administrators, holders
+from cms.notifications.models import Notification
 from cms.notifications.services import notify
 from workflows import policies, selectors
 from workflows.models import Decision, OfficeTask
+
+Kind = Notification.Kind
 
 
 def in_the_citys_language(tell: Callable[..., None]) -> Callable[..., None]:
@@ -58,9 +61,8 @@ def returned(obj: Any, round_: WorkflowState, user: Any, *, comment: str, to: Of
     }
     if to is not None:
         told |= _tell_next(obj, round_, body)
-    _tell_chain(
-        obj, round_, told, subject=_("%(title)s was returned") % {"title": obj.short_title}, body=body
-    )
+    subject = _("%(title)s was returned") % {"title": obj.short_title}
+    _tell_chain(obj, round_, told, subject=subject, body=body, kind=Kind.RETURNED)
 
 
 @in_the_citys_language
@@ -130,6 +132,7 @@ def emergency(obj: Any, round_: WorkflowState | None, made: Decision) -> None:
         subject=subject % {"title": obj.short_title},
         body=body % {"person": made.person, "note": made.comment},
         url=reverse("workflows:emergency", args=[made.pk]),
+        kind=Kind.EMERGENCY,
     )
 
 
@@ -143,6 +146,7 @@ def reviewed(obj: Any, made: Decision, user: Any, *, comment: str) -> None:
         subject=_("The emergency of %(title)s was reviewed") % {"title": obj.short_title},
         body=_("%(person)s reviewed it with this note:\n\n%(note)s") % {"person": user, "note": comment},
         url=reverse("workflows:emergency", args=[made.pk]),
+        kind=Kind.EMERGENCY,
     )
 
 
@@ -157,6 +161,7 @@ def _tell_administrators(obj: Any, round_: WorkflowState) -> set[int]:
         )
         % {"title": selectors.title_of(obj)},
         url=_decision_url(round_),
+        kind=Kind.DECIDE,
     )
     return {person.pk for person in people}
 
@@ -178,17 +183,21 @@ def _tell_next(obj: Any, round_: WorkflowState, body: str = "") -> set[int]:
         subject=_("%(title)s waits for your decision") % {"title": obj.short_title},
         body=body,
         url=_decision_url(round_),
+        kind=Kind.DECIDE,
     )
     return told | {person.pk for person in people}
 
 
-def _tell_chain(obj: Any, round_: WorkflowState, without: set[int], *, subject: str, body: str) -> None:
+def _tell_chain(
+    obj: Any, round_: WorkflowState, without: set[int], *, subject: str, body: str, kind: str = Kind.DECIDED
+) -> None:
     """Those who write drafts are led to the editor, all others to the page of the decision they may read."""
     chain = _chain(obj, round_, without=without)
     drafting = [person for person in chain if policies.may_draft(person, obj)]
     reading = [person for person in chain if person not in drafting]
-    notify(drafting, subject=subject, body=body, url=reverse("wagtailadmin_pages:edit", args=[obj.pk]))
-    notify(reading, subject=subject, body=body, url=_decision_url(round_))
+    editor = reverse("wagtailadmin_pages:edit", args=[obj.pk])
+    notify(drafting, subject=subject, body=body, url=editor, kind=kind)
+    notify(reading, subject=subject, body=body, url=_decision_url(round_), kind=kind)
 
 
 def _chain(obj: Any, round_: WorkflowState, *, without: set[int]) -> list[Any]:

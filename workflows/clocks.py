@@ -9,12 +9,14 @@ from django.db.models.signals import post_delete, post_save
 from cms.agencies.signals import offices_changed
 from workflows.calendar import forget
 from workflows.services.handing import hand_over
+from workflows.services.standing_in import settle_open_turns
 from workflows.timekeeping import Holiday
 
 
 def follow_the_offices(sender: Any, by: Any, **kwargs: Any) -> None:
     """In the transaction of the change: either both are stored or neither."""
     hand_over(by)
+    settle_open_turns()
 
 
 def connect() -> None:

@@ -5,12 +5,14 @@ from celery import shared_task
 from workflows.services import sharing
 from workflows.services.handing import hand_over
 from workflows.services.reminding import remind
+from workflows.services.standing_in import settle_open_turns
 
 
 @shared_task
 def watch_deadlines() -> int:
     """Hand over what changed hands overnight, then remind; returns how many words were given."""
     hand_over()
+    settle_open_turns()
     return remind()
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from wagtail.models import TaskState, WorkflowState
 
 from cms.accounts.models import User
-from cms.agencies.models import Appointment, Office
-from cms.agencies.selectors import superiors_of
+from cms.agencies.models import Appointment
+from cms.agencies.selectors import administrators, superiors_of
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 from workflows import policies, selectors
@@ -29,12 +29,13 @@ def reminded(obj: Any, round_: WorkflowState, reminder: Reminder) -> None:
 
     Writes on the reminder whose turn it was and who was told.
     """
-    task = round_.current_task_state.task.specific
-    held = holders_of_turn(reminder.task_state.turn, task)
+    state: Any = reminder.task_state
+    task = state.task.specific
+    held = holders_of_turn(state.turn, task)
     office = ", ".join(dict.fromkeys(a.title for a in held)) or selectors.stage_title(obj, task)
     deciding = [a.person for a in held if policies.may_return(a.person, obj, task, round_)]
     own = deciding or [a.person for a in held]
-    above = _above(task.role, reminder.task_state.turn.agency, {a.person_id for a in held})
+    above = _above(task.role, state.turn.agency, {a.person_id for a in held})
     url = reverse("workflows:decide", args=[round_.pk])
     words = {"title": obj.short_title, "office": office, "day": date_format(reminder.due_on, "j F Y")}
     if reminder.kind == Reminder.Kind.ESCALATION:
@@ -63,12 +64,7 @@ def reminded(obj: Any, round_: WorkflowState, reminder: Reminder) -> None:
 def _above(role: str, agency: Any, holding: set[int]) -> list[User]:
     """The structural superior; where it is vacant or the same person, whoever administers the city."""
     people = [a.person for a in superiors_of(role, agency) if a.person_id not in holding]
-    return people or administrators()
-
-
-def administrators() -> list[User]:
-    held = Appointment.objects.in_force().filter(office__role=Office.Role.ADMIN, person__is_active=True)
-    return list(User.objects.filter(pk__in=held.values("person")).order_by("pk"))
+    return people or [a.person for a in administrators()]
 
 
 @in_the_citys_language
@@ -76,10 +72,10 @@ def handed_over(
     states: list[TaskState], before: Appointment | None, then: Appointment | None, above: list[Any]
 ) -> None:
     """One notice a person for all items: who had them, who has them, and where nobody has, who is above."""
-    count, titles = len(states), _titles(states)
+    count, titles, named = len(states), _titles(states), then or before
     words = {
         "count": count,
-        "office": (then or before).title if (then or before) else "",
+        "office": named.title if named else "",
         "person": then.person if then else "",
         "before": before.person if before else _("an office without a holder"),
         "titles": titles,

@@ -4,7 +4,7 @@ No attempt is the last one. A dead mail server costs one look a minute and keeps
 refused rests for longer and longer, at most half a day.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from celery import shared_task
 from django.conf import settings
@@ -46,7 +46,9 @@ def send_digests() -> int:
         people = waiting().filter(recipient__notice_setting__mail=DAILY).order_by().values("recipient")
         for person in User.objects.filter(pk__in=people).exclude(digests__day=now.date()).order_by("pk"):
             _put_together(person, now.date())
-    due = Digest.objects.filter(mailed_at__isnull=True, retry_at__lte=now, recipient__is_active=True)
+    due = Digest.objects.filter(
+        mailed_at__isnull=True, retry_at__lte=timezone.now(), recipient__is_active=True
+    )
     due = due.exclude(recipient__email="").select_related("recipient").order_by("retry_at", "pk")
     sent = send_each(list(due[:BATCH]), _digest, done="mailed_at")
     gone = Notification.objects.filter(mailed_at__isnull=True, digest__mailed_at__gte=now - timedelta(days=1))
@@ -55,7 +57,7 @@ def send_digests() -> int:
 
 
 @transaction.atomic
-def _put_together(person: User, day: object) -> None:
+def _put_together(person: User, day: date) -> None:
     """One digest a person and day; a second worker finds the row and leaves it."""
     digest, made = Digest.objects.get_or_create(recipient=person, day=day)
     if made:

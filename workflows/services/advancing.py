@@ -13,6 +13,7 @@ from workflows.chain import check_bound, check_chain
 from workflows.content import Reading
 from workflows.models import Decision, OfficeTask, publication_permit
 from workflows.policies import Refused
+from workflows.selectors.turns import first_of, holders_of_turn
 from workflows.services.recording import record
 
 Action = Decision.Action
@@ -49,7 +50,8 @@ def give_away(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Readin
         return False
     turn = round_.current_task_state.turn
     turn.instead, turn.stranded = instead.office, instead.office is None
-    turn.save(update_fields=["instead", "stranded"])
+    turn.held_by = first_of(holders_of_turn(turn, task))
+    turn.save(update_fields=["instead", "stranded", "held_by"])
     action = Action.STAND_IN if instead.office else Action.STRANDED
     revision = obj.get_latest_revision()
     comment = instead.office.title if instead.office else ""

@@ -49,8 +49,8 @@ def _pass_on(turns: QuerySet[Turn], then: Appointment | None, above: list[Any], 
     list(WorkflowState.objects.select_for_update(of=("self",)).filter(pk__in=rounds).order_by("pk"))
     listed = list(turns.select_related("task_state__workflow_state").order_by("pk"))
     groups: dict[int | None, list[Turn]] = {}
-    for turn, before in zip(listed, _lay_with(listed), strict=True):
-        groups.setdefault(before, []).append(turn)
+    for turn, lay_with in zip(listed, _lay_with(listed), strict=True):
+        groups.setdefault(lay_with, []).append(turn)
     known = Appointment.objects.select_related("person", "office").in_bulk([pk for pk in groups if pk])
     for pk, group in groups.items():
         before = known.get(pk) if pk else None

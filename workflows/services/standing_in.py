@@ -11,6 +11,7 @@ from workflows import announcements, policies, selectors
 from workflows.content import Reading
 from workflows.models import Decision
 from workflows.policies import Refused
+from workflows.selectors.turns import first_of, holders_of_turn
 from workflows.services.advancing import give_away
 from workflows.services.locking import lock_round
 from workflows.services.recording import own_appointment, record
@@ -28,7 +29,8 @@ def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: 
         raise Refused(_("This text waits for somebody who can decide it, so nobody is named instead."))
     policies.check_note("stand_in", comment)
     turn.instead, turn.stranded = office, False
-    turn.save(update_fields=["instead", "stranded"])
+    turn.held_by = first_of(holders_of_turn(turn, task))
+    turn.save(update_fields=["instead", "stranded", "held_by"])
     note = f"{office.title}. {comment.strip()}"
     revision = obj.get_latest_revision()
     record(obj, round_, task, Action.STAND_IN, user, revision, own_appointment(user, obj), note)
