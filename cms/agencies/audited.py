@@ -19,7 +19,7 @@ def connect() -> None:
 
 
 def name_of_change(appointment: Any, changes: Changes) -> str:
-    return "appointment.end" if set(changes) == {"ends"} and appointment.ends else ""
+    return "appointment.end" if "ends" in changes and appointment.ends else ""
 
 
 def _fields(model: Any) -> list[str]:

@@ -21,7 +21,7 @@ def register_audit_urls() -> list[URLPattern | URLResolver]:
 
 class AuditMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)  # type: ignore[union-attr]
+        return request.user.has_perm(PERMISSION)
 
 
 @hooks.register("register_reports_menu_item")

@@ -69,7 +69,9 @@ def _signs(told: str) -> set[int]:
 
 
 def _compiled(texts: str, code: str, made_at: int) -> bytes:
-    made: Any = typst.compile(
+    # Its types name the standards and the moment otherwise than it takes them.
+    make: Any = typst.compile
+    made = make(
         TEMPLATE.read_bytes(),
         root=TEMPLATE.parent,
         format="pdf",

@@ -128,7 +128,7 @@ def note_rights_of_group(
 
 
 def _record_rights(group_id: str, by: Any) -> None:
-    group = Group.objects.filter(pk=group_id).first()
+    group: Any = Group.objects.filter(pk=group_id).first()
     if group is None:
         return
     collections = group.collection_permissions.order_by("pk")

@@ -82,7 +82,7 @@ def _note_saved(sender: type[Model], instance: Any, created: bool, raw: bool, **
         return
     if not before:
         return
-    names = {name: sender._meta.get_field(name).attname for name in before}
+    names = {name: _column(instance, name) for name in before}
     changes = {
         name: [before[name], getattr(instance, attname)]
         for name, attname in names.items()
@@ -119,4 +119,9 @@ def _note_deleted(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 
 
 def _values(instance: Any, watched: Watched) -> dict[str, Any]:
-    return {name: getattr(instance, instance._meta.get_field(name).attname) for name in watched.shown}
+    return {name: getattr(instance, _column(instance, name)) for name in watched.shown}
+
+
+def _column(instance: Any, name: str) -> str:
+    """``office_id`` for ``office``: what is kept is the number."""
+    return str(instance._meta.get_field(name).attname)

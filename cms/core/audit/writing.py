@@ -15,6 +15,7 @@ from cms.core.origin import current_origin
 # Held until the transaction ends, so that the chain has one end. Any number will do, it is ours alone.
 TURN = 7_241_993_026
 BATCH = 500
+LENGTHS = {"by_name": 150, "on_label": 250}  # as in the model
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,17 @@ def _known_of(by: Any) -> dict[str, Any]:
 def _object_of(deed: Deed) -> dict[str, str]:
     on = deed.on
     return {
-        "on_kind": on._meta.concrete_model._meta.label_lower if on is not None else "",
+        "on_kind": _kind_of(on) if on is not None else "",
         "on_id": str(on.pk) if on is not None else "",
         "on_label": _cut(deed.label or (str(on) if on is not None else ""), "on_label"),
         "data": canonical(deed.data),
     }
 
 
+def _kind_of(on: Model) -> str:
+    """A proxy is the same row, so it is the same kind."""
+    return (on._meta.concrete_model or type(on))._meta.label_lower
+
+
 def _cut(text: str, field_name: str) -> str:
-    return storable(text)[: AuditEntry._meta.get_field(field_name).max_length]
+    return storable(text)[: LENGTHS[field_name]]

@@ -86,12 +86,12 @@ class AuditLogView(ReportView):
     export_formats = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.has_perm(PERMISSION):  # type: ignore[union-attr]
+        if not request.user.has_perm(PERMISSION):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
-    def columns(self) -> list[Column]:  # type: ignore[override]
+    def columns(self) -> list[Column]:
         return [
             Column("number", label=_("No."), accessor="number", classname="paraf-wide"),
             Column("at", label=_("Time"), accessor=lambda entry: moment(entry.at)),
@@ -176,7 +176,7 @@ def _change(value: Any) -> str:
 @require_POST
 def export(request: HttpRequest) -> HttpResponseBase:
     """The whole log as JSON Lines; who took it stands in it as its last entry."""
-    if not request.user.has_perm(PERMISSION):  # type: ignore[union-attr]
+    if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     record("audit.export", by=request.user)
     answer = StreamingHttpResponse(lines(), content_type="application/jsonl; charset=utf-8")
