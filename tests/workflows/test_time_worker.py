@@ -54,7 +54,7 @@ NOTICES = "select count(*) from notifications_notification"
 @pytest.fixture
 def installation(redis_url: str, tmp_path: Path) -> Iterator[Installation]:
     found = Installation(tmp_path, redis_url)
-    found.env["EMAIL_URL"] = f"filemail://{tmp_path / 'mails'}"
+    found.env["EMAIL_URL"] = f"filemail:///{tmp_path / 'mails'}"
     (tmp_path / "mails").mkdir()
     yield found
     found.kill_workers()
