@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
@@ -46,43 +45,6 @@ def may_draft(user: Any, obj: Any) -> bool:
 def may_edit(user: Any, obj: Any) -> bool:
     """Who writes drafts of the agency, and with whom this one was shared for editing."""
     return may_draft(user, obj) or selectors.grant_on(user, obj) == DraftShare.Kind.EDIT
-
-
-def may_comment(user: Any, obj: Any) -> bool:
-    """Who writes the draft, the offices of the whole city, and with whom it was shared."""
-    return may_draft(user, obj) or access_of(user).sees_all or bool(selectors.grant_on(user, obj))
-
-
-def check_may_share(user: Any, obj: Any) -> None:
-    """A draft is shared by the PIC or head of the agency in charge, or by an administrator."""
-    access = build_access(user)
-    if not access.is_admin and obj.agency_id not in access.pic_of | access.head_of:
-        raise Refused(
-            _("A draft is shared by the PIC or the head of %(agency)s, or by an administrator.")
-            % {"agency": obj.agency}
-        )
-
-
-def may_share(user: Any, obj: Any) -> bool:
-    try:
-        check_may_share(user, obj)
-    except Refused:
-        return False
-    return True
-
-
-def check_share(obj: Any, *, agency: Any, appointment: Any, until: Any) -> None:
-    """A share names one agency or one official other than those in charge, and ends today or later."""
-    if (agency is None) == (appointment is None):
-        raise Refused(_("Choose one agency or one person to share the draft with."))
-    if (agency.pk if agency else appointment.office.agency_id) == obj.agency_id:
-        raise Refused(_("This agency is in charge of the text; its officials reach it by their office."))
-    if appointment is not None and not appointment.is_today:
-        raise Refused(_("This person does not hold that office today."))
-    if agency is not None and not agency.is_valid_today:
-        raise Refused(_("This agency is no longer valid. Choose its successor."))
-    if until is not None and until < timezone.localdate():
-        raise Refused(_("The last day is in the past. Choose today or later."))
 
 
 def may_correct(obj: Any, user: Any) -> bool:

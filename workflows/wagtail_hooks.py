@@ -11,10 +11,12 @@ from wagtail import hooks
 from wagtail.admin.action_menu import SaveDraftMenuItem
 from wagtail.admin.menu import MenuItem
 
+from cms.agencies.selectors import access_of
 from cms.agencies.views.kept import AdministratorMenuItem
 from workflows import selectors
 from workflows.models import Decision, GovernedPage
 from workflows.registry import governed_models
+from workflows.views.bulk import BulkView
 from workflows.views.calendar import CalendarView, DayView
 from workflows.views.closed import refuse_copy
 from workflows.views.decision import DecisionView
@@ -22,8 +24,11 @@ from workflows.views.emergency import ActView, EmergencyView
 from workflows.views.queue import QueueView
 from workflows.views.sharing import SharingView
 from workflows.views.sheet import sheet
+from workflows.views.timeline import CommentView, TimelineView
 from workflows.views.unheld import UnheldView
 from workflows.views.viewset import governed_viewsets
+from workflows.views.waiting_times import WaitingTimesView
+from workflows.views.why import WhyView
 
 KEPT = {"action-save-draft", "action-page-locked"}
 
@@ -46,6 +51,11 @@ def register_urls() -> list[URLPattern | URLResolver]:
         path("darurat/<int:page_id>/terbitkan/", ActView.as_view(), name="break_glass"),
         path("darurat/<int:page_id>/turunkan/", ActView.as_view(publishes=False), name="take_down"),
         path("<int:round_id>/lembar/", sheet, name="sheet"),
+        path("beberapa/", BulkView.as_view(), name="bulk"),
+        path("waktu-tunggu/", WaitingTimesView.as_view(), name="waiting_times"),
+        path("mengapa/", WhyView.as_view(), name="why"),
+        path("riwayat/<int:page_id>/", TimelineView.as_view(), name="timeline"),
+        path("komentar/<int:page_id>/", CommentView.as_view(), name="comment"),
         path("bagikan/<int:page_id>/", SharingView.as_view(), name="share"),
     ]
     days = [
@@ -124,3 +134,34 @@ def register_calendar() -> MenuItem:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+class ReportMenuItem(MenuItem):
+    """For those who may read it: offices of the whole city, and heads for their agency."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        access = access_of(request.user)
+        return access.sees_all or bool(access.head_of)
+
+
+class AdministratorsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return access_of(request.user).is_admin
+
+
+@hooks.register("register_reports_menu_item")
+def register_waiting_times() -> MenuItem:
+    return ReportMenuItem(
+        _("Waiting times"),
+        reverse("workflows:waiting_times"),
+        name="waktu-tunggu",
+        icon_name="time",
+        order=20,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def register_why() -> MenuItem:
+    return AdministratorsMenuItem(
+        _("Why can't I?"), reverse("workflows:why"), name="mengapa", icon_name="help", order=30
+    )

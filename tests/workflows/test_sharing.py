@@ -16,7 +16,7 @@ from cms.plans.selectors.visible import drafts_of
 from tests import world
 from tests.search.world import ask
 from tests.workflows.city import make_city
-from workflows import policies, selectors, services
+from workflows import policies, reading_policies, selectors, services
 from workflows.models import DraftShare
 from workflows.policies import Refused
 from workflows.services import sharing
@@ -57,13 +57,13 @@ def reads(user, page):
 def test_without_a_share_the_draft_is_closed(city, page, helper):
     assert not reads(helper, page)
     assert not policies.may_edit(helper, page)
-    assert not policies.may_comment(helper, page)
+    assert not reading_policies.may_comment(helper, page)
 
 
 def test_a_comment_share_reads_and_does_not_write(client, city, page, helper):
     given(city, page, helper)
     assert reads(helper, page)
-    assert policies.may_comment(helper, page)
+    assert reading_policies.may_comment(helper, page)
     assert not policies.may_edit(helper, page)
     assert helper.has_perm("plans.comment_draft", page)
     with pytest.raises(Refused):

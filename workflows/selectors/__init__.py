@@ -41,6 +41,7 @@ from workflows.selectors.rounds import (
     with_agency_of_text,
 )
 from workflows.selectors.status import Status, status_of, statuses
+from workflows.selectors.timeline import timeline_of, unresolved_comments
 from workflows.selectors.turns import handovers_of, open_turns, reminders_of, stopped_clocks, unheld
 
 __all__ = [
@@ -94,8 +95,10 @@ __all__ = [
     "statuses",
     "stopped_clocks",
     "stranded",
+    "timeline_of",
     "title_of",
     "undecidable",
     "unheld",
+    "unresolved_comments",
     "with_agency_of_text",
 ]

@@ -1,6 +1,7 @@
 """The one write path of each transition: lock, check, act, record, announce after commit."""
 
 from workflows.services.advancing import publish as _publish
+from workflows.services.commenting import comment, settle_comment
 from workflows.services.deciding import approve, send_back
 from workflows.services.emergency import break_glass, review, take_down
 from workflows.services.recording import record as _record
@@ -16,6 +17,7 @@ __all__ = [
     "approve",
     "ask_withdrawal",
     "break_glass",
+    "comment",
     "end_share",
     "grant_withdrawal",
     "guard_writing",
@@ -26,6 +28,7 @@ __all__ = [
     "review",
     "send_back",
     "settle_open_turns",
+    "settle_comment",
     "share",
     "submit",
     "take_down",

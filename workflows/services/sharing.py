@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from cms.agencies.models import Agency, Appointment
 from cms.core.audit import record
-from workflows import policies, selectors
+from workflows import reading_policies, selectors
 from workflows.policies import Refused
 from workflows.services.locking import lock
 from workflows.sharing import DraftShare, grant_models
@@ -29,8 +29,8 @@ def share(
 ) -> DraftShare:
     """Let one person or one agency comment on or edit the draft. Giving again replaces what was given before."""
     obj = lock(obj)
-    policies.check_may_share(by, obj)
-    policies.check_share(obj, agency=agency, appointment=appointment, until=until)
+    reading_policies.check_may_share(by, obj)
+    reading_policies.check_share(obj, agency=agency, appointment=appointment, until=until)
     for former in selectors.shares_of(obj).filter(ended_at=None, agency=agency, appointment=appointment):
         _close(former)
     made = DraftShare.objects.create(
@@ -47,7 +47,7 @@ def end_share(given: DraftShare, by: Any) -> None:
     """Take a share back; the same people may do that as give it. Taking it back twice changes nothing."""
     obj = given.content_type.get_object_for_this_type(pk=given.object_id)
     obj = lock(obj)
-    policies.check_may_share(by, obj)
+    reading_policies.check_may_share(by, obj)
     given = DraftShare.objects.select_for_update(of=("self",)).get(pk=given.pk)
     if given.ended_at is not None:
         raise Refused(_("This share has ended already."))

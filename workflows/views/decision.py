@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from workflows import policies, selectors, sentences, services
+from workflows import policies, reading_policies, selectors, sentences, services
 from workflows.changes.compare import changes_between
 from workflows.changes.whole import whole_text
 from workflows.content import revision_hash
@@ -131,6 +131,9 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
             changes=changes_between(type(self.obj), live.content, latest.content) if live else [],
             parts=whole_text(latest.as_object(), latest.content, self.request),
             decisions=list(selectors.history_of(self.obj)),
+            comments=selectors.unresolved_comments(self.obj),
+            may_comment=reading_policies.may_comment(self.request.user, self.obj),
+            may_edit_draft=policies.may_edit(self.request.user, self.obj),
             passed=sentences.passed(self.round),
             withdrawn=sentences.withdrawal(self.round),
             **self.requests_context(),
@@ -138,6 +141,7 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
             latest=latest,
             **self._bar(latest),
         )
+        context["events"] = selectors.timeline_of(self.obj, context["decisions"])
         context["notes"] = [line for line in context["decisions"] if line.comment and line.action in NOTED]
         return context
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
-from workflows.selectors import history_of
+from workflows.selectors import timeline_of
 from workflows.sheets.making import latest_publication
 
 
@@ -22,7 +22,7 @@ class DecisionsSidePanel(BaseSidePanel):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context = super().get_context_data(parent_context)
-        context["decisions"] = history_of(self.object)
         publication = latest_publication(self.object)
         context["sheet_round"] = publication.workflow_state_id if publication else None
+        context["events"] = timeline_of(self.object)[::-1]
         return context

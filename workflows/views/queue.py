@@ -8,6 +8,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from workflows import selectors
+from workflows.views.bulk import MOST
 
 PER_PAGE = 25
 
@@ -40,6 +41,7 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
             chosen=chosen,
             waiting=selectors.queue_counts(user).waiting,
             count=shown,
+            most_at_once=MOST,
             items=page,
             elided_page_range=paginator.get_elided_page_range(page.number),
         )

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from cms.agencies.models import Agency, Appointment, in_force
-from workflows import policies, selectors, services
+from workflows import reading_policies, selectors, services
 from workflows.models import DraftShare
 from workflows.policies import Refused
 from workflows.sharing import grant_models
@@ -71,7 +71,7 @@ class SharingView(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
-            policies.check_may_share(request.user, self.obj)
+            reading_policies.check_may_share(request.user, self.obj)
         except Refused as refused:
             messages.error(request, refused.message)
             return redirect("wagtailadmin_home")

@@ -1,0 +1,105 @@
+"""Several texts decided at once: each by its own rules, each answered for, none twice."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from wagtail.models import TaskState
+
+from tests import world
+from tests.workflows.city import everything, make_city, published, waiting_at
+from workflows import services
+from workflows.models import Decision
+from workflows.views.bulk import MOST
+
+pytestmark = pytest.mark.django_db
+BULK = "workflows:bulk"
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+def preview(client, rounds):
+    return client.get(reverse(BULK), {"item": [r.current_task_state_id for r in rounds]})
+
+
+def ticked(answer):
+    return re.findall(r'name="item" value="([^"]+)"', answer.content.decode())
+
+
+def said(answer):
+    return [(result.item.round.pk, result.done) for result in answer.context["results"]]
+
+
+def test_the_change_of_each_is_shown_then_all_are_approved(client, city):
+    page = published(city)
+    page.title = "Judul baru"
+    rounds = [waiting_at(city, "head"), services.submit(world.write(page, city.pic), city.pic)]
+    client.force_login(city.head)
+    answer = preview(client, rounds)
+    assert "Judul baru" in answer.content.decode()
+    sent = {"item": ticked(answer), "action": "approve"}
+    answer = client.post(reverse(BULK), sent)
+    assert said(answer) == [(rounds[0].pk, True), (rounds[1].pk, True)]
+    made = Decision.objects.filter(action="approve", person=city.head)
+    assert made.count() == 3
+    assert said(client.post(reverse(BULK), sent)) == said(answer)  # pressed twice
+    assert made.count() == 3
+
+
+def test_one_refusal_stops_none_of_the_others_and_is_explained(client, city):
+    """One text changed meanwhile, one withdrawn, one written by the head, one of another agency, one in order."""
+    changed, gone, own, fine = (waiting_at(city, "head") for _number in range(4))
+    world.appoint(city.head, "head", world.agency("dinkes"))
+    foreign = services.submit(world.write(world.chapter(city.setda), city.pic_setda), city.pic_setda)
+    client.force_login(city.head)
+    items = ticked(preview(client, [changed, gone, own, fine]))
+    stranger = f"{foreign.current_task_state_id}:x"
+    text = changed.content_object.specific.get_latest_revision()
+    text.content["title"] = "Diubah diam-diam"
+    text.save()
+    services.withdraw(gone.content_object.specific, city.pic)
+    revision = own.content_object.specific.get_latest_revision()
+    revision.user = city.head
+    revision.save()
+    answer = client.post(reverse(BULK), {"item": [*items, stranger, "x:y", "77777:z"], "action": "approve"})
+    assert said(answer) == [(changed.pk, False), (gone.pk, False), (own.pk, False), (fine.pk, True)]
+    sentences = [result.sentence for result in answer.context["results"]]
+    assert all(sentences)
+    assert len(set(sentences)) == 4
+    assert Decision.objects.filter(action="approve").count() == 1
+
+
+def test_returning_needs_a_note_and_tells_each_drafter(client, city):
+    rounds = [waiting_at(city, "head") for _number in range(2)]
+    client.force_login(city.head)
+    items = ticked(preview(client, rounds))
+    before = everything()
+    answer = client.post(reverse(BULK), {"item": items, "action": "return", "comment": " "})
+    assert answer.context["note_error"]
+    assert everything() == before
+    sent = {"item": ticked(answer), "action": "return", "comment": "Lengkapi lampiran."}
+    assert all(done for _pk, done in said(client.post(reverse(BULK), sent)))
+    assert all(done for _pk, done in said(client.post(reverse(BULK), sent)))
+    assert Decision.objects.filter(action="return", comment="Lengkapi lampiran.").count() == 2
+
+
+def test_nothing_ticked_or_too_many(client, city):
+    client.force_login(city.head)
+    many = {"item": list(range(1, MOST + 2))}
+    for answer in (client.get(reverse(BULK)), client.get(reverse(BULK), many), client.post(reverse(BULK))):
+        assert answer.status_code == 302
+    rounds = [waiting_at(city, "head")]
+    items = ticked(preview(client, rounds))
+    padding = [f"{number}:x" for number in range(90_000, 90_000 + MOST)]
+    client.post(reverse(BULK), {"item": [*items, *padding], "action": "approve"})
+    client.post(reverse(BULK), {"item": items, "action": "delete"})
+    assert TaskState.objects.get(pk=rounds[0].current_task_state_id).status == "in_progress"
+
+
+def test_the_queue_offers_it(client, city):
+    round_ = waiting_at(city, "head")
+    client.force_login(city.head)
+    assert ticked(client.get(reverse("workflows:queue"))) == [str(round_.current_task_state_id)]

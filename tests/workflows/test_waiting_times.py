@@ -1,0 +1,115 @@
+"""The report of waiting times: right numbers, own agency only, and files no spreadsheet computes."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+from wagtail.models import TaskState
+
+from tests import world
+from tests.workflows.city import make_city, waiting_at
+from workflows import services
+from workflows.models import Turn
+from workflows.selectors.waiting_times import Period, report
+
+pytestmark = pytest.mark.django_db
+REPORT = "workflows:waiting_times"
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+def decided_after(city, *days, late=0):
+    """Texts of the agency whose head decided after so many days; the last ``late`` past their deadline."""
+    for place, waited in enumerate(days):
+        round_ = waiting_at(city, "head")
+        state = round_.current_task_state
+        services.approve(state, city.head)
+        now = timezone.now() - timedelta(hours=1)
+        TaskState.objects.filter(pk=state.pk).update(started_at=now - timedelta(days=waited), finished_at=now)
+        shift = -1 if place >= len(days) - late else 1
+        Turn.objects.filter(task_state=state).update(due_on=timezone.localdate(now) + timedelta(days=shift))
+
+
+def line_of(lines, stage, agency=""):
+    return next(line for line in lines if stage in line.stage and line.agency == agency)
+
+
+def test_median_and_90th_percentile_by_nearest_rank(city):
+    decided_after(city, *range(1, 11), late=3)
+    line = line_of(report(city.sekda, Period.last_year()), "Kepala", city.kominfo.name)
+    assert (line.decided, line.median, line.p90, line.share_in_time) == (10, 5.0, 9.0, 70.0)
+    total = line_of(report(city.sekda, Period.last_year()), "Kepala")
+    assert (total.decided, total.median, total.p90) == (10, 5.0, 9.0)
+    sekda = line_of(report(city.sekda, Period.last_year()), "Sekretaris")
+    assert (sekda.decided, sekda.median, sekda.waiting) == (0, None, 10)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_few_waits(city, number):
+    decided_after(city, *range(1, number + 1))
+    line = line_of(report(city.sekda, Period.last_year()), "Kepala")
+    ranks = {1: (1, 1), 2: (1, 2), 3: (2, 3), 4: (2, 4)}
+    assert (line.median, line.p90) == ranks[number]
+
+
+def test_the_period_counts_both_days(city):
+    decided_after(city, 2)
+    today = timezone.localdate(timezone.now() - timedelta(hours=1))
+    assert line_of(report(city.sekda, Period(today, today)), "Kepala").decided == 1
+    before = Period(today - timedelta(days=9), today - timedelta(days=1))
+    assert all(line.decided == 0 for line in report(city.sekda, before))
+
+
+def test_a_head_reads_the_own_agency_only(client, city):
+    decided_after(city, 2)
+    head = world.official("head", world.agency("dinkes"))
+    assert report(head, Period.last_year()) == []
+    assert report(city.head, Period.last_year())
+    for person, status in ((city.head, 200), (city.admin, 200), (city.pic, 302), (city.member, 302)):
+        client.force_login(person)
+        assert client.get(reverse(REPORT)).status_code == status
+    client.force_login(head)
+    answer = client.get(reverse(REPORT), {"opd": city.kominfo.pk})
+    assert answer.context["form"].errors["opd"]
+    assert answer.context["lines"] == []
+
+
+def test_wrong_periods_are_answered_at_the_field(client, city):
+    client.force_login(city.sekda)
+    answer = client.get(reverse(REPORT), {"dari": "2026-05-01", "sampai": "2026-04-01", "berkas": "csv"})
+    assert answer.context["form"].errors["sampai"]
+    assert client.get(reverse(REPORT), {"dari": "kemarin"}).context["form"].errors["dari"]
+
+
+def test_files_are_safe_from_formulas(client, city):
+    type(city.kominfo).objects.filter(pk=city.kominfo.pk).update(name='=HYPERLINK("http://x")')
+    decided_after(city, 2)
+    client.force_login(city.sekda)
+    text = client.get(reverse(REPORT), {"berkas": "csv"}).content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert {row[1] for row in rows[1:]} >= {'\'=HYPERLINK("http://x")'}
+    book = load_workbook(io.BytesIO(client.get(reverse(REPORT), {"berkas": "xlsx"}).content))
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    assert len(cells) == len(rows) * 9
+    assert all(cell.data_type != "f" for cell in cells)
+
+
+def test_the_report_costs_the_same_however_much(client, city):
+    client.force_login(city.sekda)
+    costs = []
+    for more in (1, 6):
+        decided_after(city, *range(1, more + 1))
+        client.get(reverse(REPORT))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse(REPORT))
+        costs.append(len(queries))
+    assert costs[1] <= costs[0] <= 25

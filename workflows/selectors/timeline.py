@@ -1,0 +1,133 @@
+"""All that happened to a governed text, in order: decisions, reminders, handovers, comments, shares."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import Comment, CommentReply, Revision
+
+from workflows.models import Decision, DraftShare, Handover, Reminder
+from workflows.selectors.grants import shares_of
+from workflows.selectors.rounds import history_of
+from workflows.selectors.turns import handovers_of, reminders_of
+
+NOTE, RULE, CLOCK, OFFICE, SHARE = "note", "decision", "clock", "office", "share"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline. ``who`` names person and office in their capacity; ``decision`` can be compared."""
+
+    at: datetime
+    kind: str
+    title: str
+    who: str = ""
+    stage: str = ""
+    note: str = ""
+    void: bool = False
+    order_number: str = ""
+    decision: int | None = None
+
+
+def timeline_of(obj: Any, decisions: Iterable[Decision] | None = None) -> list[Event]:
+    """Oldest first; a fixed number of queries, whatever happened."""
+    lines = history_of(obj) if decisions is None else decisions
+    found = [
+        *map(_decided, lines),
+        *map(_reminded, reminders_of(obj)),
+        *map(_handed, handovers_of(obj)),
+        *_commented(obj),
+        *(event for given in shares_of(obj) for event in _shared(given)),
+    ]
+    return sorted(found, key=lambda event: (event.at, event.decision or 0))
+
+
+def comparable(obj: Any, number: str) -> Decision | None:
+    """The decision of this object with that number, if the text it was taken on is still there."""
+    if not (number.isascii() and number.isdecimal() and len(number) < 18):  # noqa: PLR2004 - fits a key
+        return None
+    return history_of(obj).select_related("revision").filter(pk=number).exclude(revision=None).first()
+
+
+def unresolved_comments(obj: Any) -> list[Comment]:
+    """Comments nobody has marked as settled, the oldest first, each with ``answers``; two queries."""
+    comments = list(
+        Comment.objects.filter(page_id=obj.pk, resolved_at=None).select_related("user").order_by("created_at")
+    )
+    answers: dict[int, list[CommentReply]] = {}
+    replies = CommentReply.objects.filter(comment__in=comments).select_related("user").order_by("created_at")
+    for reply in replies:
+        answers.setdefault(reply.comment_id, []).append(reply)
+    for comment in comments:
+        comment.answers = answers.get(comment.pk, [])
+    return comments
+
+
+def _decided(line: Decision) -> Event:
+    from workflows import sentences
+
+    passed = {Decision.Action.INITIAL, Decision.Action.SKIP, Decision.Action.MERGE}
+    note = line.comment
+    if line.action in passed:
+        note = _("The stage passed without a decision of its own: %s.") % sentences.reason(line.action)
+    person = str(line.person) if line.person else _("The system")
+    return Event(
+        at=line.made_at,
+        kind=RULE,
+        title=line.get_action_display(),
+        who=f"{person}, {line.office_title}" if line.office_title else person,
+        stage=str(line.task) if line.task else "",
+        note=note,
+        void=line.void,
+        order_number=line.order_number,
+        decision=line.pk if line.revision_id else None,
+    )
+
+
+def _reminded(line: Reminder) -> Event:
+    return Event(
+        line.made_at, CLOCK, line.get_kind_display(), who=line.office_title,
+        note=_("Told: %s.") % line.told if line.told else "",
+    )  # fmt: skip
+
+
+def _handed(line: Handover) -> Event:
+    parts = {
+        "from": _side(line.from_person, line.from_title),
+        "to": _side(line.to_person, line.to_title) or _("nobody"),
+    }
+    note = _("From %(from)s to %(to)s.") % parts
+    return Event(
+        line.made_at, OFFICE, line.get_kind_display(), note=f"{note} {line.reason}".strip(),
+        who=str(getattr(line, "made_by", None) or _("The system")),
+    )  # fmt: skip
+
+
+def _side(person: Any, title: str) -> str:
+    return ", ".join(str(part) for part in (person, title) if part)
+
+
+def _commented(obj: Any) -> Iterator[Event]:
+    comments = Comment.objects.filter(page_id=obj.pk).select_related("user", "resolved_by")
+    for line in comments:
+        yield Event(line.created_at, NOTE, _("Comment"), who=str(line.user), note=line.text)
+        if line.resolved_at:
+            yield Event(line.resolved_at, NOTE, _("Comment settled"), who=str(line.resolved_by or ""))
+    for reply in CommentReply.objects.filter(comment__page_id=obj.pk).select_related("user"):
+        yield Event(reply.created_at, NOTE, _("Answer to a comment"), who=str(reply.user), note=reply.text)
+
+
+def _shared(given: DraftShare) -> Iterator[Event]:
+    words = f"{given.with_whom} · {given.get_kind_display()}"
+    begun = Event(given.given_at, SHARE, _("Draft shared"), who=str(given.given_by), note=words)
+    yield begun
+    if given.ended_at:
+        yield replace(begun, at=given.ended_at, title=_("Sharing ended"), who="")
+
+
+def content_of(decision: Decision | None, obj: Any) -> dict[str, Any]:
+    """The text a decision was taken on, or the latest one."""
+    revision: Revision | None = decision.revision if decision else obj.latest_revision
+    return revision.content if revision else {}

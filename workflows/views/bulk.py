@@ -1,0 +1,159 @@
+"""Deciding several texts at once: the change of each on one page, each decided by itself, each answered for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import TaskState
+
+from workflows import policies, sentences, services
+from workflows.changes.compare import Change, changes_between
+from workflows.content import revision_hash
+from workflows.forms import NOTE_MISSING
+from workflows.policies import Refused
+from workflows.selectors.bulk import Item, decided_as, items_of
+
+MOST = 20
+APPROVE, RETURN = "approve", "return"
+ENDS = {APPROVE: TaskState.STATUS_APPROVED, RETURN: TaskState.STATUS_REJECTED}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One text with its whole change, and why it would be refused, as far as that is known now."""
+
+    item: Item
+    seen: str
+    changes: list[Change]
+    why_not: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    item: Item
+    done: bool
+    sentence: str
+
+
+@dataclass
+class Sent:
+    """What the browser sent: the stages ticked, each with the hash of the text that was read."""
+
+    action: str
+    note: str
+    seen: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, posted: Any) -> "Sent":
+        pairs = (value.partition(":") for value in posted.getlist("item"))
+        seen = {int(pk): text for pk, _colon, text in pairs if _is_number(pk)}
+        return cls(posted.get("action", ""), posted.get("comment", "").strip(), seen)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 18  # noqa: PLR2004 - fits a key
+
+
+class BulkView(WagtailAdminTemplateMixin, TemplateView):
+    """GET ``?item=3&item=7`` shows, POST decides. Shown again or sent twice, nothing is decided twice."""
+
+    template_name = "workflows/bulk.html"
+    page_title = gettext_lazy("Decide several")
+    header_icon = "tasks"
+    note_error = ""
+    results: list[Result] | None = None
+    note = ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        queue = {"url": reverse("workflows:queue"), "label": _("My queue")}
+        return [*super().get_breadcrumbs_items(), queue, {"url": "", "label": self.page_title}]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        chosen = self._chosen()
+        if not chosen:
+            messages.warning(request, _("Tick the texts you want to decide together."))
+            return redirect("workflows:queue")
+        if len(chosen) > MOST:
+            messages.warning(
+                request, _("At most %(most)s texts are decided at once; you ticked %(number)s.")
+                % {"most": MOST, "number": len(chosen)},
+            )  # fmt: skip
+            return redirect("workflows:queue")
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        sent = Sent.of(request.POST)
+        self.note = sent.note
+        if not sent.seen:
+            messages.warning(request, _("No text was ticked, so nothing was decided."))
+            return redirect("workflows:queue")
+        if sent.action == RETURN and not sent.note:
+            self.note_error = str(NOTE_MISSING)
+        elif len(sent.seen) <= MOST and sent.action in (APPROVE, RETURN):
+            items = items_of(request.user, sent.seen)
+            self.results = [self._decide(item, sent) for item in items]
+        return self.render_to_response(self.get_context_data())
+
+    def _chosen(self) -> list[int]:
+        values = [value.partition(":")[0] for value in self.request.GET.getlist("item")]
+        return list(dict.fromkeys(int(value) for value in values if _is_number(value)))
+
+    def _decide(self, item: Item, sent: Sent) -> Result:
+        """One text, in a transaction of its own: what is refused here stops none of the others."""
+        user = self.request.user
+        known: dict[str, Any] = {"comment": sent.note, "seen": sent.seen[item.task_state.pk]}
+        try:
+            if sent.action == APPROVE:
+                round_ = services.approve(item.task_state, user, **known)
+                return Result(item, True, sentences.approved(item.obj, round_))
+            services.send_back(item.task_state, user, **known)
+        except Refused as refused:
+            # The same form sent twice, or twice at once: what it asked for is done.
+            return Result(item, decided_as(item.task_state, user) == ENDS[sent.action], refused.message)
+        return Result(item, True, sentences.returned(item.obj, None))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if self.results is not None:
+            failed = [result for result in self.results if not result.done]
+            context.update(results=self.results, failed=len(failed), done=len(self.results) - len(failed))
+            return context
+        chosen = self._chosen() or list(Sent.of(self.request.POST).seen)
+        previews = list(self._previews(items_of(self.request.user, chosen[:MOST])))
+        context.update(
+            previews=previews,
+            open=[preview for preview in previews if not preview.item.closed],
+            note=self.note,
+            note_error=self.note_error,
+        )
+        return context
+
+    def _previews(self, items: Iterable[Item]) -> Iterable[Preview]:
+        for item in items:
+            latest, live = item.obj.latest_revision, item.obj.live_revision
+            changes = changes_between(type(item.obj), live.content, latest.content) if live else []
+            yield Preview(item, revision_hash(latest), changes, self._why_not(item), self._after(item))
+
+    def _why_not(self, item: Item) -> str:
+        if item.closed:
+            return item.already
+        try:
+            policies.check_may_approve(self.request.user, item.obj, item.task, item.round)
+        except Refused as refused:
+            return refused.message
+        return ""
+
+    def _after(self, item: Item) -> str:
+        if item.closed:
+            return ""
+        following, _passed = policies.look_ahead(item.obj, item.round, item.task, self.request.user)
+        return sentences.after(following, item.obj)

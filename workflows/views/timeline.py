@@ -1,0 +1,115 @@
+"""Riwayat naskah: everything that happened to a text, and the difference between any two decisions."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
+
+from workflows import policies, reading_policies, selectors, services
+from workflows.changes.compare import Change, changes_between
+from workflows.models import Decision, GovernedMixin
+from workflows.policies import Refused
+from workflows.selectors.timeline import comparable, content_of, timeline_of
+
+LATEST = "kini"
+
+
+def readable(request: HttpRequest, page_id: int) -> Any:
+    """The governed page, for those who may read its draft; raises Refused with whom to ask."""
+    obj = get_object_or_404(Page, pk=page_id).specific
+    if not isinstance(obj, GovernedMixin):
+        raise Http404
+    obj = selectors.with_agency_of_text(obj)
+    if not policies.may_read(request.user, obj) and not reading_policies.may_decide_now(request.user, obj):
+        raise Refused(policies.no_access(obj))
+    return obj
+
+
+class TimelineView(WagtailAdminTemplateMixin, TemplateView):
+    template_name = "workflows/timeline.html"
+    header_icon = "history"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            self.obj = readable(request, self.kwargs["page_id"])
+        except Refused as refused:
+            messages.error(request, refused.message)
+            return redirect("wagtailadmin_home")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return _("History of the text")
+
+    def get_page_subtitle(self) -> str:
+        return selectors.title_of(self.obj)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        edit = reverse("wagtailadmin_pages:edit", args=[self.obj.pk])
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": edit, "label": selectors.title_of(self.obj)},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    @cached_property
+    def chosen(self) -> tuple[Decision | None, Decision | None]:
+        """The earlier and the later text to compare; the later may be the latest text (None)."""
+        asked = self.request.GET
+        first = comparable(self.obj, asked.get("dari", ""))
+        second = comparable(self.obj, asked.get("ke", ""))
+        if first and second and first.pk > second.pk:
+            return second, first
+        return first, second
+
+    def _changes(self) -> list[Change] | None:
+        """None while two texts have not been chosen."""
+        first, second = self.chosen
+        if first is None or (second is None and self.request.GET.get("ke") != LATEST):
+            return None
+        before, after = (content_of(decision, self.obj) for decision in (first, second))
+        return changes_between(type(self.obj), before, after)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        first, second = self.chosen
+        context.update(
+            obj=self.obj,
+            events=timeline_of(self.obj),
+            first=first,
+            second=second,
+            asked="dari" in self.request.GET or "ke" in self.request.GET,
+            latest=LATEST,
+            compares_latest=self.request.GET.get("ke") == LATEST,
+            changes=self._changes(),
+            may_share=reading_policies.may_share(self.request.user, self.obj),
+            may_comment=reading_policies.may_comment(self.request.user, self.obj),
+            may_edit_draft=policies.may_edit(self.request.user, self.obj),
+            comments=selectors.unresolved_comments(self.obj),
+        )
+        return context
+
+
+class CommentView(View):
+    """A comment beside the text, or the mark that one is settled; written where it is read."""
+
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        try:
+            obj = readable(request, page_id)
+            if settled := request.POST.get("settle", ""):
+                services.settle_comment(obj, request.user, int(settled) if settled.isdecimal() else 0)
+                messages.success(request, _("The comment is marked as settled."))
+            else:
+                services.comment(obj, request.user, request.POST.get("text", ""))
+                messages.success(
+                    request, _("Your comment was added. Who writes the draft sees it in the editor.")
+                )
+        except Refused as refused:
+            messages.error(request, refused.message)
+        return redirect("workflows:timeline", page_id)
