@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.agencies.models import Appointment
-from cms.agencies.selectors import access_of, build_access, holders, offices_held
-from workflows import policies, reading_policies, selectors
+from cms.agencies.selectors import access_of, build_access, offices_held
+from workflows import emergencies, policies, reading_policies, selectors
 from workflows.models import DraftShare
 from workflows.policies import Refused
 
@@ -58,11 +58,11 @@ def evidence_on(person: Any, obj: Any) -> Evidence:
         former=[a for a in held if not a.is_today],
         shares=[s for s in selectors.shares_of(obj) if s.pk in given and _reaches(s, person)],
         submitted_by=str(round_.requested_by) if round_ else "",
-        wrote=person.pk in selectors.writers(obj),
+        wrote=person.pk in selectors.drafters(obj) | selectors.correctors(obj),
         submitted=bool(round_ and round_.requested_by_id == person.pk),
         decided=bool(round_ and person.pk in selectors.deciders(round_)),
-        stage=selectors.stage_title(obj, task) if task else "",
-        stage_holders=holders(task.role, obj.agency) if task else [],
+        stage=selectors.stage_title(obj, task, round_) if task else "",
+        stage_holders=selectors.answering(obj, task, round_) if task else [],
         due_on=turn.due_on if turn else None,
     )
 
@@ -115,6 +115,13 @@ def verdicts_on(person: Any, obj: Any) -> list[Verdict]:
             _("Submitted it, and no stage has decided."),
         ),
     ]
+    rules.append(
+        (
+            _("Ask for the withdrawal"),
+            lambda: policies.check_can_ask_withdrawal(person, round_),
+            _("Submitted it, and a stage has decided already."),
+        )
+    )
     if round_ is not None and task is not None:
         rules += [
             (
@@ -142,6 +149,13 @@ def verdicts_on(person: Any, obj: Any) -> list[Verdict]:
             _("PIC or head of the agency in charge, or an administrator."),
         ),
     ]
+    rules.append(
+        (
+            _("Publish or take down in an emergency"),
+            lambda: emergencies.check_administers(person),
+            _("An administrator may, with a reason; it is reviewed afterwards."),
+        )
+    )
     return [_verdict(question, check, reason) for question, check, reason in rules]
 
 

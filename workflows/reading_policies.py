@@ -36,9 +36,9 @@ def check_may_read(user: Any, obj: Any) -> None:
 def may_decide_now(user: Any, obj: Any) -> bool:
     """Whether the open stage is one of ``user``'s offices."""
     round_ = selectors.open_round(obj)
-    return bool(
-        round_ and round_.current_task_state and is_holder(obj, round_.current_task_state.task.specific, user)
-    )
+    if round_ is None or round_.current_task_state is None:
+        return False
+    return is_holder(obj, round_.current_task_state.task.specific, user, round_)
 
 
 def check_may_comment(user: Any, obj: Any) -> None:

@@ -60,6 +60,7 @@ def items_of(user: Any, ids: Iterable[int]) -> list[Item]:
     states = TaskState.objects.select_related(
         "turn", "task__officetask", "workflow_state__workflow", "workflow_state__requested_by",
         "workflow_state__current_task_state__task__officetask",
+            "workflow_state__current_task_state__turn",
     ).filter(task__officetask__isnull=False).in_bulk(asked)  # fmt: skip
     objects = objects_of(state.workflow_state for state in states.values())
     _with_revisions(objects.values())
@@ -76,7 +77,9 @@ def items_of(user: Any, ids: Iterable[int]) -> list[Item]:
         name = obj.listed_as
         obj = with_agency_of_text(obj)
         obj.listed_as = name
-        if policies.may_read(user, obj) or policies.is_holder(obj, state.task.officetask, user):
+        if policies.may_read(user, obj) or policies.is_holder(
+            obj, state.task.officetask, user, state.workflow_state
+        ):
             found.append(Item(state, obj))
     return found
 
