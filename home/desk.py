@@ -1,4 +1,4 @@
-"""The desk: the first page after signing in. What waits for me, what came back, what of mine is on its way.
+"""The desk: the first page after signing in, with what each office needs first on top.
 
 It stands in the place of Wagtail's panels, whose queries grow with what waits.
 """
@@ -7,25 +7,49 @@ from typing import Any
 
 from wagtail.admin.ui.components import Component
 
-from workflows import selectors
+from cms.agencies.selectors import Access, access_of
+from cms.plans.selectors.late import Missing, missing_reports
+from workflows.selectors import decides
+from workflows.selectors.desk import desk_of
 
-SHOWN = 8
+WAITING, RETURNED, RUNNING, DUE = "waiting", "returned", "running", "due"
+UNHELD, EMERGENCIES, REPORTS = "unheld", "emergencies", "reports"
 
 
 class Desk(Component):
     name = "desk"
-    template_name = "workflows/desk.html"
+    template_name = "home/desk.html"
     order = 100
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        request = parent_context["request"]
-        user = request.user
-        counts = selectors.queue_counts(user)
-        waiting = selectors.queue_of(user)[:SHOWN] if counts.waiting else []
+        user = parent_context["request"].user
+        access = access_of(user)
         return {
-            "request": request,
-            "decides": selectors.decides(user),
-            "counts": counts,
-            "waiting": selectors.queue_rows(waiting),
-            "mine": selectors.mine_of(user, SHOWN),
+            "access": access,
+            "desk": desk_of(user),
+            "sections": sections_for(access, decides=decides(user)),
+            "missing": reports_of(access),
         }
+
+
+def sections_for(access: Access, *, decides: bool) -> list[str]:
+    """The lists of the desk, in the order in which this person needs them; empty ones are left out later."""
+    if access.is_secretary:
+        order = [WAITING, EMERGENCIES, UNHELD, DUE, RETURNED, RUNNING]
+    elif access.head_of:
+        order = [WAITING, EMERGENCIES, UNHELD, RETURNED, DUE, RUNNING, REPORTS]
+    elif access.pic_of:
+        order = [RETURNED, WAITING, RUNNING, DUE, REPORTS, UNHELD]
+    elif access.is_admin:
+        order = [UNHELD, EMERGENCIES, WAITING, DUE, RETURNED, RUNNING]
+    elif access.is_expert:
+        order = [RETURNED, RUNNING, WAITING, DUE]
+    else:
+        order = [DUE, RETURNED, RUNNING, WAITING]
+    return order if decides else [name for name in order if name != WAITING]
+
+
+def reports_of(access: Access) -> Missing | None:
+    """Quarterly reports that the own agencies owe; only those who answer for them are asked."""
+    agencies = access.pic_of | access.head_of
+    return missing_reports(agencies) if agencies and not access.is_secretary else None

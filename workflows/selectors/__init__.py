@@ -2,7 +2,6 @@
 
 from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
 from workflows.selectors.grants import grant_on, granted_ids, grantees, open_shares, shares_of
-from workflows.selectors.mine import Mine, mine_of
 from workflows.selectors.nobody import manned_offices, stranded, undecidable
 from workflows.selectors.queue import (
     Counts,
@@ -47,7 +46,6 @@ from workflows.selectors.turns import handovers_of, open_turns, reminders_of, st
 __all__ = [
     "Counts",
     "Facet",
-    "Mine",
     "QueueFilter",
     "QueueRow",
     "Status",
@@ -68,7 +66,6 @@ __all__ = [
     "is_final",
     "last_return",
     "manned_offices",
-    "mine_of",
     "open_round",
     "open_rounds",
     "open_rounds_through",

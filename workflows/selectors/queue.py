@@ -34,7 +34,7 @@ def open_task_states_for(user: Any, task: OfficeTask | None = None) -> QuerySet[
     Whether the person may decide each (own text, decided before) is :func:`queue_of`'s question.
     """
     rows = TaskState.objects.filter(
-        _falls_to(user),
+        falls_to(user),
         status=TaskState.STATUS_IN_PROGRESS,
         workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
     )
@@ -110,7 +110,7 @@ def queue_groups(user: Any) -> list[Group]:
     return kept
 
 
-def _falls_to(user: Any) -> Q:
+def falls_to(user: Any) -> Q:
     """Condition on task states: the stage's office is one that ``user`` holds today."""
     access = access_of(user)
     mine = Q(pk__in=[])
@@ -173,40 +173,44 @@ class QueueRow:
 
 def queue_rows(task_states: Iterable[TaskState]) -> list[QueueRow]:
     """Lines for a page of :func:`queue_of`; one query a kind of object, and one for both versions of all."""
-    states = _with_what_rows_need(task_states)
-    objects = objects_of(state.workflow_state for state in states)
-    versions = _versions(objects.values())
-    rows = []
-    for state in states:
-        obj = objects.get((state.workflow_state.content_type_id, state.workflow_state.object_id))
-        if obj is None:
-            continue
-        latest = versions.get(obj.latest_revision_id)
-        turn = getattr(state, "turn", None)
-        rows.append(
-            QueueRow(
-                task_state=state,
-                obj=obj,
-                status=status_of(obj, state.workflow_state),
-                due_on=turn.due_on if turn else None,
-                changes=summary_of(type(obj), versions.get(obj.live_revision_id), latest),
-            )
-        )
-    return rows
+    ids = [state.pk for state in task_states]
+    states = states_with_what_rows_need(ids)
+    listed = [states[pk] for pk in ids if pk in states]
+    return rows_of_states(listed, objects_of(state.workflow_state for state in listed))
 
 
-def _with_what_rows_need(task_states: Iterable[TaskState]) -> list[TaskState]:
-    """The same task states in the same order, with their rounds, stages and turns.
+def rows_of_states(states: list[TaskState], objects: dict[tuple[int, str], Any]) -> list[QueueRow]:
+    """As :func:`queue_rows`, of what was read already; one query for the versions of those shown."""
+    if not states:
+        return []
+    pairs = [(s, objects.get((s.workflow_state.content_type_id, s.workflow_state.object_id))) for s in states]
+    versions = _versions(obj for _state, obj in pairs if obj is not None)
+    return [_row(state, obj, versions) for state, obj in pairs if obj is not None]
+
+
+def _row(state: TaskState, obj: Any, versions: dict[int, dict[str, Any]]) -> QueueRow:
+    turn = getattr(state, "turn", None)
+    live, latest = versions.get(obj.live_revision_id), versions.get(obj.latest_revision_id)
+    return QueueRow(
+        task_state=state,
+        obj=obj,
+        status=status_of(obj, state.workflow_state),
+        due_on=turn.due_on if turn else None,
+        changes=summary_of(type(obj), live, latest),
+    )
+
+
+def states_with_what_rows_need(ids: Iterable[int]) -> dict[int, TaskState]:
+    """Task states with their rounds, stages and turns, by id.
 
     Asked for by id: joined to the question of what waits, they lead PostgreSQL to plans that grow with the square.
     """
-    ids = [state.pk for state in task_states]
     found = TaskState.objects.select_related(
         "turn",
         "task__officetask",
         "workflow_state__current_task_state__task__officetask",
-    ).in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found]
+    ).in_bulk(list(ids))
+    return dict(found)
 
 
 def objects_of(rounds: Iterable[WorkflowState]) -> dict[tuple[int, str], Any]:

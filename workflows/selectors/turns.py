@@ -183,13 +183,13 @@ def unheld(user: Any) -> QuerySet[TaskState]:
     return states.order_by("turn__due_on", "pk")
 
 
-def vacant_seats(access: Any) -> Q:
-    """Condition on turns for :func:`unheld`."""
+def vacant_seats(access: Any, city: City | None = None) -> Q:
+    """Condition on turns for :func:`unheld`; false where there is none. ``city`` where it was read already."""
     nothing = Q(pk__in=[])
     own = {held.office_id for held in access.appointments}
     if not access.is_admin and not own:
         return nothing
-    city, found = City(), nothing
+    city, found = city or City(), nothing
     for seat in seats(open_turns()):
         if city.holders(seat):
             continue

@@ -1,0 +1,134 @@
+"""The desk: each office sees first what it needs first, and with whom everything else lies."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.agencies.models import Appointment
+from cms.agencies.selectors import access_of
+from cms.agencies.services.following import forget_access
+from cms.plans.selectors.late import last_due_quarter, missing_reports
+from cms.plans.selectors.progress import progress_of
+from home.desk import sections_for
+from tests import world
+from tests.workflows.city import make_city, published, waiting_at
+from workflows import services
+from workflows.models import Turn
+from workflows.selectors.desk import desk_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+def desk(person):
+    forget_access(person)
+    person.__dict__.pop("_paraf_queue", None)
+    return desk_of(person)
+
+
+def test_what_is_mine_waits_for_whom_and_how_long(city):
+    waiting_at(city, "sekda")
+    back = waiting_at(city, "head")
+    services.send_back(back.current_task_state, city.head, comment="Lengkapi.")
+    mine = desk(city.pic)
+    assert (mine.running_count, mine.returned_count) == (1, 1)
+    (running,), (returned,) = mine.running, mine.returned
+    assert city.sekda.full_name in running.whom
+    assert "Sekretaris Daerah" in running.whom
+    assert running.waiting_days == 0
+    assert running.due_on
+    assert returned.note.comment == "Lengkapi."
+    assert desk(city.pic_other).running_count == 0
+
+
+def test_what_waits_for_me_and_what_comes_due_elsewhere(city):
+    waiting_at(city, "head")
+    later = waiting_at(city, "sekda")
+    Turn.objects.filter(task_state=later.current_task_state).update(
+        due_on=timezone.localdate() + timedelta(days=30)
+    )
+    head, sekda, member, other = (desk(p) for p in (city.head, city.sekda, city.member, city.pic_other))
+    assert (len(head.waiting), head.counts.waiting, head.due) == (1, 1, [])
+    assert (len(sekda.waiting), sekda.due) == (1, [])
+    Turn.objects.update(due_on=timezone.localdate() + timedelta(days=1))
+    assert len(desk(city.sekda).due) == 1
+    assert len(desk(city.head).due) == 1
+    assert len(desk(city.member).due) == 2
+    assert member.waiting == other.due == []
+
+
+def test_items_of_a_vacant_office_are_on_the_desks_above_it(city):
+    waiting_at(city, "head")
+    Appointment.objects.filter(person=city.head).update(ends=timezone.localdate() - timedelta(days=1))
+    for person in (city.sekda, city.admin):
+        found = desk(person)
+        assert (len(found.unheld), found.unheld_count) == (1, 1)
+        assert found.unheld[0].whom == ""
+        assert found.due == []
+    assert desk(city.pic_other).unheld == []
+
+
+def test_an_emergency_stays_on_the_sekdas_desk_until_reviewed(city):
+    page = published(city)
+    made = services.take_down(page, city.admin, reason="Angka salah.")
+    (shown,) = desk(city.sekda).emergencies
+    assert shown.made == made
+    assert shown.title
+    assert desk(city.pic).emergencies == []
+    services.review(made, city.sekda, comment="Sudah dibaca.")
+    assert desk(city.sekda).emergencies == []
+
+
+def test_each_office_has_its_own_first_list(city):
+    first = {
+        person: sections_for(access_of(getattr(city, person)), decides=True)[0]
+        for person in ("pic", "head", "sekda", "expert", "admin", "member")
+    }
+    assert first == {
+        "pic": "returned", "head": "waiting", "sekda": "waiting", "expert": "returned", "admin": "unheld",
+        "member": "due",
+    }  # fmt: skip
+    assert "waiting" not in sections_for(access_of(city.member), decides=False)
+
+
+def test_the_page_of_each_office(client, city):
+    waiting_at(city, "sekda")
+    services.take_down(published(city), city.admin, reason="Angka salah.")
+    Appointment.objects.filter(person=city.head).update(ends=timezone.localdate() - timedelta(days=1))
+    waiting_at(city, "head")
+    for person in (city.pic, city.sekda, city.expert, city.admin, city.member, city.root):
+        client.force_login(person)
+        answer = client.get(reverse("wagtailadmin_home"))
+        assert answer.status_code == 200
+        assert "paraf-desk" in answer.content.decode()
+    client.force_login(city.sekda)
+    assert "Angka salah." in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+@time_machine.travel("2026-11-25 03:00+00:00")
+def test_missing_reports_agree_with_the_rule(city):
+    """The one query says of the last quarter what the rule of progress says of each item."""
+    assert tuple(last_due_quarter()) == (2026, 3)
+    silent = world.published_item(city.kominfo, since=date(2025, 1, 1))
+    planned, unplanned, fresh, reported = (
+        world.published_item(city.kominfo, since=since)
+        for since in (date(2025, 1, 1), date(2025, 1, 1), date(2026, 10, 9), date(2025, 1, 1))
+    )
+    world.target(planned, 2026)
+    world.target(unplanned, 2028)
+    world.report(reported, (2026, 3))
+    world.published_item(city.setda)
+    world.action_item(city.kominfo)
+    found = missing_reports([city.kominfo.pk])
+    late = progress_of(item.pk for item in (silent, planned, unplanned, fresh, reported))
+    expected = {pk for pk, progress in late.items() if (2026, 3) in progress.late}
+    assert {item.pk for item in found.items} == expected == {silent.pk, planned.pk}
+    assert found.count == 2
+    assert missing_reports([city.setda.pk], limit=0).count == 0
