@@ -25,6 +25,7 @@ class Desk(Component):
         user = parent_context["request"].user
         access = access_of(user)
         return {
+            "request": parent_context["request"],
             "access": access,
             "desk": desk_of(user),
             "sections": sections_for(access, decides=decides(user)),

@@ -16,7 +16,7 @@ from home.desk import sections_for
 from tests import world
 from tests.workflows.city import make_city, published, waiting_at
 from workflows import services
-from workflows.models import Turn
+from workflows.models import Decision, Turn
 from workflows.selectors.desk import desk_of
 
 pytestmark = pytest.mark.django_db
@@ -75,14 +75,27 @@ def test_items_of_a_vacant_office_are_on_the_desks_above_it(city):
     assert desk(city.pic_other).unheld == []
 
 
-def test_an_emergency_stays_on_the_sekdas_desk_until_reviewed(city):
+def emergency(city):
     page = published(city)
-    made = services.take_down(page, city.admin, reason="Angka salah.")
+    return Decision.objects.create(
+        content_type=page.get_base_content_type(), object_id=page.pk, action="take_down", person=city.admin,
+        comment="Angka salah.",
+    )  # fmt: skip
+
+
+def test_an_emergency_stays_on_the_sekdas_desk_until_reviewed(city):
+    made = emergency(city)
     (shown,) = desk(city.sekda).emergencies
     assert shown.made == made
     assert shown.title
     assert desk(city.pic).emergencies == []
-    services.review(made, city.sekda, comment="Sudah dibaca.")
+    Decision.objects.create(
+        content_type=made.content_type,
+        object_id=made.object_id,
+        action="review",
+        person=city.sekda,
+        about=made,
+    )
     assert desk(city.sekda).emergencies == []
 
 
@@ -100,7 +113,7 @@ def test_each_office_has_its_own_first_list(city):
 
 def test_the_page_of_each_office(client, city):
     waiting_at(city, "sekda")
-    services.take_down(published(city), city.admin, reason="Angka salah.")
+    emergency(city)
     Appointment.objects.filter(person=city.head).update(ends=timezone.localdate() - timedelta(days=1))
     waiting_at(city, "head")
     for person in (city.pic, city.sekda, city.expert, city.admin, city.member, city.root):
