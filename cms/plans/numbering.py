@@ -123,9 +123,10 @@ def place_in_public(chapter: ChapterPage) -> ChapterPlace | None:
 
 
 def numbers_of(chapters: Iterable[Page], *, published_only: bool = False) -> dict[int, str]:
-    """Numbers of all chapters of the plans that these stand in; a fixed number of queries a plan."""
+    """Numbers of all chapters of the plans that these stand in; one query a plan, two for the public."""
     paths = {chapter.path[: -Page.steplen] for chapter in chapters}
-    plans = PlanPage.objects.filter(path__in=paths)
+    # Of a plan only its place in the tree is asked for, and the path says that.
+    plans = [PlanPage(path=path, depth=len(path) // Page.steplen) for path in sorted(paths)]
     return {
         pk: label
         for plan in plans

@@ -29,7 +29,7 @@ def city():
 
 def desk(person):
     forget_access(person)
-    person.__dict__.pop("_paraf_queue", None)
+    person.__dict__.pop("_paraf_head", None)
     return desk_of(person)
 
 

@@ -6,30 +6,31 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from cms.agencies.models import Office
 from cms.agencies.selectors import access_of
 from workflows import emergencies
 from workflows.calendar import add_working_days, working_days_between
 from workflows.models import Decision
 from workflows.selectors.queue import (
+    SHOWN,
     Counts,
     QueueRow,
     falls_to,
     named_title_of,
     objects_of,
-    queue_counts,
-    queue_of,
+    queue_head,
     rows_of_states,
     states_with_what_rows_need,
 )
 from workflows.selectors.status import Status, status_of
 from workflows.selectors.turns import City, Seat, open_turns, vacant_seats
 
-SHOWN = 8
+Role = Office.Role
 SOON = 2  # working days ahead that count as coming due
 
 
@@ -87,15 +88,14 @@ class Desk:
 
 def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
     """Everything in one go, so that stages, texts, names and holders are each asked for once."""
-    counts, city = queue_counts(user), City()
-    waiting = list(queue_of(user).values_list("pk", flat=True)[:limit]) if counts.waiting else []
+    head, city = queue_head(user), City()
+    waiting = head.first[:limit]
     own, own_counts = _own(user, limit)
     unheld, unheld_count = _unheld(user, city, limit)
     due = _due(user, unheld, limit)
-    broken = emergencies.emergencies_for(user) if access_of(user).is_staff else []
+    broken = _emergencies(user, city)
     states = states_with_what_rows_need([*waiting, *own, *unheld, *due])
     objects = objects_of(state.workflow_state for state in states.values())
-    titles = _titles_of(broken)
     notes = _notes(states[pk] for pk in own if pk in states)
 
     def lines(ids: Iterable[int]) -> list[Line]:
@@ -104,7 +104,7 @@ def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
 
     mine = lines(own)
     return Desk(
-        counts=counts,
+        counts=head.counts,
         waiting=rows_of_states([states[pk] for pk in waiting if pk in states], objects),
         returned=[line for line in mine if line.status.key == "returned"],
         returned_count=own_counts.get(WorkflowState.STATUS_NEEDS_CHANGES, 0),
@@ -113,7 +113,7 @@ def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
         due=lines(due),
         unheld=lines(unheld),
         unheld_count=unheld_count,
-        emergencies=[Emergency(made, titles.get(made.object_id, "")) for made in broken],
+        emergencies=[Emergency(made, getattr(made, "text_title", "") or "") for made in broken],
     )
 
 
@@ -155,11 +155,26 @@ def _due(user: Any, besides: list[int], limit: int) -> list[int]:
     return list(states.values_list("pk", flat=True)[:limit])
 
 
+def _emergencies(user: Any, city: City) -> list[Decision]:
+    """As :func:`workflows.emergencies.emergencies_for`; the usual reviewer, the Sekda, is known from the city."""
+    if not access_of(user).is_staff:
+        return []
+    page = Page.objects.filter(pk=OuterRef("object_id"))
+    sekda = city.holders(Seat(Role.SECRETARY, 0, None))
+    found = []
+    for made in emergencies.open_emergencies().annotate(text_title=Subquery(page.values("draft_title")[:1])):
+        usual = [a for a in sekda if a.person_id != made.person_id]
+        if user.pk in {a.person_id for a in usual or emergencies.reviewers(made)}:
+            found.append(made)
+    return found
+
+
 def _unheld(user: Any, city: City, limit: int) -> tuple[list[int], int]:
     """As :func:`workflows.selectors.unheld`, first lines and number; two queries more than the city's."""
-    vacant = vacant_seats(access_of(user), city)
-    if not vacant:
+    access = access_of(user)
+    if not (access.is_admin or access.head_of or city.is_above(access)):
         return [], 0
+    vacant = vacant_seats(access, city)
     turns = open_turns().filter(vacant).annotate(among=Window(Count("pk"))).order_by("due_on", "pk")
     found = list(turns.values_list("task_state_id", "among")[:limit])
     return [pk for pk, _among in found], found[0][1] if found else 0
@@ -193,10 +208,3 @@ def _notes(states: Iterable[TaskState]) -> dict[int, Decision]:
     made = Decision.objects.filter(workflow_state__in=returned, action=Decision.Action.RETURN)
     found = made.select_related("person").order_by("pk")
     return {note.workflow_state_id: note for note in found if note.workflow_state_id}
-
-
-def _titles_of(broken: list[Decision]) -> dict[int, str]:
-    if not broken:
-        return {}
-    pages = Page.objects.filter(pk__in=[made.object_id for made in broken])
-    return dict(pages.values_list("pk", "title"))

@@ -8,11 +8,14 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
     BigIntegerField,
+    Case,
     Count,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    When,
+    Window,
 )
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
@@ -26,6 +29,7 @@ from workflows.models import Decision, OfficeTask
 from workflows.selectors.status import Status, status_of
 
 Role = Office.Role
+SHOWN = 8  # lines of each list on the desk
 
 
 def open_task_states_for(user: Any, task: OfficeTask | None = None) -> QuerySet[TaskState]:
@@ -61,9 +65,14 @@ def queue_of(user: Any) -> QuerySet[TaskState]:
 
 
 def decides(user: Any) -> bool:
-    """Whether ``user`` holds an office that decides anything."""
+    """Whether ``user`` holds an office that decides anything, be it instead of another; kept for the request."""
     access = access_of(user)
-    return bool(access.pic_of or access.head_of or access.is_secretary or open_task_states_for(user).exists())
+    if access.pic_of or access.head_of or access.is_secretary:
+        return True
+    kept = getattr(user, "_paraf_decides", None)
+    if kept is None:
+        kept = user._paraf_decides = open_task_states_for(user).exists()
+    return bool(kept)
 
 
 @dataclass(frozen=True)
@@ -72,9 +81,35 @@ class Counts:
     overdue: int = 0
 
 
+@dataclass(frozen=True)
+class Head:
+    """The first stages of the queue, and how many wait in all."""
+
+    counts: Counts = Counts()
+    first: tuple[int, ...] = ()
+
+
+def queue_head(user: Any) -> Head:
+    """What stands at the head of ``user``'s queue, with its length, in one query; kept for the request."""
+    if not decides(user):
+        return Head()
+    kept = getattr(user, "_paraf_head", None)
+    if kept is None:
+        late = Q(turn__due_on__lt=timezone.localdate())
+        rows = queue_of(user).annotate(
+            waiting=Window(Count("pk")), overdue=Window(Count(Case(When(late, then="pk"))))
+        )
+        found = list(rows.values_list("pk", "waiting", "overdue")[:SHOWN])
+        counts = Counts(*found[0][1:]) if found else Counts()
+        kept = user._paraf_head = Head(counts, tuple(row[0] for row in found))
+    return kept
+
+
 def queue_counts(user: Any) -> Counts:
     """How many wait for ``user``, and how many of them past their deadline; kept for the request."""
-    groups = queue_groups(user)
+    groups = getattr(user, "_paraf_queue", None)
+    if groups is None:
+        return queue_head(user).counts
     return Counts(sum(g.waiting for g in groups), sum(g.overdue for g in groups))
 
 

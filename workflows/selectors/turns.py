@@ -128,6 +128,11 @@ class City:
         for row in rows.select_related("office__agency", "person").order_by("pk"):
             self.held.setdefault(row.office_id, []).append(row)
 
+    def is_above(self, access: Any) -> bool:
+        """Whether an office held today is named as the superior of another."""
+        named = {office.superior_id for office in self.offices}
+        return any(held.office_id in named for held in access.appointments)
+
     def offices_of(self, seat: Seat) -> list[Office]:
         if seat.instead_id:
             return [office for office in self.offices if office.pk == seat.instead_id]
