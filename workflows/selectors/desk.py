@@ -58,6 +58,11 @@ class Line:
         return turn.due_on if turn else None
 
     @property
+    def needs_stand_in(self) -> bool:
+        """Whether everybody who could decide drafted or submitted the text."""
+        return bool(getattr(getattr(self.task_state, "turn", None), "stranded", False))
+
+    @property
     def waiting_days(self) -> int:
         return working_days_between(timezone.localdate(self.task_state.started_at), timezone.localdate())
 
@@ -175,6 +180,8 @@ def _unheld(user: Any, city: City, limit: int) -> tuple[list[int], int]:
     if not (access.is_admin or access.head_of or city.is_above(access)):
         return [], 0
     vacant = vacant_seats(access, city)
+    if access.is_admin:  # who names a stand-in
+        vacant |= Q(stranded=True)
     turns = open_turns().filter(vacant).annotate(among=Window(Count("pk"))).order_by("due_on", "pk")
     found = list(turns.values_list("task_state_id", "among")[:limit])
     return [pk for pk, _among in found], found[0][1] if found else 0

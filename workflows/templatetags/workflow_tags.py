@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from workflows import emergencies, sentences
-from workflows.attention import attention_of
 from workflows.selectors import Status
 
 register = template.Library()
@@ -40,12 +39,6 @@ def emergency_tag() -> SafeString:
 def emergency_notice(obj: Any) -> dict[str, Any]:
     """The mark in words above a text, with a way to its reason."""
     return {"emergency": emergencies.emergency_of(obj)}
-
-
-@register.inclusion_tag("workflows/attention.html", takes_context=True)
-def attention(context: Any) -> dict[str, Any]:
-    """What lies on a desk beside the queue: emergencies to review, and texts that nobody can decide."""
-    return attention_of(context["request"].user)
 
 
 @register.simple_tag
