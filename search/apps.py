@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.signals import request_finished
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ class SearchConfig(AppConfig):
         from cms.core.searchable import catch_up, changed
         from search import checks  # noqa: F401 - registers itself
 
+        request_finished.connect(write_counts, dispatch_uid="search_counts")
         autodiscover_modules("searchable")
         changed.connect(record_change, dispatch_uid="search")
         catch_up.connect(index_now, dispatch_uid="search")
@@ -30,6 +32,13 @@ def index_now(**_kwargs: Any) -> None:
     from search.services.outbox import drain_outbox
 
     drain_outbox()
+
+
+def write_counts(**_kwargs: Any) -> None:
+    """After the answer has gone out, so that nobody waits for it."""
+    from search.services.asked import keep_counts
+
+    keep_counts()
 
 
 def prepare_engine(using: str = "default", **_kwargs: Any) -> None:

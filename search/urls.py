@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from search.views import saved
 from search.views.documentation import documentation, openapi
 from search.views.page_viewer import go_to_page, page_viewer
 from search.views.results import results_api, results_page
@@ -15,4 +16,8 @@ urlpatterns = [
     path("api/search/suggest/", suggestions_api, name="search_suggest"),
     path("api/search/openapi.json", openapi, name="search_openapi"),
     path("api/search/docs/", documentation, name="search_documentation"),
+    path("cari/simpanan/", saved.saved_list, name="saved_searches"),
+    path("cari/simpanan/simpan/", saved.save, name="save_search"),
+    path("cari/simpanan/<int:pk>/nama/", saved.rename, name="saved_search_rename"),
+    path("cari/simpanan/<int:pk>/hapus/", saved.delete, name="saved_search_delete"),
 ]

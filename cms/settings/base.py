@@ -203,6 +203,12 @@ CELERY_BEAT_SCHEDULE = {
     "send-password-letters": {"task": "cms.accounts.tasks.send_letters", "schedule": 60.0, **ONCE},
     "read-left-documents": {"task": "cms.documents.tasks.sweep_unread", "schedule": 60.0, **ONCE},
     "index-waiting-changes": {"task": "search.tasks.drain", "schedule": 60.0, **ONCE},
+    "tell-saved-searches": {
+        "task": "search.tasks.tell_saved",
+        "schedule": 900.0,
+        "options": {"expires": 600},
+    },
+    "forget-questions": {"task": "search.tasks.forget_questions", "schedule": crontab(hour=3, minute=10)},
     "mend-index": {"task": "search.tasks.mend", "schedule": crontab(hour=2, minute=30)},
     "watch-deadlines": {
         "task": "workflows.tasks.watch_deadlines",

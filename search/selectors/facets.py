@@ -108,8 +108,8 @@ def facets_of(
     for name, (column, label, every) in NAMES.items():
         sums: Counter[Any] = Counter()
         place = FACETS.index(column)
-        for count in counts if scope else ():
-            if count[place] and _inside(count, scope, column):
+        for count in counts:
+            if scope and count[place] and _inside(count, scope, column):
                 sums[count[place]] += count.entries
         values = _values(name, sums, choice.value(name), agencies)
         if values:

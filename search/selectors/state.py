@@ -1,13 +1,16 @@
 """The state of the index."""
 
 import logging
+from datetime import timedelta
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
+from django.utils import timezone
 
 from search.engines import database_engine, get_engine, remote_engine
 from search.models import IndexState
 
+SILENCE = timedelta(minutes=10)  # after which a builder is taken for dead
 logger = logging.getLogger(__name__)
 
 
@@ -35,3 +38,8 @@ def engine_names() -> dict[str, bool]:
     except ImproperlyConfigured:
         return {}
     return {remote.name: remote.ready()} if remote else {}
+
+
+def is_being_built(state: IndexState) -> bool:
+    """Whether a builder has given a sign of life lately; one that fell silent is gone on with by the next."""
+    return bool(state.building and state.building_seen and state.building_seen > timezone.now() - SILENCE)

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import islice
 
 from django.db import transaction
@@ -14,11 +13,11 @@ from cms.core.searchable import searchables
 from search.engines import EngineAwayError, RemoteEngine, database_engine, remote_engine
 from search.models import AudienceSet, Change, IndexedEntry, IndexState, RemoteWrite
 from search.selectors import index_state
+from search.selectors.state import SILENCE
 from search.services.indexing import forget, index_safely
 from search.services.remote import tell_remote
 
 CHUNK = 50
-SILENCE = timedelta(minutes=10)  # after which a builder is taken for dead
 
 
 class RebuildRunningError(Exception):

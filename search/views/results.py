@@ -1,14 +1,16 @@
 """The page of results and its twin for programs. Both take anything as a question and answer with a sentence."""
 
+import time
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from search.selectors.answers import Answer, Result, answer
 from search.selectors.facets import NAMES, Choice, FacetValue
 from search.selectors.spellings import FEW, did_you_mean
+from search.services.asked import note_question
 from search.views.addresses import address, facet_links, kept_fields, widened
 from search.views.limited import limited
 
@@ -17,10 +19,15 @@ NEWEST = "terbaru"
 
 @require_safe
 def results_page(request: HttpRequest) -> HttpResponse:
-    """``/cari/?q=…&type=…&agency=…&sort=terbaru&page=…``: every state has an address."""
-    found = answer(request.GET.get("q", ""), request.user, _choice(request.GET))
+    """``/cari/?q=…&type=…&agency=…&year=…&sort=terbaru&page=…``: every state has an address."""
+    return private(request, render(request, "search/results.html", results_context(request)))
+
+
+def results_context(request: HttpRequest) -> dict[str, Any]:
+    """The answer and its addresses, for the public page and for the one inside the admin."""
+    found = _asked(request)
     suggestion = spelled(found, request.user)
-    context = {
+    return {
         "answer": found,
         "meant": address(request.GET, q=suggestion),
         "page_range": found.page.paginator.get_elided_page_range(found.page.number, on_each_side=1, on_ends=1)
@@ -34,15 +41,23 @@ def results_page(request: HttpRequest) -> HttpResponse:
         "newest_first": address(request.GET, sort=NEWEST),
         "fitting_first": address(request.GET, sort=None),
     }
-    response = render(request, "search/results.html", context)
-    return private(request, response)
+
+
+def _asked(request: HttpRequest) -> Answer:
+    """The answer, counted for administrators without saying who asked."""
+    began = time.perf_counter()
+    choice = Choice.read(request.GET, newest=request.GET.get("sort", "") == NEWEST)
+    found = answer(request.GET.get("q", ""), request.user, choice)
+    if found.question and found.page and found.page.number == 1 and not choice.narrows:
+        note_question(request, found.question.text, found.count, time.perf_counter() - began)
+    return found
 
 
 @require_safe
 @limited("search")
 def results_api(request: HttpRequest) -> JsonResponse:
     """``{count, results, facets, suggestion}``; rights are those of the session."""
-    found = answer(request.GET.get("q", ""), request.user, _choice(request.GET))
+    found = _asked(request)
     body = {
         "count": found.count,
         "results": [_result(result) for result in found.results],
@@ -56,10 +71,6 @@ def spelled(found: Answer, user: Any) -> str:
     """Another spelling of the question, where little or nothing has its words."""
     asked = found.question and (found.relaxed or found.count < FEW) and not found.choice.narrows
     return did_you_mean(found.question, user) if asked else ""
-
-
-def _choice(given: QueryDict) -> Choice:
-    return Choice.read(given, newest=given.get("sort", "") == NEWEST)
 
 
 def _result(result: Result) -> dict[str, Any]:
