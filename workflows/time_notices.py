@@ -35,15 +35,27 @@ def reminded(obj: Any, round_: WorkflowState, reminder: Reminder) -> None:
     office = ", ".join(dict.fromkeys(a.title for a in held)) or selectors.stage_title(obj, task)
     deciding = [a.person for a in held if policies.may_return(a.person, obj, task, round_)]
     own = deciding or [a.person for a in held]
-    above = _above(task.role, state.turn.agency, {a.person_id for a in held})
+    superiors = _superiors(task.role, state.turn.agency, {a.person_id for a in held})
+    above = superiors or [a.person for a in administrators()]
     url = reverse("workflows:decide", args=[round_.pk])
     words = {"title": obj.short_title, "office": office, "day": date_format(reminder.due_on, "j F Y")}
     if reminder.kind == Reminder.Kind.ESCALATION:
-        notify(above, subject=_("%(title)s is past its deadline at %(office)s") % words,
-               body=_("%(title)s has waited for the decision of %(office)s, which was due on %(day)s. You are told "
-                      "as the superior, or because nobody else is above this office.") % words,
-               url=url, kind=Kind.DEADLINE)  # fmt: skip
-        body = _("The decision on %(title)s was due on %(day)s. The office above you was told.") % words
+        why = (
+            _("You are told as the superior.")
+            if superiors
+            else _("You are told as an administrator, because nobody holds an office above this one.")
+        )
+        waited = _("%(title)s has waited for the decision of %(office)s, which was due on %(day)s.") % words
+        notify(
+            above,
+            subject=_("%(title)s is past its deadline at %(office)s") % words,
+            body=f"{waited} {why}",
+            url=url,
+            kind=Kind.DEADLINE,
+        )
+        body = _("The decision on %(title)s was due on %(day)s.") % words
+        told = _("The office above you was told.") if superiors else _("The administrators were told.")
+        body = f"{body} {told}"
     else:
         above = above if not own else []
         notify(above, subject=_("%(title)s waits for an office without a holder") % words,
@@ -61,10 +73,9 @@ def reminded(obj: Any, round_: WorkflowState, reminder: Reminder) -> None:
     reminder.save(update_fields=["office_title", "told"])
 
 
-def _above(role: str, agency: Any, holding: set[int]) -> list[User]:
-    """The structural superior; where it is vacant or the same person, whoever administers the city."""
-    people = [a.person for a in superiors_of(role, agency) if a.person_id not in holding]
-    return people or [a.person for a in administrators()]
+def _superiors(role: str, agency: Any, holding: set[int]) -> list[User]:
+    """The structural superior; nobody where that office is vacant or the same person holds it."""
+    return [a.person for a in superiors_of(role, agency) if a.person_id not in holding]
 
 
 @in_the_citys_language

@@ -111,7 +111,7 @@ class StandInView(HolderOnly, kept.Titled, WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         acting = Appointment.objects.filter(office__in=[s.office_id for s in self.seats], capacity=PLH)
         return super().get_context_data(
-            **kwargs, seats=self.seats, today=timezone.localdate(),
+            **kwargs, titles="; ".join(seat.title for seat in self.seats),
             acting=list(acting.select_related("person", "office").order_by("-starts", "-pk")[:20]),
         )  # fmt: skip
 
