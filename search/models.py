@@ -1,6 +1,7 @@
 """What is kept beside an engine: the texts, who may find them, and what waits to be read again."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -124,6 +125,37 @@ class RemoteWrite(models.Model):
 
     def __str__(self) -> str:
         return str(self.entry_id)
+
+
+class Synonym(models.Model):
+    """Words that are asked for together. Kept by administrators, read with every question: in force at once."""
+
+    class Kind(models.TextChoices):
+        ACRONYM = "singkatan", _("Acronym: each stands for the other")
+        LAY = "awam", _("Everyday word: the official one is searched too")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ACRONYM)
+    word = models.CharField(_("acronym or everyday word"), max_length=80)
+    meaning = models.CharField(_("long form or official word"), max_length=160)
+
+    class Meta:
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+        ordering = ["word", "meaning"]
+        constraints = [models.UniqueConstraint(fields=["word", "meaning"], name="synonym_once")]
+
+    def __str__(self) -> str:
+        return f"{self.word} = {self.meaning}"
+
+    def clean(self) -> None:
+        """Words that are searched for, and not the same ones."""
+        from search.analysis import terms_of
+
+        for name in ("word", "meaning"):
+            if not terms_of(getattr(self, name)):
+                raise ValidationError({name: _("Write a word that is searched for; this is none.")})
+        if terms_of(self.word) == terms_of(self.meaning):
+            raise ValidationError({"meaning": _("For the search both are the same word already.")})
 
 
 class Change(models.Model):

@@ -8,6 +8,7 @@ from wagtail.admin.search import SearchArea
 
 from cms.agencies.views.kept import AdministratorMenuItem
 from search.views.administration import IndexView, QuestionsView, ResultsView
+from search.views.synonyms import SynonymViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -41,3 +42,8 @@ def questions_menu_item() -> MenuItem:
         _("Questions to the search"), reverse("search_admin:questions"), name="search-questions",
         icon_name="search", order=910,
     )  # fmt: skip
+
+
+@hooks.register("register_admin_viewset")
+def synonyms_viewset() -> SynonymViewSet:
+    return SynonymViewSet()

@@ -33,6 +33,7 @@ MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
             for model in ("kpkarea", "indicator")
             for verb in ("add", "change", "view")
         ),
+        *(f"search.{verb}_synonym" for verb in ("add", "change", "delete", "view")),
         *(
             f"wagtailcore.{verb}_{model}"
             for model in ("workflow", "task")

@@ -283,6 +283,7 @@ LOGGING = {
 LOGGING["loggers"] = {
     "django_tasks": {"level": "WARNING"},  # one line a saved row otherwise
     "wagtail": {"level": "WARNING"},
+    "elastic_transport": {"level": "ERROR"},  # a line a request otherwise; that it is away is said by our own
     "kombu.connection": {"level": "ERROR"},  # warns that the embedded broker, a folder, has no host name
     "axes": {"level": "ERROR"},  # its lines name addresses; ours name the user only
 }

@@ -1,8 +1,9 @@
 """Text into terms: words told apart, folded to lower case without accents, stop words left out, stemmed."""
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,3 +47,9 @@ def words_of(text: str) -> Iterator[Word]:
     """Every word of ``text`` with its place."""
     for match in WORD.finditer(text):
         yield Word(match.start(), match.end(), term(match.group()))
+
+
+def mark_of(terms: Iterable[str]) -> str:
+    """What tells a whole title from others: of its terms in order; empty for none."""
+    told = " ".join(terms)
+    return hashlib.sha256(told.encode()).hexdigest() if told else ""

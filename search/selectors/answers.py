@@ -12,14 +12,17 @@ from cms.agencies.models import Agency
 from cms.core.searchable import Shown, searchables
 from search.engines import Engine, Hit, Listed, Scope
 from search.models import POSITION_BITS, IndexedEntry, IndexedPassage
-from search.question import Question, parse
+from search.question import Question
 from search.selectors.asking import ask_engine
 from search.selectors.audiences import readable_sets
 from search.selectors.facets import Choice, Facet, FacetValue, facets_of, narrowed, total
+from search.selectors.first import Lead, leading
 from search.selectors.kept import Keeper
 from search.selectors.pending import lost_entries, shown_entries
+from search.selectors.reading import Reading, read
 from search.selectors.state import index_state
 from search.snippets import snippet
+from search.synonyms import Also
 
 PER_PAGE = 10
 POOL = 1000  # passages that are ranked; beyond, nothing is won (docs/search.md)
@@ -49,6 +52,7 @@ class Result:
     draft: bool
     file: str | None
     excerpts: list[Excerpt]
+    cited: bool = False  # the regulation that the question names
 
 
 @dataclass(frozen=True)
@@ -63,27 +67,31 @@ class Answer:
     page: Page[int] | None = None
     relaxed: bool = False
     stood_in: bool = False  # the search server is away: the database has answered
+    also: tuple[Also, ...] = ()  # what was searched too, for what was typed
 
     def values(self, name: str) -> list[FacetValue]:
         """The values of one facet, by its name in addresses."""
         return next((facet.values for facet in self.facets if facet.name == name), [])
 
 
-def answer(text: str, user: Any, choice: Choice) -> Answer:
-    """The answer for ``user``. Never raises on anything typed; a fixed number of queries."""
-    question = parse(text)
-    if not question:
-        return Answer(question, choice)
-    state = index_state()
+def answer(text: str, user: Any, choice: Choice, *, exactly: bool = False) -> Answer:
+    """The answer for ``user``. Never raises on anything typed; a fixed number of queries.
+
+    ``exactly``: only the words typed, without what the list of synonyms adds.
+    """
     agencies = {agency.pk: agency for agency in Agency.objects.all()}
+    reading = read(text, choice, agencies, exactly=exactly)
+    if not reading.question:
+        return Answer(reading.typed, reading.choice)
+    state = index_state()
     lost = lost_entries(user, state.generation)
     wide = Scope(state.generation, readable_sets(user), without=lost)
 
     def asked_of(engine: Engine, untold: tuple[int, ...]) -> Answer:
         inside = replace(wide, without=(*wide.without, *untold))
-        made = Answer(question, choice)
+        made = Answer(reading.typed, reading.choice)
         for _attempt in range(ATTEMPTS):
-            made, lost = _answered(Keeper(engine, state), question, inside, user, choice, agencies)
+            made, lost = _answered(Keeper(engine, state), reading, inside, user, agencies)
             if not lost:
                 break
             inside = replace(inside, without=(*inside.without, *lost))
@@ -94,29 +102,32 @@ def answer(text: str, user: Any, choice: Choice) -> Answer:
 
 
 def _answered(
-    keeper: Keeper, question: Question, wide: Scope, user: Any, choice: Choice, agencies: dict[int, Agency]
+    keeper: Keeper, reading: Reading, wide: Scope, user: Any, agencies: dict[int, Agency]
 ) -> tuple[Answer, list[int]]:
     """The answer, and entries that turned out unreadable: then neither its counts nor its page hold."""
+    question, choice = reading.question, reading.choice
     counts = keeper.counts(question, wide)
     relaxed = not counts and question.can_relax
     asked = question.relaxed() if relaxed else question
     if relaxed:
         counts = keeper.counts(asked, wide)
     scope = narrowed(wide, choice, agencies)
-    found = total(counts, scope) if scope else 0
+    lead = leading(keeper.engine, reading, asked, scope) if scope else Lead()
+    found = (total(counts, scope) if scope else 0) + len(lead.beside)
     page = _page(found, choice.page)
     results: list[Result] = []
     lost: list[int] = []
     if scope and found:
-        results, lost = _results(keeper, asked, scope, user, page, choice, agencies)
+        results, lost = _results(keeper, asked, scope, user, page, choice, agencies, lead)
     made = Answer(
-        question=question,
+        question=reading.typed,
         choice=choice,
         count=found,
         results=results,
         facets=facets_of(counts, scope or wide, choice, agencies),
         page=page,
-        relaxed=relaxed and bool(counts),
+        relaxed=relaxed and bool(counts) and not lead.cited,
+        also=reading.also,
     )
     return made, lost
 
@@ -131,18 +142,20 @@ def _page(found: int, asked: str) -> Page[int]:
 
 def _results(
     keeper: Keeper, question: Question, scope: Scope, user: Any, page: Page[int], choice: Choice,
-    agencies: dict[int, Agency],
+    agencies: dict[int, Agency], lead: Lead,
 ) -> tuple[list[Result], list[int]]:  # fmt: skip
     start, end = page.start_index() - 1, page.end_index()
     hits = [] if choice.newest else keeper.top(question, scope, POOL)
-    order = fuse(hits)
+    fused = fuse(hits)
+    first = lead.cited if choice.newest else lead.first
+    order = [*first, *(entry for entry in fused if entry not in first)]
     if choice.newest or end > len(order):
         order += _rest(order, keeper.engine.entries(question, scope))
     wanted = order[start:end]
     missing = sorted(set(wanted) - {hit.passage >> POSITION_BITS for hit in hits})
     if missing:
         hits = hits + keeper.engine.within(question, missing)
-    return _shown(wanted, hits, question, user, agencies)
+    return _shown(wanted, hits, question, user, agencies, lead)
 
 
 def fuse(hits: list[Hit]) -> list[int]:
@@ -162,12 +175,14 @@ def _rest(order: list[int], listed: list[Listed]) -> list[int]:
 
 
 def _shown(
-    wanted: list[int], hits: list[Hit], question: Question, user: Any, agencies: dict[int, Agency]
+    wanted: list[int], hits: list[Hit], question: Question, user: Any, agencies: dict[int, Agency], lead: Lead
 ) -> tuple[list[Result], list[int]]:
     """Entries as results, less those that ``user`` may not read (any more): the index is never the last word."""
     entries = IndexedEntry.objects.in_bulk(wanted)
     allowed = shown_entries(user, list(entries.values()))
     best: dict[int, list[int]] = {}
+    for passage in lead.passages:
+        best.setdefault(passage.entry_id, []).append(passage.pk)
     for hit in hits:
         best.setdefault(hit.passage >> POSITION_BITS, []).append(hit.passage)
     picked = {entry: best.get(entry, [])[: SNIPPETS * 2] for entry in wanted}
@@ -192,20 +207,29 @@ def _shown(
                 date=entry.date,
                 draft=entry.draft,
                 file=entry.file,
-                excerpts=_excerpts(found, shown, question),
+                excerpts=_excerpts(found, shown, question, lead),
+                cited=pk in lead.cited,
             )
         )
     return results, [pk for pk in wanted if pk in entries and pk not in allowed]
 
 
-def _excerpts(passages: list[IndexedPassage], shown: Shown, question: Question) -> list[Excerpt]:
-    """Up to three stretches that show a word asked for; the beginning where only the title has it."""
+def _excerpts(passages: list[IndexedPassage], shown: Shown, question: Question, lead: Lead) -> list[Excerpt]:
+    """Up to three stretches that show a word asked for; the beginning where only the title has it.
+
+    The article that a question names comes first, and alone where it fills them.
+    """
+    named = {passage.pk for passage in lead.passages}
     made = [(snippet(passage.text, question.terms), passage) for passage in passages if passage.text]
-    telling = [pair for pair in made if pair[0].marked] or made[:1]
-    telling.sort(key=lambda pair: -pair[0].marked)
+    telling = [pair for pair in made if pair[0].marked or pair[1].pk in named] or made[:1]
+    telling.sort(
+        key=lambda pair: (pair[1].pk not in named, -pair[0].marked if pair[1].pk not in named else 0)
+    )
+    different = {passage.pk: (part, passage) for part, passage in reversed(telling)}
+    kept = [pair for pair in telling if different.pop(pair[1].pk, None)]
     return [
         Excerpt(
             part.html, passage.page, passage.heading, shown.place(passage.page, passage.anchor, question.text)
         )
-        for part, passage in telling[:SNIPPETS]
+        for part, passage in kept[:SNIPPETS]
     ]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from cms.core.searchable import Entry, Searchable
-from search.analysis import VERSION, terms_of
+from search.analysis import VERSION, mark_of, terms_of
 from search.engines import Terms, database_engine
 from search.models import POSITION_BITS, AudienceSet, IndexedEntry, IndexedPassage, IndexState
 from search.services.remote import note
@@ -82,12 +82,6 @@ def fingerprint(entry: Entry) -> str:
         [(p.text, p.page, p.heading, p.anchor) for p in entry.passages],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-def mark_of(terms: Iterable[str]) -> str:
-    """What tells a whole title from others: of its terms in order; empty for none."""
-    told = " ".join(terms)
-    return hashlib.sha256(told.encode()).hexdigest() if told else ""
 
 
 def _write(kind: str, fresh: list[tuple[Entry, str]], generation: int) -> None:

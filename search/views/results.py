@@ -15,6 +15,7 @@ from search.views.addresses import address, facet_links, kept_fields, widened
 from search.views.limited import limited
 
 NEWEST = "terbaru"
+EXACTLY = "persis"  # without synonyms
 
 
 @require_safe
@@ -36,6 +37,8 @@ def results_context(request: HttpRequest) -> dict[str, Any]:
         "newest": NEWEST,
         "suggestion": suggestion,
         "facets": facet_links(request.GET, found.facets),
+        "exactly": address(request.GET, **{EXACTLY: "1"}),
+        "with_synonyms": address(request.GET, **{EXACTLY: None}) if EXACTLY in request.GET else "",
         "widened": widened(request.GET),
         "kept": kept_fields(found.choice),
         "newest_first": address(request.GET, sort=NEWEST),
@@ -47,7 +50,7 @@ def _asked(request: HttpRequest) -> Answer:
     """The answer, counted for administrators without saying who asked."""
     began = time.perf_counter()
     choice = Choice.read(request.GET, newest=request.GET.get("sort", "") == NEWEST)
-    found = answer(request.GET.get("q", ""), request.user, choice)
+    found = answer(request.GET.get("q", ""), request.user, choice, exactly=EXACTLY in request.GET)
     if found.question and found.page and found.page.number == 1 and not choice.narrows:
         note_question(request, found.question.text, found.count, time.perf_counter() - began)
     return found
@@ -63,6 +66,7 @@ def results_api(request: HttpRequest) -> JsonResponse:
         "results": [_result(result) for result in found.results],
         "facets": {name: _facet(found.values(name)) for name in NAMES},
         "suggestion": spelled(found, request.user) or None,
+        "also": [{"typed": also.typed, "searched": also.added} for also in found.also],
     }
     return private(request, JsonResponse(body))
 
@@ -85,6 +89,7 @@ def _result(result: Result) -> dict[str, Any]:
         "page": first.page if first else None,
         "file": result.file,
         "draft": result.draft,
+        "cited": result.cited,
         "passages": [
             {"snippet": str(each.html), "page": each.page, "heading": each.heading, "url": each.url}
             for each in result.excerpts

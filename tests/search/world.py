@@ -37,10 +37,10 @@ def document(
     return made
 
 
-def ask(text: str, user: Any = None, **choice: Any) -> Answer:
+def ask(text: str, user: Any = None, *, exactly: bool = False, **choice: Any) -> Answer:
     """The answer after everything that waits has been indexed."""
     drain_outbox()
-    found = answer(text, user, Choice(**choice))
+    found = answer(text, user, Choice(**choice), exactly=exactly)
     assert not found.stood_in, "the search server did not answer"
     return found
 

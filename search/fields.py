@@ -1,0 +1,35 @@
+"""``opd:``, ``jenis:``, ``tahun:`` and ``status:`` typed into a question, told apart from its words."""
+
+import re
+from typing import NamedTuple
+
+# What is typed: the name of the facet in addresses.
+NAMES = {
+    "opd": "agency", "jenis": "type", "tahun": "year", "status": "status",
+    "muatan": "muatan", "klasifikasi": "classification",
+}  # fmt: skip
+FIELD = re.compile(
+    rf"""(?<!\S)(?P<name>{"|".join(NAMES)}):(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+))(?!\S)""", re.IGNORECASE
+)
+
+
+class Field(NamedTuple):
+    """``facet`` in addresses, the value as typed, and the whole piece."""
+
+    facet: str
+    value: str
+    typed: str
+
+
+def split(text: str) -> tuple[str, list[Field]]:
+    """The words, and the fields among them. A name without a value is a word."""
+    fields = [
+        Field(NAMES[found["name"].lower()], (found["quoted"] or found["plain"] or "").strip(), found.group())
+        for found in FIELD.finditer(text)
+    ]
+    return " ".join(FIELD.sub(" ", text).split()) if fields else text, fields
+
+
+def as_words(field: Field) -> str:
+    """The piece as plain words, for a value that nobody knows."""
+    return field.typed.replace(":", " ").replace('"', " ")

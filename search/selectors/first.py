@@ -1,0 +1,92 @@
+"""What stands before all relevance: the regulation that a question names, and the title that it says whole."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from cms.documents.selectors import regulation
+from cms.documents.structure import article_anchor
+from search.analysis import mark_of, terms_of
+from search.citations import Citation
+from search.engines import Engine, Scope
+from search.models import POSITION_BITS, IndexedEntry, IndexedPassage
+from search.question import Question
+from search.selectors.reading import Reading
+
+DOCUMENT = "dokumen"
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Lead:
+    """``cited``: the regulation named; ``first``: that and titles; ``beside``: those that the words alone miss."""
+
+    cited: tuple[int, ...] = ()
+    first: tuple[int, ...] = ()
+    beside: tuple[int, ...] = ()
+    passages: tuple[IndexedPassage, ...] = ()
+
+
+def leading(engine: Engine, reading: Reading, asked: Question, scope: Scope) -> Lead:
+    """What stands before the ranking of ``asked`` within the scope."""
+    cited = cited_entries(reading.citation, scope)
+    titled = [] if asked.none or reading.citation else titled_entries(reading.typed, scope)
+    if not cited and not titled:
+        return Lead()
+    met = {hit.passage >> POSITION_BITS for hit in engine.within(asked, [*cited, *titled])}
+    beside = [entry for entry in cited if entry not in met]
+    first = (*cited, *(entry for entry in titled if entry in met and entry not in cited))
+    passages = cited_passages(reading.citation, cited) if reading.citation else []
+    return Lead(tuple(cited), first, tuple(beside), tuple(passages))
+
+
+def cited_entries(citation: Citation | None, scope: Scope) -> list[int]:
+    """Entries of the regulation that ``citation`` names, of those within the scope."""
+    if citation is None:
+        return []
+    documents = list(
+        regulation(citation.kind, citation.number, citation.year).values_list("pk", flat=True)[:MOST]
+    )
+    if not documents:
+        return []
+    rows = dict(_within(scope).filter(kind=DOCUMENT, object_id__in=documents).values_list("object_id", "pk"))
+    return [rows[pk] for pk in documents if pk in rows]
+
+
+def cited_passages(citation: Citation, entries: list[int]) -> list[IndexedPassage]:
+    """The passages of the article, of the ayat asked for where it is told apart; none where no article is named."""
+    if not citation.article:
+        return []
+    anchor = article_anchor(citation.article)
+    found: list[IndexedPassage] = []
+    for entry in entries:
+        first = entry << POSITION_BITS
+        rows = IndexedPassage.objects.filter(pk__range=(first, first + (1 << POSITION_BITS) - 1))
+        rows = rows.filter(anchor__contains=anchor).order_by("pk")
+        inside = [
+            row
+            for row in rows.filter(anchor__contains=anchor).order_by("pk")
+            if row.anchor.rsplit("/", 1)[-1] == anchor
+        ]
+        exact = [row for row in inside if citation.clause and _has_clause(row, citation.clause)]
+        found += exact + [row for row in inside if row not in exact]
+    return found
+
+
+def titled_entries(question: Question, scope: Scope) -> list[int]:
+    """Entries whose title is the question, whole and in order."""
+    mark = mark_of(terms_of(question.text.replace('"', " ")))
+    if not mark:
+        return []
+    return list(
+        _within(scope).filter(title_mark=mark).order_by("-date", "pk").values_list("pk", flat=True)[:MOST]
+    )
+
+
+def _within(scope: Scope) -> QuerySet[IndexedEntry]:
+    rows = IndexedEntry.objects.filter(generation=scope.generation, audience_id__in=scope.audiences)
+    return rows.exclude(pk__in=scope.without).filter(**scope.chosen)
+
+
+def _has_clause(passage: IndexedPassage, clause: str) -> bool:
+    return f"({clause})" in passage.heading or f"({clause})" in passage.text

@@ -1,0 +1,82 @@
+"""What was typed, read for an answer: what narrows it, the regulation it names, and what its words also mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cms.agencies.models import Agency
+from cms.core.searchable import searchables, values_of
+from search import citations, fields
+from search.models import Synonym
+from search.question import Question, clean, parse
+from search.selectors.facets import Choice
+from search.synonyms import Also, Table
+
+
+@dataclass(frozen=True)
+class Reading:
+    """``typed`` holds what was asked for word by word; ``question`` also what it means."""
+
+    typed: Question
+    question: Question
+    choice: Choice
+    citation: citations.Citation | None = None
+    also: tuple[Also, ...] = ()
+
+
+def read(text: str, choice: Choice, agencies: Mapping[int, Agency], *, exactly: bool = False) -> Reading:
+    """The question and its choice. ``exactly``: without synonyms."""
+    rest, narrowed = narrow(clean(text), choice, agencies)
+    citation = citations.cited(rest)
+    if citation:
+        start, end = citation.span
+        asked = f"{rest[:start]} {citations.words(citation)} {rest[end:]}"
+    else:
+        asked = rest
+    typed = replace(parse(asked), text=clean(text), shortened=parse(text).shortened)
+    if exactly or not typed:
+        return Reading(typed, typed, narrowed, citation)
+    question, also = synonyms().widen(typed)
+    return Reading(typed, question, narrowed, citation, also)
+
+
+def synonyms() -> Table:
+    """The table as it is now; one query."""
+    pairs = []
+    for kind, word, meaning in Synonym.objects.values_list("kind", "word", "meaning"):
+        pairs.append((word, meaning))
+        if kind == Synonym.Kind.ACRONYM:
+            pairs.append((meaning, word))
+    return Table(pairs)
+
+
+def narrow(text: str, choice: Choice, agencies: Mapping[int, Agency]) -> tuple[str, Choice]:
+    """The words of ``text``, and the choice with what its fields say; an unknown value stays among the words."""
+    rest, typed = fields.split(text)
+    for field in typed:
+        name = "kind" if field.facet == "type" else field.facet
+        value = _known(field, agencies)
+        if value:
+            choice = replace(choice, **{name: value})
+        else:
+            rest = f"{rest} {fields.as_words(field)}"
+    return " ".join(rest.split()), choice
+
+
+def _known(field: fields.Field, agencies: Mapping[int, Agency]) -> str:
+    """The value as it stands in addresses, by that word or by the one people read; empty where there is none."""
+    said = field.value.casefold()
+    names: dict[str, Any] = {}
+    if field.facet == "year":
+        return field.value if field.value.isdecimal() and len(field.value) == citations.LONGEST_YEAR else ""
+    if field.facet == "agency":
+        for agency in agencies.values():
+            names |= {agency.name: agency.slug, agency.abbreviation: agency.slug}
+    elif field.facet == "type":
+        names = {str(searchable.label): kind for kind, searchable in searchables().items()}
+    else:
+        names = {str(label): value for value, label in values_of(field.facet).items()}
+    for name, value in names.items():
+        if said in {name.casefold(), value.casefold(), name.casefold().replace(" ", "-")}:
+            return str(value)
+    return ""

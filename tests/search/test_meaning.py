@@ -1,0 +1,197 @@
+"""What a question means beyond its letters: fields, cited regulations, synonyms, whole titles. On every engine."""
+
+import pytest
+
+from cms.documents.models import OfficialDocument, Regulation
+from search.citations import cited
+from search.models import Synonym
+from search.services.outbox import drain_outbox
+from tests import world
+from tests.search.world import ask, document, publish, titles
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
+LAW = """PERATURAN PRESIDEN REPUBLIK INDONESIA
+NOMOR 95 TAHUN 2018
+TENTANG SISTEM PEMERINTAHAN BERBASIS ELEKTRONIK
+
+BAB I
+KETENTUAN UMUM
+
+Pasal 1
+Dalam Peraturan Presiden ini yang dimaksud dengan layanan adalah keluaran.
+
+Pasal 19
+(1) Arsitektur disusun dengan berpedoman pada rencana pembangunan.
+(2) Arsitektur ditetapkan oleh Presiden untuk lima tahun.
+
+Pasal 20
+Peta rencana disusun.
+"""
+
+
+def regulation(text: str = LAW, kind: str = "perpres", number: str = "95", year: int = 2018, **fields):
+    made = document(text, title=f"{kind} {number} {year}", **fields)
+    Regulation.objects.update_or_create(
+        document=made, defaults={"kind": kind, "number": number, "year": year, "title": "SPBE"}
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("perpres 95/2018 pasal 19", ("perpres", "95", 2018, "19", "")),
+        ("Perpres No. 95 Tahun 2018", ("perpres", "95", 2018, "", "")),
+        ("perwali 12 tahun 2023", ("perwali", "12", 2023, "", "")),
+        ("UU No. 23 Tahun 2014 Pasal 5 ayat (2)", ("uu", "23", 2014, "5", "2")),
+        ("undang-undang nomor 23 tahun 2014", ("uu", "23", 2014, "", "")),
+        ("Peraturan Wali Kota Ternate Nomor 12 Tahun 2023", ("perwali", "12", 2023, "", "")),
+        ("isi peraturan presiden republik indonesia nomor 95 tahun 2018", ("perpres", "95", 2018, "", "")),
+        ("perpu 1/2022", ("perpu", "1", 2022, "", "")),
+        ("peraturan pemerintah pengganti undang-undang 1/2022", ("perpu", "1", 2022, "", "")),
+        ("PMK 113/PMK.05/2012", ("pmk", "113", 2012, "", "")),
+        ("perpres 95 pasal 19A", ("perpres", "95", None, "19A", "")),
+        ("pp 12", None),
+        ("perpres", None),
+        ("app 12 tahun 2020", None),
+        ("pasal 19", None),
+        ('"perpres 95/2018"', None),
+        ("uu " + "9" * 500 + "/2018", None),
+    ],
+)
+def test_a_citation_is_read(text, found):
+    citation = cited(text)
+    assert (citation[:5] if citation else None) == found
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "perpres 95/2018 pasal 19 ayat (2)", "Peraturan Presiden Nomor 95 Tahun 2018 Pasal 19",
+        "perpres 95 tahun 2018 pasal 19",
+    ],
+)  # fmt: skip
+def test_a_citation_leads_to_its_regulation_and_article(asked):
+    for number in range(3):
+        document("Perpres 95/2018 pasal 19 disebut. " * 5, title=f"Perpres 95/2018 pasal 19 ({number})")
+    made = regulation()
+    first = ask(asked).results[0]
+    assert (first.id, first.cited) == (made.pk, True)
+    assert first.excerpts[0].heading.endswith("Pasal 19 ayat (1)–(2)")
+    assert [result.cited for result in ask(asked).results[1:]] == [False] * 3
+
+
+def test_a_cited_regulation_is_shown_and_counted_once_and_to_its_readers_only():
+    made = regulation(classification=OfficialDocument.Classification.SECRET, agency=world.agency("dinkes"))
+    assert ask("perpres 95/2018 pasal 19").count == 0
+    answer = ask("perpres 95/2018 pasal 19", world.official("member", world.agency("dinkes")))
+    assert [result.id for result in answer.results] == [made.pk]
+    assert answer.count == 1
+
+
+def test_an_article_that_is_not_there_leads_to_the_regulation():
+    made = regulation()
+    document("Pasal 77 tentang sampah.", title="Lain")
+    answer = ask("perpres 95/2018 pasal 77")
+    assert answer.results[0].id == made.pk
+    assert answer.count == len(answer.results)
+
+
+def test_fields_narrow_as_a_click_does():
+    document("Sampah.", title="Satu", agency=world.agency("dinkes"))
+    document("Sampah.", title="Dua", agency=world.agency("bpbd"))
+    publish(world.chapter(world.agency("dinkes"), title="Sampah kota"))
+    assert set(titles("sampah opd:dinkes")) == {"Satu", "Sampah kota"}
+    assert titles("sampah OPD:Dinkes jenis:dokumen") == ["Satu"]
+    assert titles('jenis:bab sampah opd:"Dinas Dinkes"') == ["Sampah kota"]
+    answer = ask("sampah opd:bpbd")
+    assert (answer.choice.agency, answer.question.text) == ("bpbd", "sampah opd:bpbd")
+    assert [value.value for value in answer.values("agency") if value.chosen] == ["bpbd"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "opd:atlantis sampah",
+        "sampah jenis:",
+        "sampah tahun:dua",
+        "sampah status:()",
+        'opd:"" sampah',
+        "a:b sampah",
+    ],
+)
+def test_a_field_that_nobody_knows_is_words(asked):
+    document("Sampah.", title="Satu")
+    assert titles(asked) == ["Satu"]
+
+
+def test_a_year_narrows():
+    regulation()
+    document("Layanan.", title="Baru")
+    assert titles("layanan tahun:2018") == ["perpres 95 2018"]
+
+
+def test_acronyms_are_asked_for_both_ways_and_can_be_left_out():
+    document("Kartu tanda penduduk hilang.", title="Panjang")
+    document("KTP hilang.", title="Pendek")
+    document("Tanda kartu untuk penduduk hilang.", title="Berbeda")
+    answer = ask("ktp hilang")
+    assert {result.plain_title for result in answer.results} == {"Panjang", "Pendek"}
+    assert [also.added for also in answer.also] == ["kartu tanda penduduk"]
+    assert {"Panjang", "Pendek"} <= set(titles("kartu tanda penduduk hilang"))
+    assert titles('"ktp" hilang') == ["Pendek"]
+    assert [result.plain_title for result in ask("ktp hilang", exactly=True).results] == ["Pendek"]
+
+
+def test_a_lay_word_finds_the_official_one_and_not_the_other_way():
+    document("Tambahan penghasilan.", title="Resmi")
+    document("Gaji ketigabelas.", title="Awam")
+    assert set(titles("gaji")) == {"Resmi", "Awam"}
+    assert titles("penghasilan") == ["Resmi"]
+
+
+def test_a_new_synonym_is_in_force_at_once():
+    document("Kapal feri ke Tidore.", title="Feri")
+    assert titles("penyeberangan") == []
+    Synonym.objects.create(kind="awam", word="penyeberangan", meaning="kapal feri")
+    assert titles("penyeberangan") == ["Feri"]
+    Synonym.objects.all().delete()
+    assert titles("penyeberangan") == []
+
+
+def test_the_seed_is_large_enough_and_every_pair_can_be_asked_for():
+    for kind in Synonym.Kind.values:
+        assert Synonym.objects.filter(kind=kind).count() >= 40
+    for synonym in Synonym.objects.all():
+        synonym.clean()
+
+
+def test_the_page_tells_what_was_searched_too(client):
+    document("Kartu tanda penduduk.", title="Panjang")
+    drain_outbox()
+    html = client.get("/cari/", {"q": "ktp"}).content.decode()
+    assert "Juga dicari:" in html
+    assert "kartu tanda penduduk" in html
+    assert "persis=1" in html
+    assert "Juga dicari:" not in client.get("/cari/", {"q": "ktp", "persis": "1"}).content.decode()
+
+
+def test_a_title_that_is_the_question_comes_first():
+    for number in range(4):
+        document("Rencana induk. " * 30, "Rencana induk. " * 30, title=f"Rencana induk lama {number}")
+    document("Singkat.", title="Rencana Induk")
+    assert titles("rencana induk")[0] == "Rencana Induk"
+    assert titles('"Rencana Induk"')[0] == "Rencana Induk"
+
+
+def test_only_administrators_keep_the_synonyms(client):
+    client.force_login(world.official("pic"))
+    assert client.get("/admin/sinonim/").status_code == 403
+    client.force_login(world.official("admin"))
+    assert client.get("/admin/sinonim/").status_code == 200
+    before = Synonym.objects.count()
+    refused = client.post("/admin/sinonim/new/", {"kind": "awam", "word": "dan", "meaning": "atau"})
+    assert refused.status_code == 200
+    assert Synonym.objects.count() == before
+    client.post("/admin/sinonim/new/", {"kind": "awam", "word": "sepeda", "meaning": "kendaraan"})
+    assert Synonym.objects.filter(word="sepeda").exists()
