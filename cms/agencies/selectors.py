@@ -28,6 +28,11 @@ def person_token(user_id: int) -> str:
     return f"user:{user_id}"
 
 
+def lead_token(agency_id: int) -> str:
+    """The audience token of the head and PIC of an agency today."""
+    return f"lead:{agency_id}"
+
+
 @dataclass(frozen=True)
 class Access:
     """What a person's offices of today open. Made once a request by :func:`access_of`."""
@@ -85,9 +90,11 @@ def build_access(user: Any) -> Access:
     )
     agency_ids = _agencies(held, set(Role))
     roles = frozenset(a.office.role for a in held)
+    pic_of, head_of = _agencies(held, {Role.PIC}), _agencies(held, {Role.HEAD, Role.SECRETARY})
     tokens = {TOKEN_PUBLIC}
     if held or user.is_superuser:
         tokens |= {TOKEN_STAFF, person_token(user.pk), *map(agency_token, agency_ids)}
+    tokens.update(map(lead_token, pic_of | head_of))
     if user.is_superuser or roles & CITY_ROLES:
         tokens.add(TOKEN_CITY)
     return Access(
@@ -96,8 +103,8 @@ def build_access(user: Any) -> Access:
         appointments=held,
         roles=roles,
         agency_ids=agency_ids,
-        pic_of=_agencies(held, {Role.PIC}),
-        head_of=_agencies(held, {Role.HEAD, Role.SECRETARY}),
+        pic_of=pic_of,
+        head_of=head_of,
         tokens=frozenset(tokens),
     )
 

@@ -57,7 +57,7 @@ class DocumentForm(BaseDocumentForm):
         if "classification" in self.fields:
             self.fields["classification"].help_text = _(
                 "Ordinary: everybody, also on the public site. Restricted: everyone in office."
-                " Secret: the own agency, Sekda and expert team."
+                " Secret: heads and PIC of the own agency, Sekda and expert team."
             )
 
     def _judge_file(self) -> None:

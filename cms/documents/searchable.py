@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import CollectionViewRestriction
 
+from cms.accounts.models import User
 from cms.agencies.models import Agency
 from cms.core.searchable import (
     Entry,
@@ -22,7 +24,8 @@ from cms.core.searchable import (
     name_values,
     register,
 )
-from cms.documents.models import DocumentVersion, OfficialDocument, PageText, Regulation
+from cms.documents.audience import walls
+from cms.documents.models import DocumentGrant, DocumentVersion, OfficialDocument, PageText, Regulation
 from cms.documents.selectors import audience_of, visible_documents
 from cms.documents.structure import sections
 
@@ -45,8 +48,9 @@ class SearchableDocument(Searchable):
     kind, label, model = "dokumen", _("Document"), OfficialDocument
 
     def entries(self, ids: list[int]) -> Iterator[Entry]:
+        known = walls()
         documents = OfficialDocument.objects.filter(pk__in=ids).select_related(
-            "agency", "current_version", "regulation"
+            "agency", "collection", "current_version", "regulation"
         )
         for document in documents.order_by("pk"):
             version = document.current_version
@@ -55,7 +59,7 @@ class SearchableDocument(Searchable):
                 object_id=document.pk,
                 title=document.title,
                 passages=tuple(_passages(version)) or (Passage(""),),
-                allowed=audience_of(document),
+                allowed=audience_of(document, known),
                 keywords=_keywords(document),
                 agency_id=document.agency_id,
                 date=date,
@@ -114,7 +118,12 @@ register(SearchableDocument())
 name_values("classification", {c.value: c.label for c in OfficialDocument.Classification})
 name_values("status", {"withdrawn": _("Withdrawn")})
 leave_out(
-    "searched with its document", "documents.DocumentVersion", "documents.PageText", "documents.Regulation"
+    "searched with its document",
+    "documents.DocumentGrant",
+    "documents.DocumentVersion",
+    "documents.PageLayout",
+    "documents.PageText",
+    "documents.Regulation",
 )
 
 
@@ -136,13 +145,33 @@ def _regulation_changed(instance: Regulation, **_kwargs: Any) -> None:
     announce(SearchableDocument.kind, [instance.document_id])
 
 
+def _grant_changed(instance: DocumentGrant, **_kwargs: Any) -> None:
+    announce(SearchableDocument.kind, [instance.content_object_id])
+
+
+def _wall_changed(instance: Any, **_kwargs: Any) -> None:
+    """A restriction came, went or names other groups, or a person joined or left a group."""
+    rows = OfficialDocument.objects.all()
+    if isinstance(instance, CollectionViewRestriction):
+        rows = rows.filter(collection__path__startswith=instance.collection.path)
+    elif not CollectionViewRestriction.objects.filter(
+        restriction_type=CollectionViewRestriction.GROUPS
+    ).exists():
+        return
+    announce(SearchableDocument.kind, rows.values_list("pk", flat=True))
+
+
 def _agency_changed(instance: Agency, **_kwargs: Any) -> None:
     announce(SearchableDocument.kind, instance.documents.values_list("pk", flat=True))
 
 
 for signal in (post_save, post_delete):
+    signal.connect(_grant_changed, sender=DocumentGrant, dispatch_uid="searchable_document_grant")
+    signal.connect(_wall_changed, sender=CollectionViewRestriction, dispatch_uid="searchable_document_wall")
     signal.connect(_document_changed, sender=OfficialDocument, dispatch_uid="searchable_document")
 post_save.connect(_version_changed, sender=DocumentVersion, dispatch_uid="searchable_version")
 post_save.connect(_page_changed, sender=PageText, dispatch_uid="searchable_page_text")
 post_save.connect(_regulation_changed, sender=Regulation, dispatch_uid="searchable_regulation")
+for members in (CollectionViewRestriction.groups.through, User.groups.through):
+    m2m_changed.connect(_wall_changed, sender=members, dispatch_uid=f"searchable_{members.__name__}")
 post_save.connect(_agency_changed, sender=Agency, dispatch_uid="searchable_document_agency")

@@ -4,48 +4,31 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from cms.agencies.selectors import (
-    TOKEN_CITY,
-    TOKEN_PUBLIC,
-    TOKEN_STAFF,
-    access_of,
-    agency_token,
-)
+from cms.agencies.selectors import access_of
+from cms.documents.audience import Wall, readable_by, tokens_for, walls
 from cms.documents.models import DocumentVersion, OfficialDocument, Regulation
-
-Classification = OfficialDocument.Classification
 
 
 def visible_documents(user: Any) -> QuerySet[OfficialDocument]:
-    """Documents that ``user`` (anonymous too) may read.
-
-    Ordinary ones: everybody. Restricted: whoever holds an office today. Secret: the offices of the own
-    agency and those that read for the whole city. An uploader reads what he brought while in office.
-    A withdrawn one is as if it were secret.
-    """
+    """Documents that ``user`` (anonymous too) may read; :mod:`cms.documents.audience` says who reads what."""
     access = access_of(user)
     if access.sees_all:
         return OfficialDocument.objects.all()
-    open_to = [Classification.PUBLIC, *([Classification.RESTRICTED] if access.is_staff else [])]
-    allowed = Q(classification__in=open_to, withdrawn_at__isnull=True)
-    if access.is_staff:
-        allowed |= Q(uploaded_by_user=access.user_id) | Q(agency__in=access.agency_ids)
-    return OfficialDocument.objects.filter(allowed)
+    return OfficialDocument.objects.filter(readable_by(access))
 
 
-def audience_of(document: OfficialDocument) -> frozenset[str]:
-    """The audience tokens that may read ``document``: the twin of :func:`visible_documents` for the index."""
-    withdrawn = document.withdrawn_at is not None
-    if document.classification == Classification.PUBLIC and not withdrawn:
-        return frozenset({TOKEN_PUBLIC})
-    tokens = {TOKEN_CITY}
-    if document.uploaded_by_user_id:
-        tokens.add(f"user:{document.uploaded_by_user_id}")
-    if document.classification == Classification.RESTRICTED and not withdrawn:
-        tokens.add(TOKEN_STAFF)
-    elif document.agency_id:
-        tokens.add(agency_token(document.agency_id))
-    return frozenset(tokens)
+def audience_of(document: OfficialDocument, known: list[Wall] | None = None) -> frozenset[str]:
+    """The twin of :func:`visible_documents` for the index; ``known`` spares asking for the walls again."""
+    return tokens_for(document, walls() if known is None else known)
+
+
+def same_bytes(document: OfficialDocument, user: Any) -> QuerySet[OfficialDocument]:
+    """Other documents that hold the very file of the current version, as far as ``user`` may know of them."""
+    version = document.current_version
+    if version is None:
+        return OfficialDocument.objects.none()
+    holders = DocumentVersion.objects.filter(sha256=version.sha256).values("document")
+    return visible_documents(user).filter(pk__in=holders).exclude(pk=document.pk).order_by("pk")
 
 
 def first_text(version: DocumentVersion, length: int) -> str:

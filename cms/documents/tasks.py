@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.core.nudge import nudge, send
 from cms.documents.models import DocumentVersion, PageText
-from cms.documents.services import ocr, reading
+from cms.documents.services import granting, ocr, reading
 
 SWEPT = 20  # messages of the sweep at once; more would only queue up
 NUDGE_HOLDS = timedelta(minutes=10)  # then the message is taken for lost
@@ -53,3 +53,9 @@ def sweep_unread() -> int:
             break
         sent += 1
     return sent
+
+
+@shared_task
+def end_grants() -> int:
+    """Once a day: special access that has run out."""
+    return granting.end_expired()

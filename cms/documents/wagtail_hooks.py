@@ -15,7 +15,7 @@ from wagtail.images.views.chooser import viewset as images
 
 from cms.documents.models import OfficialDocument
 from cms.documents.selectors import visible_documents
-from cms.documents.views import admin
+from cms.documents.views import admin, facts
 from cms.documents.views.numbers import KnownDocuments, KnownPictures, numbered
 
 BEFORE_WAGTAIL = -100
@@ -45,6 +45,9 @@ def our_views_first() -> list[Any]:
         path("documents/<int:pk>/reading/", admin.reading, name="documents_reading"),
         path("documents/<int:pk>/withdraw/", admin.withdraw, name="documents_withdraw"),
         path("documents/<int:pk>/restore/", admin.restore, name="documents_restore"),
+        path("documents/<int:pk>/regulation/", facts.regulation, name="documents_regulation"),
+        path("documents/<int:pk>/access/", facts.access, name="documents_access"),
+        path("documents/<int:pk>/access/<int:grant_id>/end/", facts.end_access, name="documents_end_access"),
     ]
 
 
@@ -81,3 +84,7 @@ def name_our_actions(actions: Any) -> None:
     actions.register_action("documents.withdraw", _("Withdraw"), _("Document withdrawn"))
     actions.register_action("documents.restore", _("Open again"), _("Document opened again"))
     actions.register_action("documents.regulation", _("Regulation"), _("Regulation of the document decided"))
+    actions.register_action("documents.grant", _("Special access"), _("Special access to the document given"))
+    actions.register_action(
+        "documents.end_grant", _("End special access"), _("Special access to the document ended")
+    )

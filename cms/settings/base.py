@@ -216,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 290},
     },
     "end-shares": {"task": "workflows.tasks.sweep_shares", "schedule": 300.0, "options": {"expires": 290}},
+    "end-document-grants": {"task": "cms.documents.tasks.end_grants", "schedule": crontab(hour=0, minute=10)},
     "follow-offices": {
         "task": "cms.agencies.tasks.follow_offices_daily",
         "schedule": crontab(hour=0, minute=5),

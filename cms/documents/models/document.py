@@ -27,7 +27,7 @@ class OfficialDocument(AbstractDocument):
     class Classification(models.TextChoices):
         PUBLIC = "biasa", _("Ordinary (public)")
         RESTRICTED = "terbatas", _("Restricted (all offices)")
-        SECRET = "rahasia", _("Secret (own agency)")
+        SECRET = "rahasia", _("Secret (heads and PIC of the own agency)")
 
     file = models.FileField(_("file"), storage=document_storage, upload_to=version_path, max_length=200)
     agency = models.ForeignKey(
@@ -79,7 +79,10 @@ class OfficialDocument(AbstractDocument):
     bulk = False
 
     class Meta(AbstractDocument.Meta):
-        permissions = [("choose_document", "Can choose document")]
+        permissions = [
+            ("choose_document", "Can choose document"),
+            ("read_document", "Can read a document that was granted"),
+        ]
 
     @property
     def classification_word(self) -> str:

@@ -19,9 +19,9 @@ from wagtail.documents import forms as wagtail_forms
 from wagtail.documents.views import documents, multiple
 
 from cms.agencies.models import Agency
-from cms.documents.models import DocumentVersion, OfficialDocument
+from cms.documents.models import DocumentVersion, OfficialDocument, Regulation
 from cms.documents.policies import can_edit, editable_documents
-from cms.documents.selectors import visible_documents
+from cms.documents.selectors import same_bytes, visible_documents
 from cms.documents.services import withdrawing
 
 
@@ -126,6 +126,9 @@ class EditView(KnownMixin, documents.EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["version"] = self.object.current_version
+        context["regulation"] = Regulation.objects.filter(document=self.object).first()
+        context["same_files"] = same_bytes(self.object, self.request.user)[:5]
+        context["grants"] = self.object.grants.in_force().count()
         context["versions"] = self.object.versions.select_related("document", "uploaded_by")
         return context
 
