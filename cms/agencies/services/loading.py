@@ -19,6 +19,7 @@ from cms.agencies.services.following import follow_many
 from cms.agencies.services.judging import Judge, Verdict
 from cms.agencies.services.keeping import administrators, lock_city
 from cms.agencies.services.sheets import SheetRow, read_sheet
+from cms.agencies.signals import offices_changed
 from cms.core.journal import log_many
 from cms.core.origin import acting
 
@@ -98,6 +99,7 @@ def _store(verdicts: list[Verdict], *, by: Any, letters: bool) -> None:
     except ValidationError as error:
         raise ValidationError(error.messages) from error
     follow_many(User.objects.filter(pk__in=Appointment.objects.values("person")))
+    offices_changed.send(Appointment, by=by)
 
 
 def _store_people(verdicts: list[Verdict], *, by: Any, letters: bool) -> None:
@@ -134,7 +136,10 @@ def _store_appointments(verdicts: list[Verdict], *, by: Any) -> None:
     Appointment.objects.bulk_create(made, batch_size=BATCH)
     log_many("wagtail.create", [(row, {}) for row in made], by=by)
     changed = {id(row): row for verdict in verdicts if (row := verdict.changed_appointment)}
-    Appointment.objects.bulk_update(changed.values(), ["order_number", "ends"], batch_size=BATCH)
+    for row in changed.values():
+        row.ended_at = timezone.now() if row.ends and row.ends < timezone.localdate() else None
+    fields = ["order_number", "ends", "ended_at"]
+    Appointment.objects.bulk_update(changed.values(), fields, batch_size=BATCH)
     edits = [
         (verdict.changed_appointment, {"changes": verdict.term_changes})
         for verdict in verdicts

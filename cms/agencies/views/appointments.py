@@ -93,4 +93,4 @@ class AppointmentViewSet(kept.KeptViewSet):
     edit_view_class = AppointmentEditView
     filterset_class = AppointmentFilter
     search_fields = ["person__full_name", "person__nip", "office__title", "order_number"]
-    list_export = ["person", "office", "office.agency", "capacity", "order_number", "starts", "ends"]
+    list_export = ["person", "office", "office.agency", "capacity", "order_number", "scope", "starts", "ends"]
