@@ -98,7 +98,7 @@ def chapter_places(plan: PlanPage, *, published_only: bool = False) -> list[Chap
 
 def _as_published(rows: Any) -> Iterable[tuple[int, str, bool, bool]]:
     readable = rows.live().public()
-    return readable.values_list("pk", "title", "is_appendix", "live")  # type: ignore[no-any-return]
+    return readable.values_list("pk", "title", "is_appendix", "live")
 
 
 def _as_drafted(rows: Any) -> Iterable[tuple[int, str, bool, bool]]:

@@ -47,7 +47,7 @@ def figures_of(items: QuerySet[ActionItemPage]) -> dict[int, Figures]:
         report = reported.get(pk, _Reported())
         years, budget = planned.get(pk, (frozenset(), 0))
         due = due_in.get(path[: -STEPS_TO_PLAN * Page.steplen], ()) if live and published_at else ()
-        late = _late(due, published_at, years, report.quarters) if due else 0
+        late = _late(due, published_at, years, report.quarters) if published_at else 0
         found[pk] = Figures(report.percent, report.realised, budget, late, years)
     return found
 
@@ -81,8 +81,9 @@ def _due_quarters(plan_paths: Iterable[str]) -> dict[str, tuple[tuple[Quarter, d
 def _reported(items: QuerySet[Any]) -> dict[int, _Reported]:
     rows: dict[int, list[tuple[int, int, Decimal, int]]] = defaultdict(list)
     reports = ProgressReport.objects.filter(item__in=items.order_by().values("pk")).order_by()
-    for item, *report in reports.values_list("item_id", "year", "quarter", "percent", "realised"):
-        rows[item].append(tuple(report))
+    fields = ("year", "quarter", "percent", "realised")
+    for item, year, quarter, percent, realised in reports.values_list("item_id", *fields):
+        rows[item].append((year, quarter, percent, realised))
     return {
         item: _Reported(
             percent=max(listed)[2],
