@@ -7,11 +7,15 @@ class WorkflowsConfig(AppConfig):
     verbose_name = _("Workflows")
 
     def ready(self) -> None:
+        from wagtail import workflows as wagtail_workflows
+
         from cms.core.audit.names import name_actions
         from workflows import clocks, signals
-        from workflows.models import Decision
+        from workflows.models import Decision, OfficeTask
         from workflows.services import succeeding
 
+        # Wagtail would offer its tasks for groups too, which a workflow of ours refuses.
+        wagtail_workflows.TASK_TYPES = [OfficeTask]
         signals.connect()
         clocks.connect()
         succeeding.connect()

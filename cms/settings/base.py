@@ -178,6 +178,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.core.rich_text.CheckedRichTextArea"}}
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # nothing is fetched from other sites
 WAGTAILADMIN_COMMENTS_ENABLED = True
+# Wagtail would answer an address with the title of the page's latest draft; links to pages are chosen in the tree.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
 if CELERY_BROKER_URL == "filesystem://":

@@ -134,3 +134,33 @@ def test_a_draft_handed_over_is_listed_to_the_successor(client, make):
     client.force_login(world.official("pic", world.agency("penerus")))
     assert SECRET in client.get(reverse("wagtailadmin_explore", args=[parent.pk])).content.decode()
     assert ChapterPage.objects.count() + ActionItemPage.objects.count() == 1
+
+
+@pytest.mark.parametrize("make", [a_chapter, an_item])
+def test_the_chooser_of_addresses_does_not_tell_the_title_of_a_draft(client, make):
+    _parent, page = make()
+    page = world.released(page)
+    page.title = "Judul yang belum disetujui"
+    page.save_revision()
+    client.force_login(world.official("pic", world.agency("dinkes")))
+    for url in (page.url, f"http://localhost{page.url}?x=1"):
+        answer = client.post(
+            reverse("wagtailadmin_choose_page_external_link"),
+            {"external-link-chooser-url": url, "external-link-chooser-link_text": "ini"},
+        )
+        assert answer.json()["step"] == "link_chosen" if "step" in answer.json() else True
+        assert answer.status_code == 200
+        assert "belum disetujui" not in answer.content.decode()
+
+
+def test_the_way_to_a_page_names_the_plan_as_published(client):
+    plan = world.released(world.plan())
+    plan.title = "Judul rencana yang belum disetujui"
+    plan.save_revision()
+    page = world.chapter()
+    client.force_login(world.official("pic"))
+    for address in (
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        reverse("wagtailadmin_explore", args=[plan.pk]),
+    ):
+        assert "belum disetujui" not in client.get(address).content.decode()

@@ -159,3 +159,19 @@ def test_copying_without_fields_is_answered_with_a_sentence(client, city, data):
         assert answer.status_code == 302
         assert said(answer)
         assert Page.objects.count() == count
+
+
+def test_only_stages_of_offices_are_offered(client, city):
+    group = GroupApprovalTask.objects.first() or GroupApprovalTask.objects.create(
+        name="Moderator", active=True
+    )
+    client.force_login(city.admin)
+    for name in ("task_chooser", "task_chooser_results", "add_task", "select_task_type"):
+        answer = (
+            client.get(reverse(f"wagtailadmin_workflows:{name}"), follow=True)
+            if name != "add_task"
+            else (client.get(reverse("wagtailadmin_workflows:add_task", args=["workflows", "officetask"])))
+        )
+        assert answer.status_code == 200, name
+        assert group.name not in answer.content.decode(), name
+        assert "groupapprovaltask" not in answer.content.decode(), name
