@@ -6,3 +6,5 @@ from django.dispatch import Signal
 offices_changed = Signal()
 # ``appointment``: a Plh. named by the holder; ``ended``: or taken back.
 stand_in_changed = Signal()
+# ``appointments``: new ones to offices that decide or administer; ``by``: who made them.
+seats_given = Signal()

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.accounts.services import start_password_given
-from cms.agencies.signals import stand_in_changed
+from cms.agencies.signals import seats_given, stand_in_changed
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 
@@ -48,3 +48,22 @@ def note_stand_in(sender: Any, appointment: Any, by: Any, ended: bool, **kwargs:
                 "for you in that time, and your decisions read “{title}”."
             ).format(**words)
         notify([appointment.person], subject=subject, body=body, url="", kind=Notification.Kind.HANDOVER)
+
+
+@receiver(seats_given)
+def note_seats(sender: Any, appointments: Any, by: Any, watchers: Any, **kwargs: Any) -> None:
+    """Those who watch the offices, and whoever was appointed, learn who gave which office to whom."""
+    with translation.override(settings.LANGUAGE_CODE):
+        lines = [
+            _("{person}: {title}, from {start} ({account})").format(
+                person=row.person,
+                title=row.title,
+                start=date_format(row.starts, "j F Y"),
+                account=row.person.username,
+            )
+            for row in appointments
+        ]
+        subject = _("An office that decides was given")
+        body = _("{by} appointed:\n{lines}\nIf this is not right, end the appointment and ask who made it.")
+        told = [*watchers, *(row.person for row in appointments if row.person_id != by.pk)]
+        notify(told, subject=subject, body=body.format(by=by, lines="\n".join(lines)))

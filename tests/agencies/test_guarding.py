@@ -5,13 +5,15 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.accounts.models import PasswordLetter, Person, User
 from cms.accounts.policies import NotYours
 from cms.accounts.tasks import send_letters
+from cms.agencies.models import Appointment, Office
 from cms.agencies.services import follow_offices
 from cms.agencies.services.guarding import give_start_password
-from cms.agencies.services.keeping import keep_person
+from cms.agencies.services.keeping import appoint, keep_person
 from cms.notifications.models import Notification
 from tests import world
 
@@ -108,3 +110,34 @@ def test_the_address_is_not_taken_away_first(admin, role):
     assert kept(person).email == person.email
     with pytest.raises(NotYours):
         give_start_password(kept(person), by=admin)
+
+
+def appointment_of(person, role, where):
+    office, _ = Office.objects.get_or_create(agency=where, role=role, defaults={"title": f"Kepala {where}"})
+    return Appointment(
+        office=office,
+        person=Person.objects.get(pk=person.pk),
+        starts=timezone.localdate(),
+        order_number="821/7",
+    )
+
+
+def told():
+    return dict(Notification.objects.values_list("recipient__username", "body"))
+
+
+def test_others_learn_who_gave_which_office_to_whom(admin):
+    other = world.official("admin", world.agency("lain"), "adminlain")
+    second = world.person("akun.kedua", full_name="Akun Kedua")
+    appoint(appointment_of(second, "head", world.agency("dinkes")), by=admin)
+    assert set(told()) == {other.username, second.username}
+    assert "Adminkota menunjuk:" in told()[other.username]
+    assert "Akun Kedua: Kepala Dinkes, mulai" in told()[other.username]
+    assert "(akun.kedua)" in told()[other.username]
+
+
+@pytest.mark.parametrize("role", ["pic", "member", "expert"])
+def test_an_office_that_decides_nothing_is_told_to_nobody(admin, role):
+    world.official("admin", world.agency("lain"))
+    appoint(appointment_of(world.person(), role, world.agency("dinkes")), by=admin)
+    assert told() == {}

@@ -1,5 +1,6 @@
 """The way in of those who decide or administer: whoever opens it could act as them, so others see it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
 from cms.agencies import policies
 from cms.agencies.models import Appointment, Office
+from cms.agencies.signals import seats_given
 
 
 @transaction.atomic
@@ -37,9 +39,20 @@ def tell_of_address(person: Person, *, by: Any) -> None:
         accounts.tell_watchers(_watchers(person, by), person, by=by)
 
 
-def _watchers(person: Person, by: Any) -> list[str]:
-    """Addresses of the operators and of the other administrators of today."""
+def tell_of_seats(appointments: Iterable[Appointment], *, by: Any) -> None:
+    """Who keeps the offices could give one to an account of their own: others learn of each that decides."""
+    seats = [row for row in appointments if row.office.role in policies.GUARDED]
+    if seats:
+        seats_given.send(Appointment, appointments=seats, by=by, watchers=watching(by))
+
+
+def watching(by: Any) -> list[User]:
+    """The other administrators of today and the operators of the system."""
     held = Appointment.objects.in_force().filter(office__role=Office.Role.ADMIN)
     people = User.objects.filter(pk__in=held.values("person")) | User.objects.filter(is_superuser=True)
-    people = people.filter(is_active=True).exclude(email="").exclude(pk__in=[person.pk, by.pk])
-    return list(people.order_by("pk").values_list("email", flat=True))
+    return list(people.filter(is_active=True).exclude(pk=by.pk).order_by("pk"))
+
+
+def _watchers(person: Person, by: Any) -> list[str]:
+    """Addresses of the operators and of the other administrators of today."""
+    return [who.email for who in watching(by) if who.email and who.pk != person.pk]

@@ -80,9 +80,12 @@ def appoint(appointment: Appointment, *, by: Any) -> bool:
     appointment.full_clean()
     policies.check_not_oneself(by, appointment)
     policies.check_appointment(appointment, appointment.office.appointments.select_related("person"))
+    new = appointment.pk is None
     changed = store(appointment, by=by)
     policies.check_somebody_administers(by, before, "ends")
     follow_many(User.objects.filter(pk=appointment.person_id))
+    if new:
+        guarding.tell_of_seats([appointment], by=by)
     offices_changed.send(Appointment, by=by)
     return changed
 

@@ -135,6 +135,7 @@ def _store_appointments(verdicts: list[Verdict], *, by: Any) -> None:
     made = [verdict.new_appointment for verdict in verdicts if verdict.new_appointment]
     Appointment.objects.bulk_create(made, batch_size=BATCH)
     log_many("wagtail.create", [(row, {}) for row in made], by=by)
+    guarding.tell_of_seats(made, by=by)
     changed = {id(row): row for verdict in verdicts if (row := verdict.changed_appointment)}
     for row in changed.values():
         row.ended_at = timezone.now() if row.ends and row.ends < timezone.localdate() else None
