@@ -135,6 +135,7 @@ class PersonInspectView(kept.InspectView):
     def _facts(self) -> list[tuple[Any, str]]:
         person = self.object
         rows = [
+            (_("Name"), person.full_name or person.username),  # a phone has no room for it in the header
             (_("User name"), person.username),
             (_("NIP"), person.nip),
             (_("E-mail address"), person.email),
