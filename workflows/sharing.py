@@ -16,7 +16,7 @@ from guardian.models import UserObjectPermissionBase
 from cms.agencies.models import Agency, Appointment
 
 # Custom permissions of each governed model; django-guardian's rows name one of them.
-DRAFT_PERMISSIONS = [
+DRAFT_PERMISSIONS: list[tuple[str, Any]] = [
     ("comment_draft", "Can comment on a draft that was shared"),
     ("edit_draft", "Can edit a draft that was shared"),
 ]
@@ -92,8 +92,10 @@ def grant_models() -> dict[Any, type[DraftGrant]]:
     """The table of grants of each governed model."""
     from django.apps import apps
 
-    return {
-        model._meta.get_field("content_object").related_model: model
-        for model in apps.get_models()
-        if issubclass(model, DraftGrant)
-    }
+    tables = [model for model in apps.get_models() if issubclass(model, DraftGrant)]
+    return {_field_of(table).related_model: table for table in tables}
+
+
+def _field_of(table: Any) -> Any:
+    """The key to the draft, which each table of the rooms above adds."""
+    return table._meta.get_field("content_object")

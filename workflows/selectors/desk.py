@@ -166,7 +166,7 @@ def _emergencies(user: Any, city: City) -> list[Decision]:
         return []
     page = Page.objects.filter(pk=OuterRef("object_id"))
     sekda = city.holders(Seat(Role.SECRETARY, 0, None))
-    found = []
+    found: list[Decision] = []
     for made in emergencies.open_emergencies().annotate(text_title=Subquery(page.values("draft_title")[:1])):
         usual = [a for a in sekda if a.person_id != made.person_id]
         if user.pk in {a.person_id for a in usual or emergencies.reviewers(made)}:

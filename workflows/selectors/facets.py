@@ -39,6 +39,10 @@ class QueueFilter:
         said = {"opd": self.agency, "tahap": self.stage, "lewat": 1 if self.late else None}
         return urlencode({name: value for name, value in said.items() if value})
 
+    def having(self, name: str, value: int | None) -> "QueueFilter":
+        """With another agency or stage chosen."""
+        return replace(self, agency=value) if name == "agency" else replace(self, stage=value)
+
     def takes(self, group: Group) -> bool:
         return self.agency in (None, group.agency_id) and self.stage in (None, group.task_id)
 
@@ -101,13 +105,13 @@ def _facet(
     groups: list[Group],
     key: Callable[[Group], tuple[int, str]],
 ) -> Facet:
-    free = replace(chosen, **{name: None})
+    free = chosen.having(name, None)
     counts: Counter[tuple[int, str]] = Counter()
     for group in groups:
         if free.takes(group):
             counts[key(group)] += group.overdue if chosen.late else group.waiting
     found = [
-        Option(label, count, replace(chosen, **{name: pk}).query, getattr(chosen, name) == pk)
+        Option(label, count, chosen.having(name, pk).query, getattr(chosen, name) == pk)
         for (pk, label), count in counts.items()
     ]
     everything = Option(_("All"), free.count(groups), free.query, getattr(chosen, name) is None)

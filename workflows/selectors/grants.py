@@ -36,9 +36,8 @@ def grant_on(user: Any, obj: Any) -> str:
     """``edit``, ``comment`` or nothing: what was shared with ``user`` of this draft."""
     if type(obj) not in grant_models() or not access_of(user).appointments:
         return ""
-    given = set(
-        grants_of(user, type(obj)).filter(content_object=obj.pk).values_list("share__kind", flat=True)
-    )
+    rows: Any = grants_of(user, type(obj))  # each table adds its own key to the draft
+    given = set(rows.filter(content_object=obj.pk).values_list("share__kind", flat=True))
     return next((kind.value for kind in (EDIT, COMMENT) if kind in given), "")
 
 
@@ -51,7 +50,8 @@ def grantees(model: Any, ids: Iterable[int]) -> dict[int, set[int]]:
     by_office = Exists(own.filter(office__agency_id=OuterRef("share__agency_id"))) | Exists(
         own.filter(pk=OuterRef("share__appointment_id"))
     )
-    rows = grant_models()[model].objects.filter(by_office, _open_today(), content_object__in=list(ids))
+    table: Any = grant_models()[model]
+    rows = table.objects.filter(by_office, _open_today(), content_object__in=list(ids))
     for page, user in rows.values_list("content_object_id", "user_id"):
         found[page].add(user)
     return found

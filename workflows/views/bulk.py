@@ -16,6 +16,7 @@ from wagtail.models import TaskState
 
 from workflows import policies, sentences, services
 from workflows.changes.compare import Change, changes_between
+from workflows.changes.whole import Part, whole_text
 from workflows.content import revision_hash
 from workflows.forms import NOTE_MISSING
 from workflows.policies import Refused
@@ -33,6 +34,7 @@ class Preview:
     item: Item
     seen: str
     changes: list[Change]
+    whole: list[Part] = field(default_factory=list)
     why_not: str = ""
     after: str = ""
 
@@ -140,8 +142,14 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
     def _previews(self, items: Iterable[Item]) -> Iterable[Preview]:
         for item in items:
             latest, live = item.obj.latest_revision, item.obj.live_revision
-            changes = changes_between(type(item.obj), live.content, latest.content) if live else []
-            yield Preview(item, revision_hash(latest), changes, self._why_not(item), self._after(item))
+            yield Preview(
+                item,
+                revision_hash(latest),
+                changes_between(type(item.obj), live.content, latest.content) if live else [],
+                [] if live else whole_text(latest.as_object(), latest.content, self.request),
+                self._why_not(item),
+                self._after(item),
+            )
 
     def _why_not(self, item: Item) -> str:
         if item.closed:
