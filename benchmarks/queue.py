@@ -152,7 +152,7 @@ def on_server(statement: str) -> None:
 
 
 def table(engine: str, number: int, results: dict) -> None:
-    print(f"\n{engine}, {number} pages waiting")
+    print(f"\n{engine}, {number} pages waiting", flush=True)
     print(f"{'page':12}{'stock queries':>15}{'ours':>7}{'stock ms':>11}{'ours':>8}{'times quicker':>15}")
     for name in PATHS["paraf"]:
         stock, ours = results["stock"][name], results["paraf"][name]

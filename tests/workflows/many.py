@@ -72,7 +72,7 @@ def _own_rows(source: Any, pages: list[Page]) -> None:
     key = source._meta.pk.column
     table, rest = connection.ops.quote_name(source._meta.db_table), [c for c in own if c != key]
     columns = ", ".join(map(connection.ops.quote_name, [key, *rest]))
-    values = ", ".join(map(connection.ops.quote_name, rest))
-    statement = f"INSERT INTO {table} ({columns}) SELECT %s, {values} FROM {table} WHERE {key} = %s"  # noqa: S608
+    values = ", ".join(["%s", *map(connection.ops.quote_name, rest)])
+    statement = f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE {key} = %s"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.executemany(statement, [(page.pk, source.pk) for page in pages])
