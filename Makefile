@@ -71,6 +71,7 @@ lock: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp messages
 	$(BIN)/python benchmarks/queue.py $(BENCH_PAGES)
 	$(BIN)/python benchmarks/search.py $(BENCH_PAGES)
+	$(BIN)/python benchmarks/audit.py
 	$(if $(BENCH_PDFS),$(BIN)/python benchmarks/documents.py $(BENCH_PDFS))
 
 clean:

@@ -59,7 +59,7 @@ def test_entries_are_read_in_indonesian_latest_first(client, admin):
         "Persetujuan: Disetujui",
         "Penunjukan: diakhiri",
         "Siti Rahma",
-        "ends: – → ",
+        "sampai: – → ",
         "WIT",
         "penunjukan #",
     ):

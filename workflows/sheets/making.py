@@ -55,7 +55,8 @@ def _make(publication: Decision) -> ApprovalSheet:
         raise ValueError("a publication without its revision has no sheet")
     text: Any = revision.as_object()
     agency = Agency.objects.get(pk=revision.content["agency"])
-    title, number = str(revision.content["title"]), str(text.short_title)
+    title = str(revision.content["title"])
+    number = str(type(text).names_of([text]).get(text.pk) or text.short_title)
     return ApprovalSheet.objects.create(
         decision=publication,
         code=new_code(),

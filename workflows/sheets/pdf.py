@@ -156,7 +156,8 @@ def _rows(sheet: ApprovalSheet, *, notes: bool) -> list[dict[str, str]]:
             "office": line["office"],
             "order": _("Order %(number)s") % {"number": line["order_number"]} if line["order_number"] else "",
             "note": _note(line, written),
-            "at": moment(parse_datetime(line["at"])),
+            "day": day(parse_datetime(line["at"])),
+            "time": moment(parse_datetime(line["at"])).removeprefix(day(parse_datetime(line["at"]))).strip(),
         }
         for number, line in enumerate(sheet.lines, 1)
     ]

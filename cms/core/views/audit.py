@@ -1,11 +1,12 @@
 """The audit log as administrators read it, and take it away."""
 
 import json
+import re
 from typing import Any
 
 import django_filters
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
@@ -29,7 +30,21 @@ from cms.core.templatetags.amounts import moment
 
 PERMISSION = "core.view_auditentry"
 LONGEST_NUMBER = 18  # digits; more than any row has
-PAIR = 2  # old and new value
+HASH = re.compile(r"[0-9a-f]{64}")
+NOTHING: tuple[Any, ...] = ("", None, [], {})
+WORDS = {
+    "office": _("Office"),
+    "order_number": _("Order number"),
+    "capacity": _("Capacity"),
+    "content_hash": _("Hash of the content"),
+    "decision": _("Decision"),
+    "round": _("Round"),
+    "stage": _("Stage"),
+    "revision": _("Revision"),
+    "fields": _("Fields changed"),
+    "given": _("What"),
+    "chain": _("Lines"),
+}
 SHOWN = 300  # signs of the details of one entry
 
 
@@ -98,7 +113,7 @@ class AuditLogView(ReportView):
             Column("action", label=_("Action"), accessor=lambda entry: name_of(entry.action)),
             Column("by", label=_("Person"), accessor=lambda entry: entry.by_name or gettext("The system")),
             Column("on", label=_("Object"), accessor=object_of),
-            Column("details", label=_("Details"), accessor=details_of, classname="paraf-wide"),
+            Column("details", label=_("Details"), accessor=details_of, classname="paraf-wide paraf-details"),
             Column("ip", label=_("IP address of the sender"), accessor="ip", classname="paraf-wide"),
         ]
 
@@ -138,38 +153,49 @@ def kind_word(kind: str) -> str:
 
 
 def details_of(entry: AuditEntry) -> str:
-    """``ends: – → 2026-12-31``, ``fields: email``; cut, since the export holds all."""
+    """``sampai: – → 2026-12-31; Jabatan: Kepala Dinas``; cut, since the export holds all."""
     try:
         data = entry.details
     except ValueError:
         return entry.data[:SHOWN]
-    parts = [
-        f"{name}: {_change(value)}" for name, value in _flat(data).items() if value not in ("", None, [])
-    ]
+    if not isinstance(data, dict):
+        return str(data)[:SHOWN]
+    changes, rest = data.get("changes"), {key: value for key, value in data.items() if key != "changes"}
+    parts = _changed(entry, changes) if isinstance(changes, dict) else []
+    parts += [f"{_word(entry, key)}: {_shown(value)}" for key, value in rest.items() if value not in NOTHING]
     whole = "; ".join(parts)
     return whole if len(whole) <= SHOWN else whole[:SHOWN] + "…"
 
 
-def _flat(data: Any) -> dict[str, Any]:
-    if not isinstance(data, dict):
-        return {"": data}
-    changes = data.get("changes")
-    rest = {name: value for name, value in data.items() if name != "changes"}
-    return {**(changes if isinstance(changes, dict) else {}), **rest}
+def _changed(entry: AuditEntry, changes: dict[str, Any]) -> list[str]:
+    return [
+        f"{_word(entry, key)}: {' → '.join(_shown(value) for value in values)}"
+        for key, values in changes.items()
+        if isinstance(values, list)
+    ]
 
 
-def _change(value: Any) -> str:
-    if (
-        isinstance(value, list)
-        and len(value) == PAIR
-        and not any(isinstance(part, dict | list) for part in value)
-    ):
-        return " → ".join("–" if part in (None, "") else str(part) for part in value)
+def _word(entry: AuditEntry, key: str) -> str:
+    """What a field of the object is called; else one of our own words; else the key."""
+    if key in WORDS:
+        return str(WORDS[key])
+    try:
+        return str(apps.get_model(entry.on_kind)._meta.get_field(key).verbose_name)  # type: ignore[union-attr]
+    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
+        return key
+
+
+def _shown(value: Any) -> str:
+    if value in NOTHING:
+        return "–"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
         return ", ".join(
             str(part.get("name", part)) if isinstance(part, dict) else str(part) for part in value
         )
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+    return f"{text[:12]}…" if HASH.fullmatch(text) else text
 
 
 @never_cache
