@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.agencies.models import Appointment
 from cms.core.audit import Deed, record, record_many
 from cms.core.audit.exporting import verify_file
 from cms.core.audit.models import AuditEntry
@@ -59,7 +60,7 @@ def test_entries_are_read_in_indonesian_latest_first(client, admin):
         "Persetujuan: Disetujui",
         "Penunjukan: diakhiri",
         "Siti Rahma",
-        "sampai: – → ",
+        f"{Appointment._meta.get_field('ends').verbose_name}: – → ",
         "WIT",
         "penunjukan #",
     ):
