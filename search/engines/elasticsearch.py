@@ -5,7 +5,7 @@ Nothing is left to its analyzers or scripts: the same terms, the same counts and
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -62,8 +62,10 @@ class ElasticsearchEngine(RemoteEngine):
         return _hits(self._answer(scope, asked))
 
     def entries(self, question: Question, scope: Scope) -> list[Listed]:
-        dated = {"terms": {"field": "date", "order": "desc", "missing_bucket": True, "missing_order": "last"}}
-        sources = [{"date": dated}, {"entry": {"terms": {"field": "entry"}}}]
+        dated: dict[str, Any] = {
+            "terms": {"field": "date", "order": "desc", "missing_bucket": True, "missing_order": "last"}
+        }
+        sources: list[dict[str, Any]] = [{"date": {"terms": dated}}, {"entry": {"terms": {"field": "entry"}}}]
         keys = self._buckets(self._search(question, scope), scope, sources)
         return [Listed(int(key["entry"]), _moment(key["date"])) for key, _count in keys]
 
@@ -191,26 +193,24 @@ def _hits(answer: dict[str, Any]) -> list[Hit]:
 
 def _counts(answer: dict[str, Any]) -> list[Count]:
     buckets = answer["aggregations"]["facets"]["buckets"]
-    return [Count(*json.loads(bucket["key"]), entries=bucket["entries"]["value"]) for bucket in buckets]
+    return [Count(*json.loads(bucket["key"]), bucket["entries"]["value"]) for bucket in buckets]
 
 
 def _moment(milliseconds: int | None) -> datetime | None:
-    from datetime import UTC
-
     return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _actions(name: str, sent: Iterable[Sent], gone: Iterable[Gone]) -> Iterator[dict[str, Any]]:
-    for version, entry, count in gone:
-        for passage in range(entry << POSITION_BITS, (entry << POSITION_BITS) + count):
-            yield _action(name, "delete", passage, version)
-    for version, entry, passages in sent:
-        shared = _shared(entry)
-        for passage in passages:
-            head = " ".join(passage.head)
-            text = [head] * HEAD + [" ".join(passage.body)]
+    for old in gone:
+        first = old.entry << POSITION_BITS
+        for pk in range(first, first + old.passages):
+            yield _action(name, "delete", pk, old.version)
+    for new in sent:
+        shared = _shared(new.entry)
+        for passage in new.passages:
+            text = [" ".join(passage.head)] * HEAD + [" ".join(passage.body)]
             yield {
-                **_action(name, "index", passage.id, version),
+                **_action(name, "index", passage.id, new.version),
                 "_source": {**shared, "passage": passage.id, "text": text},
             }
 

@@ -55,9 +55,9 @@ def narrow(text: str, choice: Choice, agencies: Mapping[int, Agency]) -> tuple[s
     rest, typed = fields.split(text)
     for field in typed:
         name = "kind" if field.facet == "type" else field.facet
-        value = _known(field, agencies)
-        if value:
-            choice = replace(choice, **{name: value})
+        chosen: dict[str, Any] = {name: _known(field, agencies)}
+        if chosen[name]:
+            choice = replace(choice, **chosen)
         else:
             rest = f"{rest} {fields.as_words(field)}"
     return " ".join(rest.split()), choice

@@ -8,10 +8,11 @@ import logging
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.db.models import F
 
 from search.analysis import terms_of
 from search.engines import EngineAwayError, Gone, RemoteEngine, Sent, Terms, remote_engine
-from search.models import POSITION_BITS, IndexedEntry, IndexedPassage, RemoteWrite
+from search.models import POSITION_BITS, IndexedEntry, IndexedPassage, IndexState, RemoteWrite
 from search.selectors import index_state
 
 logger = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def _tell(engine: RemoteEngine, generation: int, rows: list[RemoteWrite]) -> Non
     engine.write(generation, sent_of(entries.values(), versions), gone)
     engine.refresh(generation)
     RemoteWrite.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    IndexState.objects.filter(pk=1).update(writes=F("writes") + 1)  # answers kept until now are old
 
 
 def sent_of(entries: Iterable[IndexedEntry], versions: dict[int, RemoteWrite]) -> Iterator[Sent]:

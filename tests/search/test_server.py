@@ -1,0 +1,218 @@
+"""The search server beside the database: slow, gone, wiped, killed between two steps. Rights and answers hold."""
+
+import socket
+import time
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cms.documents.models import OfficialDocument
+from search.engines import Gone, Sent, Terms, remote_engine, server
+from search.models import IndexedEntry, RemoteWrite
+from search.selectors import index_state
+from search.selectors.answers import Choice, answer
+from search.services import outbox, remote
+from search.services.outbox import drain_outbox
+from search.services.rebuild import rebuild
+from tests.search.world import ask, document, titles
+
+pytestmark = pytest.mark.django_db
+SECRET = OfficialDocument.Classification.SECRET
+
+
+@pytest.fixture
+def closed(settings):
+    """An address where nobody listens."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        settings.SEARCH_ENGINE = "elasticsearch"
+        settings.ELASTICSEARCH_URL = f"http://127.0.0.1:{held.getsockname()[1]}"
+        server.rest.end()
+        yield settings.ELASTICSEARCH_URL
+    server.rest.end()
+
+
+@pytest.fixture
+def mute(settings):
+    """A server that takes every question and answers none."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        settings.SEARCH_ENGINE = "elasticsearch"
+        settings.ELASTICSEARCH_URL = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.rest.end()
+        yield settings.ELASTICSEARCH_URL
+    server.rest.end()
+
+
+def asked(text: str, user=None):
+    return answer(text, user, Choice())
+
+
+def test_without_a_server_the_database_answers_with_the_same_rights(closed, client):
+    document("Sampah.", title="Umum")
+    document("Sampah.", title="Rahasia", classification=SECRET)
+    drain_outbox()
+    found = asked("sampah")
+    assert ([result.plain_title for result in found.results], found.count, found.stood_in) == (
+        ["Umum"],
+        1,
+        True,
+    )
+    html = client.get("/cari/", {"q": "sampah"}).content.decode()
+    assert "basis data menjawab" in html
+    ready = client.get("/readyz")
+    assert (ready.json()["search"], ready.json()["elasticsearch"]) == ("ok", "unavailable")
+
+
+def test_a_mute_server_costs_two_seconds_once_in_a_while(mute, monkeypatch):
+    monkeypatch.setattr(outbox, "tell_remote", lambda: False)
+    document("Sampah.", title="Umum")
+    drain_outbox()
+    began = time.monotonic()
+    assert asked("sampah").stood_in
+    assert 1.5 < time.monotonic() - began < 4
+    began = time.monotonic()
+    found = asked("sampah")
+    assert (found.count, found.stood_in) == (1, True)
+    assert time.monotonic() - began < 1
+
+
+def test_it_comes_back_by_itself_and_knows_what_it_missed(elasticsearch, settings, monkeypatch):
+    document("Sampah.", title="Dulu")
+    assert titles("sampah") == ["Dulu"]
+    monkeypatch.setattr(server, "REST", 0.0)
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    document("Sampah.", title="Kini")
+    drain_outbox()
+    found = asked("sampah")
+    assert (found.count, found.stood_in) == (2, True)
+    settings.ELASTICSEARCH_URL = elasticsearch
+    drain_outbox()
+    found = asked("sampah")
+    assert (found.count, found.stood_in) == (2, False)
+    assert not RemoteWrite.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["open", "write", "refresh"])
+@pytest.mark.parametrize("after", [False, True])
+def test_killed_at_any_step_the_next_sweep_mends(elasticsearch, monkeypatch, step, after):
+    made = document("Sampah lama.", title="Surat")
+    assert titles("lama") == ["Surat"]
+    page = made.current_version.pages.get()
+    page.text = "Sampah baru."
+    page.save()
+    engine = type(remote_engine())
+    real = getattr(engine, step)
+
+    def killed(self, *args):
+        if after:
+            real(self, *args)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(engine, step, killed)
+        with pytest.raises(KeyboardInterrupt):
+            drain_outbox()
+    drain_outbox()
+    assert titles("lama") == []
+    assert titles("baru") == ["Surat"]
+    call_command("check_index")
+
+
+def test_what_the_server_has_not_been_told_is_left_out(elasticsearch, monkeypatch):
+    made = document("Sampah.", title="Surat")
+    document("Sampah.", title="Lain")
+    assert set(titles("sampah")) == {"Surat", "Lain"}
+    monkeypatch.setattr(outbox, "tell_remote", lambda: False)
+    made.classification = SECRET
+    made.save()
+    for _time in range(2):  # while it waits in the outbox, and when only the server does not know it
+        found = asked("sampah")
+        assert ([r.plain_title for r in found.results], found.count, found.stood_in) == (["Lain"], 1, False)
+        assert sum(value.count for value in found.values("type")) == 1
+        drain_outbox()
+
+
+def test_a_server_that_is_far_behind_is_not_asked(elasticsearch, monkeypatch):
+    document("Sampah.", title="Surat")
+    drain_outbox()
+    monkeypatch.setattr("search.selectors.asking.MOST_UNTOLD", 1)
+    monkeypatch.setattr(outbox, "tell_remote", lambda: False)
+    for number in range(3):
+        document("Sampah.", title=f"Baru {number}")
+    drain_outbox()
+    found = asked("sampah")
+    assert (found.count, found.stood_in) == (4, True)
+
+
+def test_a_wiped_server_is_named_and_filled_again(elasticsearch, capsys):
+    document("Sampah.", title="Surat")
+    document("Sampah.", title="Lain")
+    drain_outbox()
+    remote_engine().keep([])
+    assert asked("sampah").stood_in
+    with pytest.raises(CommandError, match="1 differences"):
+        call_command("check_index")
+    assert "elasticsearch: holds other passages of 2 texts" in capsys.readouterr().err
+    call_command("check_index", mend=True)
+    assert set(titles("sampah")) == {"Surat", "Lain"}
+
+
+def test_what_nobody_knows_is_taken_out_of_the_server(elasticsearch):
+    document("Sampah.", title="Surat")
+    drain_outbox()
+    entry = IndexedEntry.objects.get()
+    stray = IndexedEntry.objects.get()
+    stray.pk = entry.pk + 999  # never saved
+    generation = index_state().generation
+    terms = [Terms(stray.first_passage, [], ["sampah"])]
+    remote_engine().write(generation, [Sent(1, stray, terms)], [])
+    remote_engine().refresh(generation)
+    assert asked("sampah").count == 2
+    call_command("check_index", mend=True)
+    assert asked("sampah").count == 1
+
+
+def test_a_late_write_does_not_bring_back_what_was_forgotten(elasticsearch):
+    document("Sampah.", title="Surat")
+    drain_outbox()
+    entry, generation = IndexedEntry.objects.get(), index_state().generation
+    late = Sent(10, entry, [Terms(entry.first_passage, [], ["sampah"])])
+    remote_engine().write(generation, [], [Gone(11, entry.pk, 1)])
+    remote_engine().write(generation, [late], [])
+    remote_engine().refresh(generation)
+    assert remote_engine().held(generation) == {}
+
+
+def test_a_rebuild_swaps_goes_on_where_it_was_stopped_and_loses_no_edit(elasticsearch, monkeypatch):
+    monkeypatch.setattr("search.services.rebuild.CHUNK", 2)
+    for number in range(7):
+        document("Sampah.", title=f"Surat {number}")
+    drain_outbox()
+    before, seen = index_state().generation, []
+
+    def told(count):
+        seen.append(count)
+        if count == 4:
+            document("Sampah.", title="Sementara")
+            drain_outbox()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(told)
+    assert (ask("sampah").count, index_state().building) == (8, before + 1)
+    document("Sampah.", title="Sesudah")
+    seen.clear()
+    rebuild(seen.append)
+    assert seen[0] == 6
+    assert index_state().generation == before + 1
+    found = ask("sampah")
+    assert (found.count, found.stood_in) == (9, False)
+    assert set(remote_engine().held(before)) == set()
+    call_command("check_index")
+
+
+def test_without_a_server_nothing_is_told(settings):
+    document("Sampah.")
+    drain_outbox()
+    assert remote.tell_remote()
+    assert not RemoteWrite.objects.exists()
