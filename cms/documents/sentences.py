@@ -28,6 +28,8 @@ def kind_label(mime: str, name: str) -> str:
 
 
 def _waiting(version: "DocumentVersion") -> str:
+    if not version.may_pass:
+        return _("The file is stored and waits for the virus scanner. It can be opened after that.")
     return _("The file is stored. Its text will be read in a moment.")
 
 
@@ -77,6 +79,10 @@ def _unsupported(version: "DocumentVersion") -> str:
     return _("The text of this kind of file cannot be read. Upload a PDF or DOCX so that it can be searched.")
 
 
+def _infected(version: "DocumentVersion") -> str:
+    return _("The virus scanner stopped this file. It cannot be opened. Upload a clean version.")
+
+
 def _counts(version: "DocumentVersion") -> dict[str, str]:
     counts = {
         "read": version.pages_read,
@@ -96,4 +102,5 @@ _SENTENCES = {
     "broken": _broken,
     "locked": _locked,
     "unsupported": _unsupported,
+    "infected": _infected,
 }

@@ -254,6 +254,12 @@ PARAF_REPORT_DUE_DAY = env.int("REPORT_DUE_DAY", default=15)  # of the month aft
 PARAF_REMIND_DAYS = env.int("REMIND_DAYS", default=1)  # working days before the deadline
 PARAF_DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)  # of the day, in the city's time
 PARAF_PLH_MAX_DAYS = env.int("PLH_MAX_DAYS", default=30)  # calendar days of a Plh. that a holder appoints
+FILE_UPLOAD_HANDLERS = [
+    "cms.documents.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+PARAF_CLAMAV = env.str("CLAMAV", default="")  # unix:///run/clamav/clamd.ctl or tcp://host:3310; empty: none
 PARAF_OCR_PROCESSES = env.int("OCR_PROCESSES", default=os.cpu_count() or 1)  # scans read at once on a machine
 WAGTAILDOCS_MAX_UPLOAD_SIZE = PARAF_MAX_UPLOAD_BYTES
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.documents.pictures.PictureForm"

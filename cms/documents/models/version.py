@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.documents import scanner
 from cms.documents.extraction.kinds import Kind
 from cms.documents.storage import document_storage, version_path
 
@@ -15,8 +16,11 @@ class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
     def to_read(self) -> "DocumentVersionQuerySet":
         """What waits, and what a dead worker left behind; a single upload before a bulk load."""
         states = DocumentVersion.State
-        left = Q(state=states.READING) & (Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now()))
-        return self.filter(Q(state=states.WAITING) | left).order_by("bulk", "pk")
+        free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
+        wanted = Q(state__in=[states.WAITING, states.READING])
+        if scanner.is_configured():  # what came in before there was a scanner is looked at too
+            wanted |= Q(cleared=False) & ~Q(state=states.INFECTED)
+        return self.filter(wanted & free).order_by("bulk", "pk")
 
 
 class DocumentVersion(models.Model):
@@ -34,6 +38,7 @@ class DocumentVersion(models.Model):
         BROKEN = "broken", _("Cannot be read")
         LOCKED = "locked", _("Protected by a password")
         UNSUPPORTED = "unsupported", _("Kind of file is not read")
+        INFECTED = "infected", _("Stopped by the virus scanner")
 
     class Reason(models.TextChoices):
         NONE = "", ""
@@ -66,6 +71,7 @@ class DocumentVersion(models.Model):
     pages_scanned = models.PositiveIntegerField(_("scanned pages"), default=0)
     pages_ocr = models.PositiveIntegerField(_("scanned pages read"), default=0)  # or given up
     pages_failed = models.PositiveIntegerField(_("scanned pages given up"), default=0)
+    cleared = models.BooleanField(_("called clean by the virus scanner"), default=False)
     bulk = models.BooleanField(_("bulk load"), default=False)
     lease_until = models.DateTimeField(null=True)
     nudged_until = models.DateTimeField(null=True)  # a message of the sweep speaks for it so long
@@ -93,6 +99,11 @@ class DocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.original_name} ({self.number})"
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the file may be opened and handed out, as far as the virus scanner has a say."""
+        return self.cleared or not scanner.is_configured()
 
     @property
     def waits_for_ocr(self) -> bool:

@@ -32,6 +32,8 @@ def layout_of(version: DocumentVersion, number: int) -> PageLayout:
 
     Raises :class:`UnreadableError` for a page that cannot be drawn, :class:`BusyError` when too much is.
     """
+    if not version.may_pass:
+        raise UnreadableError("unsafe")
     found = PageLayout.objects.filter(version=version, number=number).first()
     if found and found.picture and found.packed is not None:
         return found

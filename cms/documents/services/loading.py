@@ -13,8 +13,10 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cms.agencies.models import Agency
+from cms.documents import scanner
 from cms.documents.acceptance import refusal
 from cms.documents.extraction.pages import Page, UnreadableError
 from cms.documents.extraction.process import ReaderProcess
@@ -36,6 +38,7 @@ class Found:
     known: bool = False
     unreadable: str = ""
     shortened: bool = False
+    cleared: bool = False
     pages: list[Page] = field(default_factory=list)
 
 
@@ -69,7 +72,7 @@ class Reading:
         self._readers: SimpleQueue[ReaderProcess] = SimpleQueue()
 
     def each(self, paths: Iterable[Path]) -> Iterator[Found]:
-        readers = [ReaderProcess() for _ in range(self.processes)]
+        readers = [ReaderProcess() for _number in range(self.processes)]
         for reader in readers:
             self._readers.put(reader)
         waiting = iter(paths)
@@ -100,9 +103,27 @@ class Reading:
             return found
         found.known = found.sha256 in self._seen
         self._seen.add(found.sha256)
-        if not found.known:
+        if not found.known and self._passes(found):
             self._read(found)
         return found
+
+    def _passes(self, found: Found) -> bool:
+        """A file that the virus scanner has not called clean is not loaded at all."""
+        if not scanner.is_configured():
+            return True
+        try:
+            with found.path.open("rb") as file:
+                virus = scanner.found_in(file)
+        except scanner.ScannerAwayError:
+            found.refused = _("The virus scanner does not answer. Load this file again later.")
+        else:
+            found.cleared = not virus
+            found.refused = (
+                _("The virus scanner stopped this file: %(virus)s.") % {"virus": virus} if virus else ""
+            )
+        if found.refused:
+            self._seen.discard(found.sha256)
+        return not found.refused
 
     def _read(self, found: Found) -> None:
         reader = self._readers.get()
@@ -130,6 +151,7 @@ def store(found: Found, target: Target) -> DocumentVersion:
         document.file = File(content, name=name)
         document.save()
     version: Any = document.current_version
+    version.cleared = found.cleared
     reading.store_pages(version, found.pages)
     if found.unreadable:
         reading.settle(version, *reading.verdict(found.unreadable))

@@ -4,6 +4,7 @@ A claim is a lease: the row says until when its reader counts as alive, and ``at
 Whoever comes back late finds another number there and stops.
 """
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,13 +16,16 @@ from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
+from cms.documents import scanner
 from cms.documents.extraction.pages import Page, UnreadableError
 from cms.documents.extraction.process import Progress, ReaderProcess
 from cms.documents.models import DocumentVersion, PageText
 from cms.documents.services.regulating import propose
 
 LEASE = timedelta(minutes=2)  # longer than the reading process may stay silent
+SCANNER_REST = timedelta(seconds=45)
 MAX_ATTEMPTS = 3
+logger = logging.getLogger(__name__)
 State, Reason = DocumentVersion.State, DocumentVersion.Reason
 
 
@@ -35,6 +39,8 @@ def read(pk: int) -> bool:
     if version is None:
         return True
     try:
+        if not let_pass(version):
+            return True
         with stored_path(version.file) as path, ReaderProcess() as reader:
             for progress in reader.read(path, version.pages_read):
                 keep(version, progress)
@@ -48,6 +54,35 @@ def read(pk: int) -> bool:
     except LeaseLostError:
         pass
     return True
+
+
+def let_pass(version: DocumentVersion) -> bool:
+    """Ask the virus scanner, where there is one. A file it finds something in is not opened; without it, it waits."""
+    if version.may_pass:
+        return True
+    try:
+        with version.file.storage.open(version.file.name or "") as content:
+            found = scanner.found_in(content)
+    except scanner.ScannerAwayError as error:
+        logger.warning("the virus scanner does not answer: %s", error)
+        wait_for_scanner(version)
+        return False
+    if found:
+        logger.warning("the virus scanner stopped version %s: %s", version.pk, found)
+        settle(version, State.INFECTED)
+        return False
+    version.cleared = True
+    _update(version, "cleared")
+    return True
+
+
+@transaction.atomic
+def wait_for_scanner(version: DocumentVersion) -> None:
+    """Nobody looks at it for a moment; then the sweep tries again."""
+    _check_lease(version)
+    version.state, version.lease_until = State.WAITING, timezone.now() + SCANNER_REST
+    version.attempts -= 1
+    _update(version, "state", "attempts", "lease_until")
 
 
 def single_waiting() -> int | None:
@@ -135,7 +170,7 @@ def finish(version: DocumentVersion, *, shortened: bool) -> None:
     """All pages are stored: ready, or waiting for OCR when none of them has text."""
     version.pages_total = version.pages_read
     propose(version)
-    only_scans = 0 < version.pages_scanned == version.pages_read
+    only_scans = version.pages_ocr < version.pages_scanned == version.pages_read
     settle(
         version,
         State.WAITING_OCR if only_scans else State.READY,

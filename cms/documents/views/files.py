@@ -19,6 +19,8 @@ POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox
 
 def serve(request: HttpRequest, version: DocumentVersion, name: str) -> HttpResponseBase:
     """The file of ``version``; the caller has checked the rights."""
+    if not version.may_pass:
+        return HttpResponse(version.message, status=409, content_type="text/plain; charset=utf-8")
     etag = quote_etag(version.sha256)
     changed = version.created_at
     unchanged = get_conditional_response(request, etag, int(changed.timestamp()))
