@@ -152,3 +152,28 @@ def test_a_second_run_changes_nothing_and_costs_the_same(city):
             assert hand_over() == 0
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 5
+
+
+def test_a_named_superior_and_an_office_instead_are_followed(city):
+    """A superior named on the office goes before the rule; an office that decides instead has its own holders."""
+    from cms.agencies.models import Office
+
+    round_ = waiting_at(city, "head")
+    seat, above = term_of(city.head).office, term_of(city.expert).office
+    Office.objects.filter(pk=seat.pk).update(superior=above)
+    end(city.head, city.root)
+    assert selectors.unheld(city.expert).count() == 1
+    assert not selectors.unheld(city.sekda).exists()
+    instead = term_of(city.pic_other).office
+    Turn.objects.filter(task_state=round_.current_task_state).update(instead=instead)
+    assert hand_over() == 1
+    assert Turn.objects.get().held_by.person == city.pic_other
+    assert not selectors.unheld(city.admin).exists()
+
+
+def test_many_items_are_one_notice(city):
+    for _number in range(7):
+        waiting_at(city, "head")
+    end(city.head, city.root)
+    told = Notification.objects.get(recipient=city.sekda, kind="handover")
+    assert "dan 2 lainnya" in told.body

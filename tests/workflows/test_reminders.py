@@ -180,3 +180,19 @@ def test_back_to_an_earlier_stage_the_later_clock_stands_too(city):
         round_.refresh_from_db()
         turn = round_.current_task_state.turn
         assert (turn.used_days, turn.working_days) == (1, 2)
+
+
+def test_what_was_decided_or_moved_in_the_meantime_is_not_told(city):
+    """Between the list of what is due and the lock of one round somebody decides, or the calendar changes."""
+    from workflows.services.reminding import _tell
+
+    with on(MONDAY):
+        decided, moved = waiting_at(city, "head"), waiting_at(city, "head")
+    with on(days(3)):
+        first = Turn.objects.get(task_state=decided.current_task_state)
+        second = Turn.objects.get(task_state=moved.current_task_state)
+        services.approve(decided.current_task_state, city.head)
+        Turn.objects.filter(pk=second.pk).update(due_on=days(8))
+        assert _tell(first.pk, "due", days(3)) == 0
+        assert _tell(second.pk, "due", days(3)) == 0
+    assert kinds() == []

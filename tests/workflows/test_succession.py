@@ -14,6 +14,7 @@ from cms.agencies.services.keeping import keep_agency
 from cms.agencies.services.succeeding import merge, rename
 from cms.core.audit.models import AuditEntry
 from cms.documents.models import OfficialDocument
+from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.city import make_city, published, waiting_at
 from workflows import selectors, services
@@ -208,3 +209,34 @@ def test_only_administrators_change_agencies(client, city, role):
     assert client.get(url).status_code in (302, 403)
     client.post(url, {"kind": "gabung", "into": city.dinkes.pk, "setuju": "1", "seal": ""})
     assert Agency.objects.get(pk=city.kominfo.pk).ends is None
+
+
+def test_the_guided_merger(client, city):
+    """Refused at its field until it can be done; then done, and everybody concerned is told."""
+    round_ = waiting_at(city, "head")
+    client.force_login(world.official("admin", city.dinkes))
+    url = reverse("kota_opd:succession", args=[city.kominfo.pk])
+    data = {"kind": "gabung", "name": "", "abbreviation": "", "slug": "", "into": ""}
+    assert "Pilih OPD yang meneruskan" in client.post(url, data).content.decode()
+    setda = reverse("kota_opd:succession", args=[city.setda.pk])
+    refused = client.post(setda, {**data, "into": city.dinkes.pk}).content.decode()
+    assert "diganti namanya, tidak digabung" in refused
+    data["into"] = city.dinkes.pk
+    shown = client.post(url, data)
+    assert "Penunjukan yang berakhir" in shown.content.decode()
+    assert 'value="gabung"' in client.post(url, {**data, "ubah": "1"}).content.decode()
+    client.post(url, {**data, "setuju": "1", "seal": shown.context["seal"]})
+    assert Agency.objects.get(pk=city.kominfo.pk).successor == city.dinkes
+    told = Notification.objects.filter(kind="handover").values_list("recipient", flat=True)
+    assert {city.head.pk, city.new_head.pk} <= set(told)
+    assert Turn.objects.get(task_state=round_.current_task_state).agency == city.dinkes
+
+
+def test_a_name_that_lacks_its_parts_is_refused(client, city):
+    client.force_login(city.admin)
+    url = reverse("kota_opd:succession", args=[city.kominfo.pk])
+    answer = client.post(url, {"kind": "ganti-nama", "name": "", "abbreviation": "", "slug": "", "into": ""})
+    assert answer.content.decode().count("Isi untuk nama baru") >= 3
+    Agency.objects.filter(pk=city.kominfo.pk).update(starts=timezone.localdate())
+    data = {"kind": "ganti-nama", "name": "A", "abbreviation": "A", "slug": "a", "into": ""}
+    assert "baru mulai hari ini" in client.post(url, data).content.decode()
