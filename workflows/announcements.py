@@ -15,7 +15,7 @@ from cms.agencies.selectors import administrators, holders
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 from workflows import policies, selectors
-from workflows.models import Decision, OfficeTask
+from workflows.models import Decision, DraftShare, OfficeTask
 
 Kind = Notification.Kind
 
@@ -147,6 +147,18 @@ def reviewed(obj: Any, made: Decision, user: Any, *, comment: str) -> None:
         body=_("%(person)s reviewed it with this note:\n\n%(note)s") % {"person": user, "note": comment},
         url=reverse("workflows:emergency", args=[made.pk]),
         kind=Kind.EMERGENCY,
+    )
+
+
+@in_the_citys_language
+def shared(obj: Any, given: DraftShare, people: set[int], user: Any) -> None:
+    """Those who may now comment on or edit a draft learn of it, with the way there."""
+    notify(
+        get_user_model().objects.filter(pk__in=people).order_by("pk"),
+        subject=_("%(title)s was shared with you") % {"title": obj.short_title},
+        body=_("%(person)s shared the draft %(title)s with you: %(kind)s.")
+        % {"person": user, "title": selectors.title_of(obj), "kind": given.get_kind_display()},
+        url=reverse("workflows:timeline", args=[obj.pk]),
     )
 
 

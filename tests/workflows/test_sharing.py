@@ -10,6 +10,7 @@ from django.utils import timezone
 from cms.agencies.models import Appointment
 from cms.agencies.services.following import forget_access
 from cms.core.audit.models import AuditEntry
+from cms.notifications.models import Notification
 from cms.plans.models import ChapterGrant, ChapterPage
 from cms.plans.selectors import may_read_draft
 from cms.plans.selectors.visible import drafts_of
@@ -77,6 +78,7 @@ def test_an_edit_share_writes_but_neither_submits_nor_moves_nor_deletes(client, 
     given(city, page, helper, EDIT)
     written = world.write(page, helper, title="Keamanan informasi kota")
     assert selectors.drafters(written) == {city.pic.pk, helper.pk}
+    assert Notification.objects.filter(recipient=helper, subject__contains="dibagikan").count() == 1
     client.force_login(helper)
     assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
     assert not written.permissions_for_user(helper).can_delete()

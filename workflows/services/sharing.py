@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from cms.agencies.models import Agency, Appointment
 from cms.core.audit import record
-from workflows import reading_policies, selectors
+from workflows import announcements, reading_policies, selectors
 from workflows.policies import Refused
 from workflows.services.locking import lock
 from workflows.sharing import DraftShare, grant_models
@@ -39,6 +39,7 @@ def share(
     )  # fmt: skip
     spread(made)
     _log("share", made, obj, by)
+    announcements.shared(obj, made, _people(made) - {by.pk}, by)
     return made
 
 
