@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +29,22 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import AnonymousUser  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from elasticsearch import Elasticsearch  # noqa: E402
 from wagtail.models import Page  # noqa: E402
 from wagtail.search import index  # noqa: E402
 
+from cms.accounts.models import User  # noqa: E402
 from cms.core.searchable import changed  # noqa: E402
 from cms.plans.models import ChapterPage  # noqa: E402
 from search.analysis.roots import ROOTS  # noqa: E402
-from search.selectors.answers import Choice, answer  # noqa: E402
+from search.engines import remote_engine  # noqa: E402
+from search.engines.server import WANTED, Server, renamed  # noqa: E402
+from search.selectors.answers import answer  # noqa: E402
+from search.selectors.facets import Choice  # noqa: E402
 from search.services.rebuild import rebuild  # noqa: E402
 from tests import world  # noqa: E402
 
@@ -97,8 +104,42 @@ def wagtail() -> int:
     return found.count()
 
 
-def paraf() -> int:
-    return answer(WORD, AnonymousUser(), Choice()).count
+def paraf(user: Any = None) -> int:
+    """Asked anew each time: what is kept for the next page of a search would measure nothing."""
+    cache.clear()
+    user and user.__dict__.pop("_paraf_access", None)
+    found = answer(WORD, user or AnonymousUser(), Choice())
+    assert not found.stood_in, "the search server did not answer"
+    return found.count
+
+
+def everywhere() -> User:
+    """A person with an office in each of 58 agencies: some 60 audience tokens."""
+    who = world.person("pejabat")
+    for number in range(58):
+        world.appoint(who, "member", world.agency(f"opd{number}"))
+    return who
+
+
+def raw() -> Callable[[], Any]:
+    """The requests that one question sends to the search server, to be sent again bare."""
+    sent: list[tuple[str, dict[str, Any]]] = []
+    real = Server.search
+
+    def noted(self: Server, index: str, body: dict[str, Any]) -> dict[str, Any]:
+        sent.append((index, body))
+        return real(self, index, body)
+
+    Server.search = noted  # type: ignore[method-assign]
+    paraf()
+    Server.search = real  # type: ignore[method-assign]
+    client = Elasticsearch(settings.ELASTICSEARCH_URL)
+
+    def again() -> None:
+        for name, body in sent:
+            client.search(index=name, filter_path=WANTED, request_cache=False, **renamed(body))
+
+    return again
 
 
 def main() -> None:
@@ -120,7 +161,17 @@ def main() -> None:
         print(f"{pages} pages of {words} words, {settings.SEARCH_ENGINE}, '{WORD}' in all of them")
         print(f"  index:   Wagtail {wagtail_load:6.1f} s    Paraf {paraf_load:6.1f} s")
         print(f"  search:  Wagtail {theirs:6.1f} ms   Paraf {ours:6.1f} ms   ratio 1/{theirs / ours:.1f}")
+        tokens, _count = best(partial(paraf, everywhere()))
+        root, _count = best(
+            partial(paraf, User.objects.create_superuser("root", "r@example.test", "sandi-uji-coba"))
+        )
+        print(f"  rights:  60 tokens {tokens:6.1f} ms   superuser {root:6.1f} ms   ratio {tokens / root:.2f}")
+        if settings.SEARCH_ENGINE == "elasticsearch":
+            bare, _none = best(raw())
+            print(f"  raw:     its requests alone {bare:6.1f} ms   ratio {ours / bare:.2f}")
     finally:
+        if remote := remote_engine():
+            remote.keep([])
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 
 

@@ -193,7 +193,7 @@ def _hits(answer: dict[str, Any]) -> list[Hit]:
 
 def _counts(answer: dict[str, Any]) -> list[Count]:
     buckets = answer["aggregations"]["facets"]["buckets"]
-    return [Count(*json.loads(bucket["key"]), bucket["entries"]["value"]) for bucket in buckets]
+    return [Count._make([*json.loads(bucket["key"]), bucket["entries"]["value"]]) for bucket in buckets]
 
 
 def _moment(milliseconds: int | None) -> datetime | None:
