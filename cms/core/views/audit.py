@@ -180,7 +180,7 @@ def _word(entry: AuditEntry, key: str) -> str:
     if key in WORDS:
         return str(WORDS[key])
     try:
-        return str(apps.get_model(entry.on_kind)._meta.get_field(key).verbose_name)  # type: ignore[union-attr]
+        return str(apps.get_model(entry.on_kind)._meta.get_field(key).verbose_name)
     except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
         return key
 
