@@ -29,10 +29,10 @@ def every_model_is_searched_or_left_out(**_kwargs: Any) -> list[checks.CheckMess
     """A new model must not be forgotten: it is registered, or named with ``leave_out`` and a reason."""
     named = {searchable.model for searchable in searchables().values()}
     return [
-        checks.Warning(
+        checks.Error(
             f"{model._meta.label} is neither searchable nor named as left out.",
             hint="Register it in its app's searchable.py, or name it there with leave_out().",
-            id="search.W001",
+            id="search.E002",
         )
         for model in apps.get_models()
         if model.__module__.startswith(OURS) and model not in named and not _is_excused(model)

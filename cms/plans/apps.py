@@ -13,3 +13,4 @@ class PlansConfig(AppConfig):
         from cms.plans.page_policy import VisiblePagesPolicy
 
         register_permission_policy(AbstractPage, VisiblePagesPolicy())
+        from cms.plans import searchable_beside  # noqa: F401 - registers itself and listens

@@ -53,10 +53,10 @@ class SearchablePage(Searchable):
         pages = list(self._pages(ids))
         names, public = self.names(pages), self.public_names(pages)
         free = set(open_to_all(self.model).filter(pk__in=ids).values_list("pk", flat=True))
-        shared = grantees(self.model, ids)
+        allowed = self._readers(pages)
         found = statuses(pages)
         for page in pages:
-            readers = self._draft_readers(page) | frozenset(map(person_token, shared[page.pk]))
+            readers = allowed[page.pk]
             name = names.get(page.pk, "")
             draft = page.has_unpublished_changes or not page.live
             if page.live and page.pk in free:
@@ -67,6 +67,17 @@ class SearchablePage(Searchable):
                 yield self._entry(page, page, name, readers)
             if draft:
                 yield self._entry(page, _latest(page), name, readers, draft=True, state=found[page.pk])
+
+    def readers(self, ids: Iterable[int]) -> dict[int, frozenset[str]]:
+        """Who finds the drafts of these pages, as tokens."""
+        return self._readers(list(self._pages(list(ids))))
+
+    def _readers(self, pages: list[Any]) -> dict[int, frozenset[str]]:
+        shared = grantees(self.model, [page.pk for page in pages])
+        return {
+            page.pk: self._draft_readers(page) | frozenset(map(person_token, shared[page.pk]))
+            for page in pages
+        }
 
     def shown(self, user: Any, published: list[int], drafts: list[int]) -> dict[tuple[int, bool], Shown]:
         rows = {page.pk: page for page in visible_to(user, self.model).filter(pk__in={*published, *drafts})}
@@ -213,7 +224,6 @@ name_values(
 )
 leave_out("lists and settings that only name things elsewhere", "plans.Indicator", "plans.KpkArea")
 leave_out("its entries are searched one by one", "plans.ActionItemIndexPage")
-leave_out("shown with its action item", "plans.ProgressReport")
 
 
 def _page_changed(sender: type[Model], instance: Any, **kwargs: Any) -> None:
