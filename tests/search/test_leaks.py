@@ -71,8 +71,10 @@ class City:
     def add_page(self) -> None:
         chance = self.chance
         word, where = self.word(), chance.choice(self.agencies)
-        make = chance.choice([world.chapter, world.action_item])
-        page = make(where, title=f"{EVERYWHERE} {word}")
+        if chance.random() < 0.5:
+            page = world.chapter(where, title=f"{EVERYWHERE} {word}", text="<p>Isi.</p>")
+        else:
+            page = world.action_item(where, title=f"{EVERYWHERE} {word}")
         if isinstance(page, ActionItemPage) and chance.random() < 0.5:
             page.supporting_agencies = chance.sample(self.agencies, 2)
             page.save()
