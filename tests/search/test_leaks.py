@@ -163,7 +163,8 @@ def check(person, city: City, *, lagging: bool) -> None:
     for value in first.values("classification"):
         narrowed, _said = told(person, classification=value.value)
         assert len(narrowed) == value.count
-        assert {OfficialDocument.objects.get(pk=r.id).classification for r in narrowed} == {value.value}
+        known = {OfficialDocument.objects.get(pk=r.id).classification for r in narrowed}
+        assert lagging or known == {value.value}
     _no_hidden_word(person, city, may, said)
 
 
