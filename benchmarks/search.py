@@ -47,6 +47,7 @@ from search.selectors.answers import answer  # noqa: E402
 from search.selectors.facets import Choice  # noqa: E402
 from search.services.rebuild import rebuild  # noqa: E402
 from tests import world  # noqa: E402
+from workflows import guards  # noqa: E402
 
 WORD = "rencana"
 ROUNDS = 7
@@ -77,6 +78,7 @@ def make_pages(pages: int, words: int) -> None:
                 last_published_at=timezone.now(), locale=plan.locale, has_unpublished_changes=False,
             )
         )  # fmt: skip
+    guards.remove(connection)  # the database would ask for the decisions behind each page
     with transaction.atomic():
         Page.objects.bulk_create(rows, batch_size=500)
         for page in Page.objects.child_of(plan).filter(slug__startswith="b", live=True):
@@ -86,6 +88,7 @@ def make_pages(pages: int, words: int) -> None:
             chapter = ChapterPage(page_ptr_id=page.pk, agency=plan.agency, summary=" ".join(drawn))
             chapter.__dict__.update({k: v for k, v in page.__dict__.items() if k != "_state"})
             chapter.save_base(raw=True, force_insert=True)
+    guards.install(connection)
 
 
 def best(function: Callable[[], Any]) -> tuple[float, Any]:

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from cms.core.audit import guards
+from workflows import guards as workflow_guards
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -25,7 +26,9 @@ def _flush_past_the_guards() -> Iterator[None]:
 def _flushing(flush: Any) -> Any:
     def execute_sql_flush(ops: Any, statements: list[str]) -> None:
         with without_guards(ops.connection):
+            workflow_guards.remove(ops.connection)
             flush(ops, statements)
+            workflow_guards.install(ops.connection)
 
     return execute_sql_flush
 

@@ -18,6 +18,7 @@ from cms.plans.models import (
     YearTarget,
 )
 from home.models import HomePage
+from workflows.models import publication_permit
 
 _number = count(1)
 ROLE_TITLES = {
@@ -107,7 +108,8 @@ def published_item(
     """An action item that the public reads since a day."""
     page = action_item(where, **fields)
     moment = timezone.make_aware(datetime.combine(since, time()))
-    ActionItemPage.objects.filter(pk=page.pk).update(live=True, first_published_at=moment)
+    with publication_permit(page):
+        ActionItemPage.objects.filter(pk=page.pk).update(live=True, first_published_at=moment)
     page.refresh_from_db()
     return page
 
@@ -115,13 +117,15 @@ def published_item(
 def released(page: Any) -> Any:
     """``page`` as the public reads it, without the chain of decisions that led there."""
     now = timezone.now()
-    type(page).objects.filter(pk=page.pk).update(live=True, first_published_at=now, last_published_at=now)
+    with publication_permit(page):
+        type(page).objects.filter(pk=page.pk).update(live=True, first_published_at=now, last_published_at=now)
     return type(page).objects.get(pk=page.pk)
 
 
 def target(item: ActionItemPage, year: int, target: str = "1", **fields: Any) -> YearTarget:
     """A stored yearly target of an item."""
-    return YearTarget.objects.create(item=item, year=year, target=target, **fields)
+    with publication_permit(item):
+        return YearTarget.objects.create(item=item, year=year, target=target, **fields)
 
 
 def report(

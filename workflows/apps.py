@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,3 +24,20 @@ class WorkflowsConfig(AppConfig):
         clocks.connect()
         succeeding.connect()
         name_actions({f"workflow.{action.value}": action.label for action in Decision.Action})
+        pre_migrate.connect(lift_guards, sender=self, dispatch_uid="workflows.lift_guards")
+        post_migrate.connect(keep_guards, sender=self, dispatch_uid="workflows.keep_guards")
+
+
+def lift_guards(using: str, plan: Any = (), **kwargs: Any) -> None:
+    """A migration may rewrite what is published; where there is none to run, the triggers stay."""
+    from workflows import guards
+
+    if plan:
+        guards.remove(connections[using])
+
+
+def keep_guards(using: str, **kwargs: Any) -> None:
+    """SQLite remakes a table that a migration alters, without its triggers; each ``migrate`` puts them back."""
+    from workflows import guards
+
+    guards.install(connections[using])

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from workflows.guards import SENTENCE
 from workflows.models import PublicationRefused
 
 
@@ -19,9 +22,12 @@ class RefusedPublicationMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, PublicationRefused):
+        if isinstance(exception, DatabaseError) and SENTENCE in str(exception):
+            sentence = _("A governed page is published by decision only.")
+        elif isinstance(exception, PublicationRefused):
+            sentence = str(exception)
+        else:
             return None
-        sentence = str(exception)
         if wants_json(request):
             return JsonResponse({"error": sentence}, status=403)
         messages.error(request, sentence)

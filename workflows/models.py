@@ -1,8 +1,6 @@
 """Stages, governed objects and decisions."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +15,7 @@ from wagtail.models import Page, Revision, Task, TaskState, Workflow, WorkflowSt
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.selectors import access_of
 from workflows.calendar import add_working_days
+from workflows.permit import Permit, PublicationRefused, has_permit, publication_permit, tree_permit
 from workflows.sharing import DraftShare
 from workflows.sheets.models import ApprovalSheet
 from workflows.timekeeping import Handover, Holiday, Reminder
@@ -31,35 +30,14 @@ __all__ = [
     "Handover",
     "Holiday",
     "OfficeTask",
+    "Permit",
     "PublicationRefused",
     "Reminder",
     "Turn",
     "has_permit",
     "publication_permit",
+    "tree_permit",
 ]
-
-_permit: ContextVar[frozenset[tuple[str, int]]] = ContextVar("publication_permit", default=frozenset())
-
-
-class PublicationRefused(Exception):  # noqa: N818 - read aloud: "publication refused"
-    """What the public reads of a governed object changes only through a recorded decision.
-
-    Not a ``PermissionDenied``: Wagtail would answer that with a sentence of its own.
-    """
-
-
-@contextmanager
-def publication_permit(obj: models.Model) -> Iterator[None]:
-    """Opens the door of publication for one object, for the length of a write path."""
-    token = _permit.set(_permit.get() | {(obj._meta.label, obj.pk)})
-    try:
-        yield
-    finally:
-        _permit.reset(token)
-
-
-def has_permit(obj: models.Model) -> bool:
-    return (obj._meta.label, obj.pk) in _permit.get()
 
 
 class StageLock(WorkflowLock):
@@ -288,6 +266,11 @@ class GovernedPage(GovernedMixin, Page):
         if not has_permit(self):
             self._refuse_public_change(kwargs.get("update_fields"))
         return super().save(*args, **kwargs)
+
+    def move(self, target: Page, pos: str | None = None, user: Any = None) -> None:
+        """Among its siblings only; the database sees a permit for the order of the tree."""
+        with tree_permit():
+            super().move(target, pos=pos, user=user)
 
     def _refuse_public_change(self, update_fields: Any) -> None:
         """A change of what the public reads needs a permit, whatever door it came through."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils.translation import gettext as _
-from wagtail.models import Task, Workflow, WorkflowState, WorkflowTask
+from wagtail.models import Page, PageViewRestriction, Task, Workflow, WorkflowState, WorkflowTask
+from wagtail.signals import pre_page_move
 
 from cms.agencies.models import Appointment
 from workflows import selectors
@@ -78,7 +79,30 @@ def forget_shares(sender: Any, instance: Any, **kwargs: Any) -> None:
     sharing.forget(instance)
 
 
+def keep_in_place(
+    sender: Any, instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any
+) -> None:
+    """What was approved stands where it stood: pages change places among their siblings only."""
+    if parent_page_before.pk == parent_page_after.pk:
+        return
+    if instance.get_descendants(inclusive=True).type(*governed_models()).exists():
+        raise PublicationRefused(
+            _("A governed text is not copied or moved: its history of decisions belongs to its place.")
+        )
+
+
+def keep_public(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> None:
+    """What was approved for the public is not put behind a login, itself or with its section."""
+    below = instance.page.get_descendants(inclusive=True).filter(live=True)
+    if has_permit(instance.page.specific):
+        return
+    if below.type(*governed_models()).exists():
+        raise PublicationRefused(_("A governed page is published by decision only."))
+
+
 def connect() -> None:
+    pre_page_move.connect(keep_in_place, dispatch_uid="keep_in_place")
+    pre_save.connect(keep_public, sender=PageViewRestriction, dispatch_uid="keep_public")
     for signal in (post_save, post_delete):
         signal.connect(follow_appointment, sender=Appointment, dispatch_uid="follow_appointment")
     for model in governed_models():

@@ -10,6 +10,7 @@ from cms.agencies.services import follow_offices
 from tests import world
 from tests.documents.test_images import stored
 from tests.search.world import publish
+from workflows.models import publication_permit
 
 pytestmark = [
     pytest.mark.django_db,
@@ -116,5 +117,6 @@ def test_a_view_restriction_closes_the_picture(client: Any) -> None:
     image = stored()
     page = publish(chapter_with(image))
     small = image.get_rendition("max-2x2").url
-    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    with publication_permit(page):
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     assert status(client, small) == 404

@@ -13,7 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms.core.tables import PastedTableBlock, rows_of
-from cms.plans.models import ChapterPage, YearTarget
+from cms.plans.models import ChapterPage
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +180,7 @@ def test_a_matrix_shows_what_is_published_and_no_draft():
     published = world.published_item(title="Terbit", muatan="layanan")
     world.action_item(title="Konsep rahasia")
     world.published_item(title="Keamanan", muatan="keamanan")
-    YearTarget.objects.create(item=published, year=2025, target="10 layanan", budget=1_250_000_000)
+    world.target(published, 2025, target="10 layanan", budget=1_250_000_000)
     html = matrix(world.chapter())
     assert "Terbit" in html
     assert "10 layanan" in html
@@ -204,7 +204,7 @@ def test_a_matrix_costs_the_same_at_any_size():
     counts = []
     for size in (2, 12):
         for _item in range(size):
-            YearTarget.objects.create(item=world.published_item(), year=2025, budget=1)
+            world.target(world.published_item(), 2025, budget=1)
         with CaptureQueriesContext(connection) as queries:
             matrix(ChapterPage.objects.get(pk=chapter.pk))
         counts.append(len(queries))

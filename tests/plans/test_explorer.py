@@ -10,6 +10,7 @@ from cms.plans.models import ChapterPage
 from cms.plans.numbering import chapter_numbers
 from cms.plans.services.order import LOG_ORDER
 from tests import world
+from workflows.models import publication_permit
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,8 @@ def reorder(client, page, position):
 
 def test_the_expert_team_reorders_and_the_numbers_follow(client):
     first, second = world.chapter(title="Satu"), world.chapter(title="Dua")
-    ChapterPage.objects.filter(pk=first.pk).update(live=True)
+    with publication_permit(first):
+        ChapterPage.objects.filter(pk=first.pk).update(live=True)
     client.force_login(world.official("expert", world.agency("tim")))
     assert reorder(client, second, 0).status_code == 200
     assert chapter_numbers(world.plan()) == {second.pk: "Bab I", first.pk: "Bab II"}

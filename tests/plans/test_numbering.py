@@ -12,6 +12,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from cms.plans.models import ChapterPage
 from cms.plans.numbering import chapter_numbers, letters, number_body, number_sections, roman
 from tests import world
+from workflows.models import publication_permit
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,8 @@ def test_numbers_follow_a_new_order():
 @pytest.mark.django_db
 def test_a_new_chapter_stands_before_the_appendices(client):
     first, appendix = world.chapter(title="Pendahuluan"), world.chapter(title="Matriks")
-    type(appendix).objects.filter(pk=appendix.pk).update(is_appendix=True, live=True)
+    with publication_permit(appendix):
+        type(appendix).objects.filter(pk=appendix.pk).update(is_appendix=True, live=True)
     client.force_login(world.official("pic"))
     response = client.post(
         reverse("wagtailadmin_pages:add", args=["plans", "chapterpage", world.plan().pk]),
@@ -90,7 +92,8 @@ def test_a_new_chapter_stands_before_the_appendices(client):
 
 
 def published(page):
-    type(page).objects.filter(pk=page.pk).update(live=True)
+    with publication_permit(page):
+        type(page).objects.filter(pk=page.pk).update(live=True)
     return type(page).objects.get(pk=page.pk)
 
 
@@ -122,7 +125,8 @@ def test_a_published_chapter_ticked_as_appendix_in_a_draft_stays_a_chapter_in_pu
 @pytest.mark.django_db
 def test_a_chapter_behind_a_view_restriction_is_not_counted():
     closed, shown = published(world.chapter(title="Tertutup")), published(world.chapter(title="Terbuka"))
-    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    with publication_permit(closed):
+        PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
     assert chapter_numbers(world.plan(), published_only=True) == {shown.pk: "Bab I"}
 
 

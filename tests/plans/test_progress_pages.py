@@ -12,6 +12,7 @@ from cms.documents.models import OfficialDocument
 from cms.plans.models import ActionItemPage, ProgressReport
 from cms.plans.services.progress import mark_of
 from tests import world
+from workflows.models import publication_permit
 
 pytestmark = pytest.mark.django_db
 GRID = reverse("plans_progress")
@@ -74,10 +75,11 @@ def test_others_read_and_do_not_send(client, item, role):
 
 def test_supporting_agency_reads_others_do_not(client, item):
     supporting = world.agency("bappeda")
-    item.supporting_agencies.add(supporting)
-    ActionItemPage.objects.get(pk=item.pk).supporting_agencies.through.objects.get_or_create(
-        actionitempage_id=item.pk, agency_id=supporting.pk
-    )
+    with publication_permit(item):
+        item.supporting_agencies.add(supporting)
+        ActionItemPage.objects.get(pk=item.pk).supporting_agencies.through.objects.get_or_create(
+            actionitempage_id=item.pk, agency_id=supporting.pk
+        )
     client.force_login(world.official("pic", supporting))
     assert client.get(address(item)).status_code == 200
     assert item.title in text(client.get(GRID))
@@ -232,8 +234,9 @@ def test_a_late_report_names_a_day_to_come(client, pic, item):
 
 def test_the_grid_opens_on_the_own_agency(client, pic, item):
     other = world.published_item(world.agency("bappeda"), title="Satu data")
-    other.supporting_agencies.add(item.agency)
-    other.save()
+    with publication_permit(other):
+        other.supporting_agencies.add(item.agency)
+        other.save()
     assert [row.item for row in client.get(GRID).context["rows"]] == [item]
     assert {row.item for row in client.get(GRID, {"agency": ""}).context["rows"]} == {item, other}
     client.force_login(world.official("admin"))

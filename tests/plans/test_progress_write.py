@@ -15,6 +15,7 @@ from cms.plans.quarters import Quarter
 from cms.plans.selectors.reports import changes_of, reports_for
 from cms.plans.services.progress import Content, Stale, mark_of, record
 from tests import world
+from workflows.models import publication_permit
 from workflows.policies import Refused
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +77,9 @@ def test_other_offices_do_not_report(item, role):
 
 def test_other_agencies_and_former_pics_do_not_report(item, pic):
     supporting = world.agency("bappeda")
-    item.supporting_agencies.add(supporting)
-    item.save()
+    with publication_permit(item):
+        item.supporting_agencies.add(supporting)
+        item.save()
     for person in (world.official("pic", supporting), world.official("pic", world.agency("dinkes"))):
         with pytest.raises(Refused, match="PIC"):
             record(item, Q3, person, content(), seen="")

@@ -12,6 +12,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from cms.plans.blocks import ChapterBodyBlock
 from cms.plans.models import ChapterPage
 from tests import world
+from workflows.models import publication_permit
 
 pytestmark = pytest.mark.django_db
 BLOCK = "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0"
@@ -30,7 +31,8 @@ def with_section(live=True):
 
 
 def published(page):
-    type(page).objects.filter(pk=page.pk).update(live=True)
+    with publication_permit(page):
+        type(page).objects.filter(pk=page.pk).update(live=True)
     return type(page).objects.get(pk=page.pk)
 
 

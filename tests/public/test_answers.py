@@ -3,6 +3,7 @@
 import pytest
 
 from tests import world
+from workflows.models import publication_permit
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,8 @@ def test_an_unchanged_page_is_not_sent_twice(client, chapter):
 
 def test_a_replaced_text_is_sent_again(client, chapter):
     tag = client.get(chapter.url).headers["ETag"]
-    type(chapter).objects.filter(pk=chapter.pk).update(summary="Ringkasan baru")
+    with publication_permit(chapter):
+        type(chapter).objects.filter(pk=chapter.pk).update(summary="Ringkasan baru")
     response = client.get(chapter.url, headers={"if-none-match": tag})
     assert response.status_code == 200
     assert "Ringkasan baru" in response.content.decode()

@@ -4,6 +4,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from tests import world
+from workflows.models import publication_permit
 
 pytestmark = pytest.mark.django_db
 
@@ -12,7 +13,8 @@ pytestmark = pytest.mark.django_db
 def closed(action_items):
     """The list of action items, and all below it, behind a password."""
     world.published_item(title="Aksi tertutup")
-    PageViewRestriction.objects.create(page=action_items, restriction_type="password", password="rahasia")
+    with publication_permit(action_items):
+        PageViewRestriction.objects.create(page=action_items, restriction_type="password", password="rahasia")
     return action_items
 
 
@@ -30,5 +32,6 @@ def test_a_closed_list_is_named_nowhere(client, closed):
 
 
 def test_a_login_restriction_leads_to_our_one_way_in(client, action_items):
-    PageViewRestriction.objects.create(page=action_items, restriction_type="login")
+    with publication_permit(action_items):
+        PageViewRestriction.objects.create(page=action_items, restriction_type="login")
     assert client.get(action_items.url).url == f"/admin/login/?next={action_items.url}"

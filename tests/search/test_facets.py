@@ -11,6 +11,7 @@ from search.selectors.answers import Choice, answer
 from search.services.outbox import drain_outbox
 from tests import world
 from tests.search.world import ask, document, publish
+from workflows.models import publication_permit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 Classification = OfficialDocument.Classification
@@ -121,5 +122,6 @@ def test_a_loss_that_nobody_announced_is_found_on_the_page_and_taken_out_of_its_
 def test_a_new_view_restriction_holds_at_once(shelf, client):
     drain_outbox()
     page = world.plan().get_children().first() or world.plan()
-    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    with publication_permit(page):
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     assert client.get("/api/search/", {"q": "pelabuhan", "type": "rencana-aksi"}).json()["count"] == 0

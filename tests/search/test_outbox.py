@@ -18,6 +18,7 @@ from search.services.outbox import MOST_ATTEMPTS, drain_outbox
 from search.services.rebuild import RebuildLostError, rebuild
 from tests import world
 from tests.search.world import ask, document, publish, titles
+from workflows.models import publication_permit
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +104,8 @@ def test_a_restricted_branch_leaves_the_public_index():
     chapter = publish(world.chapter(title="Tertutup"))
     plan = publish(world.plan())
     assert titles("tertutup") == ["Tertutup"]
-    lock = PageViewRestriction.objects.create(page=plan.page_ptr, restriction_type="login")
+    with publication_permit(plan):
+        lock = PageViewRestriction.objects.create(page=plan.page_ptr, restriction_type="login")
     assert titles("tertutup") == []
     assert differences() == []
     lock.delete()

@@ -14,7 +14,7 @@ from cms.plans.choices import PlanStatus
 from cms.plans.forms.chapter import ChapterForm
 from cms.plans.forms.plan import PlanForm
 from cms.plans.panels import chapter_editor, plan_editor
-from workflows.models import GovernedPage
+from workflows.models import GovernedPage, tree_permit
 from workflows.sharing import DRAFT_PERMISSIONS
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class PlanPage(GovernedPage):
         closing = self._first_closing_appendix()
         if closing is None:
             return super().add_child(**kwargs)
-        closing.add_sibling(pos="left", instance=chapter)
+        with tree_permit():
+            closing.add_sibling(pos="left", instance=chapter)
         self.refresh_from_db(fields=["numchild"])
         return chapter
 
