@@ -53,6 +53,7 @@ check: $(VENV)/dev.stamp messages
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/python docs/draw.py --check
+	$(BIN)/python docs/states.py --check
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
@@ -60,6 +61,7 @@ format: $(VENV)/dev.stamp
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/draw.py
+	$(BIN)/python docs/states.py
 
 # No host names in the lock files: they install from whatever index the machine is set up for.
 lock: $(VENV)/dev.stamp
@@ -70,6 +72,7 @@ lock: $(VENV)/dev.stamp
 # What each compares, and what was measured: benchmarks/README.md.
 bench: $(VENV)/dev.stamp messages
 	$(BIN)/python benchmarks/queue.py $(BENCH_PAGES)
+	$(BIN)/python benchmarks/approve.py
 	$(BIN)/python benchmarks/search.py $(BENCH_PAGES)
 	$(BIN)/python benchmarks/audit.py
 	$(if $(BENCH_PDFS),$(BIN)/python benchmarks/documents.py $(BENCH_PDFS))

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
 from cms.agencies.models import Office
-from cms.agencies.selectors import line_of
 from workflows import selectors
 from workflows.content import Reading
 from workflows.duties import Act
@@ -101,10 +100,16 @@ def _check_entitled(obj: Any, stage: OfficeTask, line: Decision) -> None:
 
 
 def _is_of_stage(obj: Any, stage: OfficeTask, office: Office, line: Decision) -> bool:
+    """Of the Sekda; or of the agency the text named or its turn lay with; or the office that decided instead."""
     if stage.role == Office.Role.SECRETARY and office.role == Office.Role.SECRETARY:
         return True
+    turns = Turn.objects.filter(
+        task_state__workflow_state_id=line.workflow_state_id, task_state__task_id=stage.pk
+    )
+    named = line.revision.content.get("agency") if line.revision is not None else None
     roles = {stage.role, Office.Role.SECRETARY} if stage.role == Office.Role.HEAD else {stage.role}
-    if office.role in roles and office.agency_id in line_of(obj.agency):
+    if office.role in roles and (
+        office.agency_id in {obj.agency_id, named} or turns.filter(agency=office.agency_id).exists()
+    ):
         return True
-    turns = Turn.objects.filter(task_state__workflow_state_id=line.workflow_state_id, instead=office)
-    return turns.filter(task_state__task_id=stage.pk).exists()
+    return turns.filter(instead=office).exists()

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Task, Workflow, WorkflowState, WorkflowTask
 from wagtail.signals import pre_page_move
 
 from cms.agencies.models import Appointment
-from workflows import selectors
+from workflows import selectors, shown_files
 from workflows.models import GovernedMixin, GovernedWorkflow, OfficeTask, PublicationRefused, has_permit
 from workflows.registry import governed_models
 from workflows.sentences import stages_stay
@@ -101,6 +103,13 @@ def keep_public(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> No
 
 
 def connect() -> None:
+    for kind_of_file in (get_image_model(), get_document_model()):
+        pre_save.connect(
+            shown_files.keep_bytes, sender=kind_of_file, dispatch_uid=f"keep_bytes_{kind_of_file}"
+        )
+        pre_delete.connect(
+            shown_files.keep_file, sender=kind_of_file, dispatch_uid=f"keep_file_{kind_of_file}"
+        )
     pre_page_move.connect(keep_in_place, dispatch_uid="keep_in_place")
     pre_save.connect(keep_public, sender=PageViewRestriction, dispatch_uid="keep_public")
     for signal in (post_save, post_delete):

@@ -84,3 +84,102 @@ def test_a_draft_is_not_saved_under_a_submission():
     at_once(lambda: services.submit(page, city.pic), lambda: draft.save_revision(user=city.expert))
     submitted = Decision.objects.get(action="submit").revision_id
     assert type(page).objects.get(pk=page.pk).latest_revision_id == submitted
+
+
+def kinds(answers):
+    """How many of the acts took place, and how many were refused with a sentence."""
+    return sum(not isinstance(answer, str) for answer in answers), sum(isinstance(a, str) for a in answers)
+
+
+def test_the_same_person_in_two_tabs():
+    city = make_city()
+    task_state = waiting_at(city, "head").current_task_state
+    answers = at_once(*[lambda: services.approve(task_state, city.head)] * 2)
+    assert kinds(answers) == (1, 1)
+    assert Decision.objects.filter(action="approve").count() == 1
+
+
+def test_an_approval_and_a_correction_at_once():
+    """The correction is in what was approved, or it is refused because the turn is over."""
+    city = make_city()
+    plt = world.person()
+    world.appoint(plt, "head", city.kominfo, capacity="plh", order_number="800/1")
+    round_ = waiting_at(city, "head")
+    page = round_.content_object.specific.get_latest_revision_as_object()
+    page.title = "Diperbaiki"
+    at_once(
+        lambda: services.approve(round_.current_task_state, city.head),
+        lambda: page.save_revision(user=plt),
+    )
+    line = Decision.objects.filter(action="approve").last()
+    latest = type(page).objects.get(pk=page.pk).get_latest_revision()
+    assert line is not None
+    assert line.revision_id == latest.pk
+
+
+def test_an_emergency_and_the_last_approval_at_once():
+    city = make_city()
+    round_ = waiting_at(city, "sekda")
+    page = round_.content_object.specific
+    answers = at_once(
+        lambda: services.approve(round_.current_task_state, city.sekda),
+        lambda: services.break_glass(page, city.admin, reason="Bencana."),
+    )
+    stored = type(page).objects.get(pk=page.pk)
+    assert stored.live
+    assert stored.live_revision_id == page.latest_revision_id
+    assert Decision.objects.filter(action="publish").count() == kinds(answers)[0]
+
+
+def test_a_request_and_an_approval_at_once():
+    city = make_city()
+    round_ = waiting_at(city, "sekda")
+    page = round_.content_object.specific
+    answers = at_once(
+        lambda: services.approve(round_.current_task_state, city.sekda),
+        lambda: services.ask_withdrawal(page, city.pic, comment="Pagu berubah."),
+    )
+    assert kinds(answers) == (1, 1)
+
+
+def test_a_grant_and_a_refusal_at_once():
+    city = make_city()
+    plh = world.person()
+    world.appoint(plh, "sekda", city.setda, capacity="plh", order_number="800/2")
+    round_ = waiting_at(city, "sekda")
+    services.ask_withdrawal(round_.content_object.specific, city.pic, comment="Pagu berubah.")
+    state = round_.current_task_state
+    answers = at_once(
+        lambda: services.grant_withdrawal(state, city.sekda),
+        lambda: services.refuse_withdrawal(state, plh, comment="Tetap."),
+    )
+    assert kinds(answers) == (1, 1)
+
+
+def test_publication_and_a_move_at_once():
+    """Another order of the chapters beside a publication: both happen, and neither is lost."""
+    city = make_city()
+    first = world.write(world.chapter(city.kominfo), city.pic)
+    round_ = waiting_at(city, "sekda")
+    page = round_.content_object.specific
+    answers = at_once(
+        lambda: services.approve(round_.current_task_state, city.sekda),
+        lambda: type(page).objects.get(pk=page.pk).move(first, pos="left"),
+    )
+    assert kinds(answers) == (2, 0)
+    stored = type(page).objects.get(pk=page.pk)
+    assert stored.live
+    assert stored.path < type(first).objects.get(pk=first.pk).path
+
+
+def test_two_review_at_once():
+    city = make_city()
+    plh = world.person()
+    world.appoint(plh, "sekda", city.setda, capacity="plh", order_number="800/3")
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    made = services.break_glass(page, city.admin, reason="Bencana.")
+    answers = at_once(
+        lambda: services.review(made, city.sekda, comment="Dibaca."),
+        lambda: services.review(made, plh, comment="Dibaca juga."),
+    )
+    assert kinds(answers) == (1, 1)

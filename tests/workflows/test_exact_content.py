@@ -1,0 +1,227 @@
+"""A decision binds every byte its text shows, and any change after it voids it."""
+
+import io
+import json
+import random
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from wagtail.images import get_image_model
+from wagtail.models import Revision, TaskState
+
+from cms.documents.models import OfficialDocument
+from cms.plans.models import ActionItemPage, ChapterPage
+from tests import world
+from tests.workflows.city import make_city, refused, waiting_at
+from workflows import services
+from workflows.content import bytes_hash, canonical, content_hash, revision_hash
+from workflows.models import Decision, OfficeTask, PublicationRefused, Turn, publication_permit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+def png(colour):
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def picture(colour="red"):
+    return get_image_model().objects.create(title="Bagan", file=ContentFile(png(colour), "bagan.png"))
+
+
+def with_files(city):
+    """A chapter of the PIC's that shows a picture and leads to a document; before the Sekda."""
+    image = picture()
+    document = OfficialDocument(title="Perwali", file=ContentFile(b"%PDF-1.4 satu", "perwali.pdf"))
+    document.save()
+    link = f'<a linktype="document" id="{document.pk}">Perwali</a>'
+    text = f'<p>{link} <embed embedtype="image" id="{image.pk}" alt="" format="left"/></p>'
+    page = world.write(world.chapter(city.kominfo, text=text), city.pic)
+    round_ = services.submit(page, city.pic)
+    round_ = services.approve(round_.current_task_state, city.head)
+    return page, round_, image, document
+
+
+def overwrite(file, content):
+    with file.storage.open(file.name, "wb") as opened:
+        opened.write(content)
+
+
+@pytest.mark.parametrize(
+    "what", ["image bytes", "document bytes", "image title", "lost file", "text", "hash", "revision"]
+)
+def test_a_change_after_a_decision_voids_it(city, what):
+    page, round_, image, document = with_files(city)
+    latest = Revision.objects.get(pk=page.latest_revision_id)
+    {
+        "image bytes": lambda: overwrite(image.file, png("blue")),
+        "document bytes": lambda: overwrite(document.file, b"%PDF-1.4 dua"),
+        "image title": lambda: get_image_model().objects.filter(pk=image.pk).update(title="Lain"),
+        "lost file": lambda: image.file.storage.delete(image.file.name),
+        "text": lambda: Revision.objects.filter(pk=latest.pk).update(
+            content={**latest.content, "summary": "Disisipkan"}
+        ),
+        "hash": lambda: Decision.objects.filter(action="approve").update(content_hash="0" * 64),
+        "revision": lambda: Decision.objects.filter(action="approve").update(revision=None),
+    }[what]()
+    message = refused(services.approve, round_.current_task_state, city.sekda)
+    assert "tidak berlaku lagi" in message
+    services.send_back(round_.current_task_state, city.sekda, comment="Ajukan ulang.")
+
+
+def test_nothing_is_lost_between_the_last_decision_and_publication(city):
+    page, round_, _image, _document = with_files(city)
+    services.approve(round_.current_task_state, city.sekda)
+    stored = ChapterPage.objects.get(pk=page.pk)
+    last = Decision.objects.filter(action="publish").get()
+    assert last.content_hash == revision_hash(stored.live_revision)
+
+
+def insert_revision(page, city):
+    """A text of somebody's, beside the path of writing."""
+    latest = page.get_latest_revision()
+    made = Revision.objects.create(
+        content_object=page, base_content_type=latest.base_content_type, user=city.expert,
+        content={**latest.content, "title": "Disisipkan"}, object_str="x",
+    )  # fmt: skip
+    ChapterPage.objects.filter(pk=page.pk).update(latest_revision=made)
+
+
+def test_a_revision_that_nobody_wrote_in_turn_is_not_approved(city):
+    round_ = waiting_at(city, "sekda")
+    insert_revision(round_.content_object.specific, city)
+    assert "tidak berlaku lagi" in refused(services.approve, round_.current_task_state, city.sekda)
+
+
+CHAIN = {
+    "stage missing": lambda round_, city: round_.decisions.filter(task__officetask__role="head").update(
+        void=True
+    ),
+    "not a holder": lambda round_, city: round_.decisions.filter(action="approve").update(
+        appointment=city.member.appointments.get()
+    ),
+    "no appointment": lambda round_, city: round_.decisions.filter(action="approve").update(appointment=None),
+    "out of office": lambda round_, city: city.head.appointments.update(ends="2020-01-01"),
+    "somebody else": lambda round_, city: round_.decisions.filter(action="approve").update(
+        person=city.expert
+    ),
+    "twice": lambda round_, city: (
+        world.appoint(city.sekda, "head", city.kominfo),
+        round_.decisions.filter(action="approve").update(
+            person=city.sekda, appointment=city.sekda.appointments.get(office__role="head")
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", CHAIN)
+def test_publishing_rechecks_the_chain(city, fault):
+    round_ = waiting_at(city, "sekda")
+    CHAIN[fault](round_, city)
+    refused(services.approve, round_.current_task_state, city.sekda)
+    assert not round_.content_object.specific.live
+
+
+def test_a_skipped_last_decision_publishes_nothing(city):
+    round_ = waiting_at(city, "sekda")
+    task = OfficeTask.objects.get(role="sekda").task_ptr
+    line = round_.decisions.get(action="approve")
+    Decision.objects.create(
+        content_type=line.content_type,
+        object_id=line.object_id,
+        workflow_state=round_,
+        task=task,
+        action="skip",
+    )
+    refused(services._publish, round_.content_object.specific, round_, city.sekda)
+    assert TaskState.objects.count()
+    assert Turn.objects.count()
+
+
+def shuffled(value):
+    if isinstance(value, dict):
+        keys = list(value)
+        random.Random(len(keys)).shuffle(keys)
+        return {key: shuffled(value[key]) for key in keys}
+    return [shuffled(item) for item in value] if isinstance(value, list) else value
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**31), 2**31)
+    | st.text(st.characters(blacklist_categories=("Cs", "Cc"))),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text("abcdé", max_size=4), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(summary=st.text(st.characters(blacklist_categories=("Cs", "Cc"))), value=JSON, other=JSON)
+def test_the_same_content_has_the_same_hash_and_other_content_another(summary, value, other):
+    """Whatever the order of keys, and after a turn through JSON, as each database stores it."""
+    content = {"summary": summary, "body": json.dumps([{"type": "text", "value": value, "id": "1"}])}
+    again = {"body": json.dumps(shuffled(json.loads(content["body"])), indent=1), "summary": summary}
+    assert content_hash(ChapterPage, content) == content_hash(ChapterPage, json.loads(json.dumps(again)))
+    assert content_hash(ChapterPage, {**content, "live": True, "pk": 7}) == content_hash(ChapterPage, content)
+    changed = {**content, "body": json.dumps([{"type": "text", "value": other, "id": "1"}])}
+    same = json.dumps(value, sort_keys=True) == json.dumps(other, sort_keys=True)
+    assert (content_hash(ChapterPage, content) == content_hash(ChapterPage, changed)) is same
+
+
+def test_the_hash_stays_when_the_revision_is_read_again(city):
+    page, _round, _image, _document = with_files(city)
+    revision = Revision.objects.get(pk=page.latest_revision_id)
+    before = revision_hash(revision)
+    Revision.objects.filter(pk=revision.pk).update(content=shuffled(revision.content))
+    assert revision_hash(Revision.objects.get(pk=revision.pk)) == before
+    assert connection.vendor in {"sqlite", "postgresql"}
+
+
+def test_rows_and_lists_have_no_order_of_the_database(city):
+    rows = [
+        {"pk": 1, "year": 2026, "target": "1", "item": 9},
+        {"pk": 2, "year": 2027, "target": "2", "item": 9},
+    ]
+    content = {"targets": rows, "supporting_agencies": [2, 1], "unknown": 1}
+    again = {
+        "targets": [{**row, "pk": None} for row in reversed(rows)],
+        "supporting_agencies": [1, 2],
+        "unknown": 1,
+    }
+    assert canonical(ActionItemPage, content) == canonical(ActionItemPage, again)
+
+
+def test_a_lost_file_has_an_empty_hash(city):
+    image = picture()
+    image.file.storage.delete(image.file.name)
+    assert bytes_hash(image.file) == ""
+
+
+def test_a_picture_that_the_public_sees_is_not_replaced(client, city):
+    image = picture()
+    page = world.chapter(
+        city.kominfo, text=f'<p><embed embedtype="image" id="{image.pk}" alt="" format="left"/></p>'
+    )
+    world.released(page)
+    image.title = "Judul baru"
+    image.save()
+    image.file = ContentFile(png("green"), "lain.png")
+    for act in (image.save, image.delete):
+        with pytest.raises(PublicationRefused, match="berkas lain"), transaction.atomic():
+            act()
+    with publication_permit(page):
+        ChapterPage.objects.filter(pk=page.pk).update(live=False)
+    image.save()
