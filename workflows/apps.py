@@ -1,6 +1,8 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.core.checks import Warning as Missing
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +26,23 @@ class WorkflowsConfig(AppConfig):
         clocks.connect()
         succeeding.connect()
         name_actions({f"workflow.{action.value}": action.label for action in Decision.Action})
+        register(check_guards, Tags.database)
         pre_migrate.connect(lift_guards, sender=self, dispatch_uid="workflows.lift_guards")
         post_migrate.connect(keep_guards, sender=self, dispatch_uid="workflows.keep_guards")
+
+
+def check_guards(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Missing]:
+    """Whether the triggers are there; asked with ``manage.py check --database default``."""
+    from workflows import guards
+
+    found: list[Missing] = []
+    for alias in databases or []:
+        if missing := guards.expected() - {name for name, _table in guards.installed(connections[alias])}:
+            hint = "Run manage.py migrate."
+            found.append(
+                Missing(f"Triggers missing: {', '.join(sorted(missing))}", hint=hint, id="workflows.W001")
+            )
+    return found
 
 
 def lift_guards(using: str, plan: Any = (), **kwargs: Any) -> None:

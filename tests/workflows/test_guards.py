@@ -13,6 +13,7 @@ from cms.plans.models import ActionItemPage, ChapterPage, YearTarget
 from tests import world
 from tests.workflows.city import make_city, published, waiting_at
 from workflows import guards
+from workflows.apps import check_guards
 from workflows.models import Permit, PublicationRefused, publication_permit, tree_permit
 
 pytestmark = pytest.mark.django_db
@@ -163,5 +164,7 @@ def test_every_trigger_is_there_and_comes_back_with_migrate():
     assert names == guards.expected()
     guards.remove(connection)
     assert guards.installed(connection) == []
+    assert check_guards(None, ["default"])[0].id == "workflows.W001"
     call_command("migrate", verbosity=0)
     assert {name for name, _table in guards.installed(connection)} == guards.expected()
+    assert check_guards(None, ["default"]) == check_guards(None) == []
