@@ -36,6 +36,8 @@ SUBJECTS: dict[str, Any] = {
     "setting.site": _("Site"),
     "setting.cityidentity": _("City and contact"),
     "audit": _("Audit log"),
+    "calendar": _("Working calendar"),
+    "search": _("Search index"),
 }
 VERBS: dict[str, Any] = {
     "create": pgettext_lazy("audit", "made"),
@@ -62,6 +64,9 @@ VERBS: dict[str, Any] = {
     "documents": pgettext_lazy("audit", "folder of documents"),
     "flags": pgettext_lazy("audit", "changed"),
     "make": pgettext_lazy("audit", "made"),
+    "keep": pgettext_lazy("audit", "day set"),
+    "drop": pgettext_lazy("audit", "day taken out"),
+    "reindex": pgettext_lazy("audit", "built anew"),
     "export": pgettext_lazy("audit", "exported"),
 }
 _whole: dict[str, Any] = {}
