@@ -65,7 +65,7 @@ class ElasticsearchEngine(RemoteEngine):
         dated: dict[str, Any] = {
             "terms": {"field": "date", "order": "desc", "missing_bucket": True, "missing_order": "last"}
         }
-        sources: list[dict[str, Any]] = [{"date": {"terms": dated}}, {"entry": {"terms": {"field": "entry"}}}]
+        sources: list[dict[str, Any]] = [{"date": dated}, {"entry": {"terms": {"field": "entry"}}}]
         keys = self._buckets(self._search(question, scope), scope, sources)
         return [Listed(int(key["entry"]), _moment(key["date"])) for key, _count in keys]
 
