@@ -25,7 +25,7 @@ def title_for(file_name: str, first_page: str = "") -> str:
     head = first_page[:SEARCHED]
     is_markdown = PurePath(file_name).suffix.lower() == ".md"
     if found := REGULATION.search(MARKDOWN.sub("", head) if is_markdown else head):
-        kind, subject = _spoken(found["kind"]), _spoken(found["subject"])
+        kind, subject = spoken_title(found["kind"]), spoken_title(found["subject"])
         return f"{kind} {_number(found['number'])} tentang {subject}"[:LENGTH]
     if is_markdown and (found := HEADING.match(head)):
         return found["title"].strip(" #*")[:LENGTH]
@@ -42,7 +42,7 @@ def _number(shouted: str) -> str:
     return _line(shouted).replace("NOMOR", "Nomor").replace("TAHUN", "Tahun")
 
 
-def _spoken(shouted: str) -> str:
+def spoken_title(shouted: str) -> str:
     """``PERATURAN MENTERI\nDAN`` → ``Peraturan Menteri dan``."""
     return " ".join(map(_word, _line(shouted).split(" ")))
 

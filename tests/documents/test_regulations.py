@@ -68,3 +68,18 @@ def test_others_decide_nothing(document: OfficialDocument) -> None:
     with pytest.raises(PermissionDenied):
         regulating.refuse(document, world.official("head", world.agency("dinkes")))
     assert Regulation.objects.get(document=document).state == "proposed"
+
+
+def test_a_document_named_after_its_file_gets_the_title_of_its_text(document: OfficialDocument) -> None:
+    version = document.current_version
+    assert version
+    OfficialDocument.objects.update(title="Perwali")
+    regulating.propose(version)
+    document.refresh_from_db()
+    assert document.title == (
+        "Peraturan Wali Kota Nomor 12 Tahun 2023 tentang Penyelenggaraan Sistem Pemerintahan Berbasis Elektronik"
+    )
+    OfficialDocument.objects.update(title="Judul dari orang")
+    regulating.propose(version)
+    document.refresh_from_db()
+    assert document.title == "Judul dari orang"

@@ -28,7 +28,8 @@ class DocumentGrant(UserObjectPermissionBase):
         related_name="+",
     )
 
-    objects = DocumentGrantQuerySet.as_manager()
+    # guardian's stubs name their own manager, which does nothing that a grant of ours needs
+    objects = DocumentGrantQuerySet.as_manager()  # type: ignore[misc, assignment]
     wagtail_reference_index_ignore = True
 
     class Meta(UserObjectPermissionBase.Meta):

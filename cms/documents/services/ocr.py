@@ -95,23 +95,28 @@ def claim() -> PageText | None:
 
 
 def _read(page: PageText, readers: "SimpleQueue[ReaderProcess]") -> tesseract.Read:
-    """Without the database: draw, read, and once more the right way up where the first reading is poor."""
+    """Without the database, in a thread of its own."""
     reader = readers.get()
     try:
         with reading.stored_path(page.version.file) as path:
-            drawn = reader.draw(path, "scan", page.number)
-            first = tesseract.read_page(drawn["image"], drawn["width"], drawn["height"])
-            if not tesseract.is_doubtful(first, drawn["width"], drawn["height"]):
-                return first
-            turned = tesseract.turn_of(drawn["image"])
-            if not turned:
-                return first
-            drawn = reader.draw(path, "scan", page.number, turned)
-        again = tesseract.read_page(drawn["image"], drawn["width"], drawn["height"])
-        better = (again.confidence or 0) >= (first.confidence or 0) - WITHIN
-        return tesseract.Read(again.text, again.words, again.confidence, turned) if better else first
+            return read_scan(path, page.number, reader)
     finally:
         readers.put(reader)
+
+
+def read_scan(path: Path, number: int, reader: ReaderProcess) -> tesseract.Read:
+    """Draw a page and read it; once more the right way up where the first reading is poor."""
+    drawn = reader.draw(path, "scan", number)
+    first = tesseract.read_page(drawn["image"], drawn["width"], drawn["height"])
+    if not tesseract.is_doubtful(first, drawn["width"], drawn["height"]):
+        return first
+    turned = tesseract.turn_of(drawn["image"])
+    if not turned:
+        return first
+    drawn = reader.draw(path, "scan", number, turned)
+    again = tesseract.read_page(drawn["image"], drawn["width"], drawn["height"])
+    better = (again.confidence or 0) >= (first.confidence or 0) - WITHIN
+    return tesseract.Read(again.text, again.words, again.confidence, turned) if better else first
 
 
 def _take(page: PageText, future: "Future[tesseract.Read]") -> None:

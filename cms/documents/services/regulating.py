@@ -10,7 +10,8 @@ from wagtail.log_actions import log
 
 from cms.documents.models import DocumentVersion, OfficialDocument, Regulation
 from cms.documents.policies import can_edit
-from cms.documents.regulations import SEARCHED, proposed
+from cms.documents.regulations import NAMES, SEARCHED, Proposal, proposed
+from cms.documents.titles import LENGTH, named_after, spoken_title
 
 HEAD_PAGES = 3
 State = Regulation.State
@@ -37,7 +38,17 @@ def propose(version: DocumentVersion) -> Regulation | None:
             "evidence": found.evidence,
         },
     )
+    _name(version, found)
     return row
+
+
+def _name(version: DocumentVersion, found: Proposal) -> None:
+    """A document still called after its file gets the title its text has; the reader's end tells the index."""
+    plain = named_after(version.original_name)
+    spoken = (
+        f"{NAMES[found.kind]} Nomor {found.number} Tahun {found.year} tentang {spoken_title(found.title)}"
+    )
+    OfficialDocument.objects.filter(pk=version.document_id, title=plain).update(title=spoken[:LENGTH])
 
 
 @transaction.atomic

@@ -1,0 +1,92 @@
+"""OCR of scans: drawing, reading and judging as the worker does, beside tesseract alone on the same pages.
+
+    python benchmarks/ocr.py FOLDER [--pages 12] [--cores 2]
+
+Tesseract alone gets the pages drawn beforehand (not timed). Both use as many processes as there are cores.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.pop(0)  # this folder, whose queue.py would stand before the standard one
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+
+import argparse
+import time
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+
+import django
+
+django.setup()
+
+from cms.documents.extraction import tesseract  # noqa: E402 - after the set-up
+from cms.documents.extraction.process import ReaderProcess  # noqa: E402 - after the set-up
+from cms.documents.services.ocr import read_scan  # noqa: E402 - after the set-up
+
+
+def scans(folder: Path, most: int) -> list[tuple[Path, int]]:
+    """Files in turn, so that the pages are of many scanners."""
+    found: list[list[tuple[Path, int]]] = []
+    with ReaderProcess() as reader:
+        for path in sorted(folder.rglob("*.pdf")):
+            pages = [page for step in reader.read(path) for page in step.pages]
+            numbers = [(path, number) for number, page in enumerate(pages, 1) if page.scanned]
+            found += [numbers] if numbers else []
+    mixed = [
+        numbers[place]
+        for place in range(max(map(len, found), default=0))
+        for numbers in found
+        if place < len(numbers)
+    ]
+    return mixed[:most]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", type=int, default=12)
+    parser.add_argument("--cores", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args()
+    pages = scans(options.folder, options.pages)
+    readers: SimpleQueue[ReaderProcess] = SimpleQueue()
+    for _ in range(options.cores):
+        readers.put(ReaderProcess())
+
+    def ours(page: tuple[Path, int]) -> None:
+        reader = readers.get()
+        try:
+            read_scan(*page, reader)
+        finally:
+            readers.put(reader)
+
+    alone = taken = 0.0
+    with ThreadPoolExecutor(options.cores) as pool:
+        list(pool.map(ours, pages[: options.cores]))  # the processes are started
+        for start in range(
+            0, len(pages), options.cores * 2
+        ):  # by turns, so that both stand under the same load
+            some = pages[start : start + options.cores * 2]
+            first = readers.get()
+            drawn = [first.draw(path, "scan", number) for path, number in some]
+            readers.put(first)
+            began = time.perf_counter()
+            list(
+                pool.map(
+                    lambda told: tesseract.read_page(told["image"], told["width"], told["height"]), drawn
+                )
+            )
+            between = time.perf_counter()
+            list(pool.map(ours, some))
+            alone, taken = alone + between - began, taken + time.perf_counter() - between
+    while not readers.empty():
+        readers.get().stop()
+    print(f"tesseract alone  {len(pages) / alone:6.2f} pages/s  {alone:6.1f} s  {len(pages)} pages")
+    print(f"Paraf            {len(pages) / taken:6.2f} pages/s  {taken:6.1f} s")
+    print(f"ratio            {alone / taken:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
