@@ -41,7 +41,11 @@ def governed_tables() -> list[Table]:
 
     kinds = [model for model in governed_models() if issubclass(model, Page)]
     return [
-        Table(model._meta.db_table, "page_ptr_id", tuple(f.column for f in model._meta.local_concrete_fields))
+        Table(
+            model._meta.db_table,
+            "page_ptr_id",
+            tuple(str(f.column) for f in model._meta.local_concrete_fields),
+        )
         for model in kinds
     ]
 
