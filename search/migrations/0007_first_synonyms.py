@@ -94,7 +94,6 @@ puskesmas = pusat kesehatan masyarakat
 rumah sakit umum = rumah sakit umum daerah
 sekolah dasar = satuan pendidikan dasar
 buang sampah = pengelolaan sampah
-parkiran = retribusi parkir
 angkot = angkutan umum
 jalan rusak = pemeliharaan jalan
 air bersih = air minum
