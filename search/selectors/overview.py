@@ -87,13 +87,15 @@ def overview() -> dict[str, Any]:
 def questions_in_vain() -> list[dict[str, Any]]:
     """Questions that found nothing, the most frequent first; only those whose words are kept."""
     rows = AskedQuestion.objects.exclude(text="").filter(empty__gt=0).values("text")
-    return list(rows.annotate(times=Sum("empty"), last=Max("day")).order_by("-times", "text")[:LISTED])
+    found = rows.annotate(times=Sum("empty"), last=Max("day")).order_by("-times", "text")
+    return [dict(row) for row in found[:LISTED]]
 
 
 def slow_questions() -> list[dict[str, Any]]:
     """The slowest, with their words where these are kept and their length in any case."""
     rows = AskedQuestion.objects.filter(slow__gt=0).values("text", "words")
-    return list(rows.annotate(times=Sum("slow"), longest=Max("slowest_ms")).order_by("-longest")[:LISTED])
+    found = rows.annotate(times=Sum("slow"), longest=Max("slowest_ms")).order_by("-longest")
+    return [dict(row) for row in found[:LISTED]]
 
 
 def asked_in_all() -> dict[str, int]:

@@ -19,6 +19,7 @@ from search.selectors.state import index_state
 SHORTEST = 4  # letters of a word that is looked at
 MOST_WORDS = 6
 CANDIDATES = 12
+SLIPS_BETWEEN: Any = OSA.distance  # its stubs name narrower types than it takes
 MOST_JOINED = 16  # sets of audiences whose words are kept together
 FEW = 3  # results that are so few that a spelling may be to blame
 SLIPS = ((5, 1), (8, 2), (40, 3))  # up to so many letters: so many slips
@@ -111,7 +112,7 @@ def _better(engine: LocalEngine, scope: Scope, unknown: list[str]) -> dict[str, 
 def nearest(word: str, words: Iterable[str]) -> list[Near]:
     """The words that differ from ``word`` by the fewest slips: a letter too many, missing, wrong or swapped."""
     most = next(slips for length, slips in SLIPS if len(word) <= length) if len(word) <= SLIPS[-1][0] else 0
-    found = extract(word, words, scorer=OSA.distance, score_cutoff=most, limit=CANDIDATES)
+    found = extract(word, words, scorer=SLIPS_BETWEEN, score_cutoff=most, limit=CANDIDATES)
     return [Near(near, int(slips)) for near, slips, _place in found if near != word]
 
 
