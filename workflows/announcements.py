@@ -118,7 +118,7 @@ def emergency(obj: Any, round_: WorkflowState | None, made: Decision) -> None:
     people = {a.person_id: a.person for a in [*offices, *administrators()]}
     if round_ is not None:
         people |= {person.pk: person for person in _chain(obj, round_, without=set())}
-    people.pop(made.person_id, None)
+    people.pop(made.person_id or 0, None)
     published = made.action == Decision.Action.BREAK_GLASS
     subject = (
         _("Emergency: %(title)s was published") if published else _("Emergency: %(title)s was taken down")

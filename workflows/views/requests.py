@@ -23,7 +23,7 @@ class RequestsMixin:
     request: HttpRequest
     round: WorkflowState
     obj: Any
-    task: OfficeTask | None
+    task: Any  # an OfficeTask, or None once the round has ended
 
     ACTS = ("withdraw", "ask_withdrawal", "grant_withdrawal", "refuse_withdrawal", "stand_in")
     typed = ""
