@@ -23,6 +23,13 @@ from cms.plans.forms.years import YearTargetForm
 from cms.plans.widgets import Checklist, suggesting
 
 
+class MarkInput(ReadonlyUUIDInput):
+    """Shows nothing where no mark is given yet, rather than the word for nothing."""
+
+    def render_html(self, name: str, value: Any, attrs: dict[str, Any]) -> str:
+        return str(super().render_html(name, value or "", attrs))
+
+
 class MarkPanel(FieldPanel):
     """The mark of a footnote is given by the editor: nobody is asked for it."""
 
@@ -116,7 +123,7 @@ def chapter_editor() -> TabbedInterface:
                         "footnotes",
                         [
                             FieldPanel("text", heading=_("Text of the footnote")),
-                            MarkPanel("uuid", heading=_("Mark"), help_text=" ", widget=ReadonlyUUIDInput),
+                            MarkPanel("uuid", heading=_("Mark"), help_text=" ", widget=MarkInput),
                         ],
                         heading=_("Footnotes"),
                         label=_("Footnote"),

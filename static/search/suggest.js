@@ -54,7 +54,7 @@
       active = -1;
       list.hidden = !found.length;
       input.setAttribute("aria-expanded", String(found.length > 0));
-      said.textContent = found.length ? input.dataset.titlesFound.replace("%s", found.length) : "";
+      said.textContent = found.length ? input.dataset.titlesFound.replace("{count}", found.length) : "";
     }
 
     async function ask() {
