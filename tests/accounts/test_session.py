@@ -162,6 +162,7 @@ def test_own_password_ends_other_sessions(client, siti):
         "password-new_password2": "kopi-di-tepi-laut",
         "locale-preferred_language": "id",
         "theme-theme": "system", "theme-contrast": "system", "theme-density": "default",
+        "notices-mail": "daily",
     }  # fmt: skip
     assert client.post(ACCOUNT, fill).status_code == 302
     assert is_in(client)
@@ -192,7 +193,7 @@ def test_account_keeps_names_read_only(client, siti):
     }
     assert names == {
         "preferred_language", "theme", "contrast", "density",
-        "old_password", "new_password1", "new_password2",
+        "old_password", "new_password1", "new_password2", "mail",
     }  # fmt: skip
     client.post(
         ACCOUNT, {"name_email-first_name": "Lain", "name_email-last_name": "x", "name_email-email": "x@x.id"}

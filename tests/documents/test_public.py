@@ -76,11 +76,11 @@ def test_markup_in_title_and_text_is_shown_as_text(client: Client) -> None:
     assert "&lt;script&gt;alert(1)" in said
 
 
-READERS = ["pengunjung", "pegawai lain", "pegawai sendiri", "sekda", "tanpa jabatan"]
+READERS = ["pengunjung", "pegawai lain", "pegawai sendiri", "pic sendiri", "sekda", "tanpa jabatan"]
 MAY = {
-    "biasa": {"pengunjung", "pegawai lain", "pegawai sendiri", "sekda", "tanpa jabatan"},
-    "terbatas": {"pegawai lain", "pegawai sendiri", "sekda"},
-    "rahasia": {"pegawai sendiri", "sekda"},
+    "biasa": set(READERS),
+    "terbatas": {"pegawai lain", "pegawai sendiri", "pic sendiri", "sekda"},
+    "rahasia": {"pic sendiri", "sekda"},
 }
 
 
@@ -88,6 +88,7 @@ def reader(who: str) -> User | None:
     makers = {
         "pegawai lain": lambda: world.official("member", world.agency("dinkes")),
         "pegawai sendiri": lambda: world.official("member"),
+        "pic sendiri": lambda: world.official("pic"),
         "sekda": lambda: world.official("sekda", world.agency("setda")),
         "tanpa jabatan": world.person,
     }

@@ -121,7 +121,7 @@ def test_a_loss_that_nobody_announced_is_found_on_the_page_and_taken_out_of_its_
 
 def test_a_new_view_restriction_holds_at_once(shelf, client):
     drain_outbox()
-    page = world.plan().get_children().first() or world.plan()
+    page = (world.plan().get_children().first() or world.plan()).specific
     with publication_permit(page):
         PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     assert client.get("/api/search/", {"q": "pelabuhan", "type": "rencana-aksi"}).json()["count"] == 0

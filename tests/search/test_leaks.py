@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.utils import timezone
-from wagtail.models import Comment, PageViewRestriction
+from wagtail.models import Comment, Page, PageViewRestriction
 
 from cms.agencies.models import Appointment
 from cms.documents.models import OfficialDocument
@@ -28,11 +28,17 @@ from search.selectors.titles import suggested_titles
 from search.services.outbox import drain_outbox
 from tests import world
 from tests.search.world import document, publish
+from workflows.models import publication_permit
 
 pytestmark = pytest.mark.django_db
 EVERYWHERE = "pelabuhan"  # stands in every text
 LETTERS = "bcdfghjklmnp"
 ASKED = 5  # of the hidden words, asked for one by one
+
+
+def close_to_visitors(page: Page) -> None:
+    with publication_permit(page):
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
 
 def secret(number: int) -> str:
@@ -81,7 +87,7 @@ class City:
         if chance.random() < 0.6:
             page = publish(page)
         if chance.random() < 0.3:
-            PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+            close_to_visitors(page)
         if chance.random() < 0.4:
             page.title = f"{EVERYWHERE} {self.word()}"
             page.save_revision()
@@ -105,7 +111,7 @@ class City:
             made.classification = self.chance.choice(OfficialDocument.Classification.values)
             made.save()
         for page in self.chance.sample(list(ChapterPage.objects.order_by("pk")), 2):
-            PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+            close_to_visitors(page)
         self.end_some_offices()
 
 

@@ -84,7 +84,7 @@ def test_a_citation_leads_to_its_regulation_and_article(asked):
 def test_a_cited_regulation_is_shown_and_counted_once_and_to_its_readers_only():
     made = regulation(classification=OfficialDocument.Classification.SECRET, agency=world.agency("dinkes"))
     assert ask("perpres 95/2018 pasal 19").count == 0
-    answer = ask("perpres 95/2018 pasal 19", world.official("member", world.agency("dinkes")))
+    answer = ask("perpres 95/2018 pasal 19", world.official("pic", world.agency("dinkes")))
     assert [result.id for result in answer.results] == [made.pk]
     assert answer.count == 1
 

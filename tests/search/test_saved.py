@@ -44,7 +44,7 @@ def test_nothing_is_told_that_the_owner_may_not_read_until_he_may():
     save_search(person, "pelabuhan", Choice())
     made = document("Pelabuhan.", title="Tertutup", classification=SECRET, agency=world.agency("dishub"))
     assert told_to(person) == []
-    world.appoint(person, "member", world.agency("dishub"))
+    world.appoint(person, "head", world.agency("dishub"))
     notices = told_to(type(person).objects.get(pk=person.pk))
     assert [made.title in notice for notice in notices] == [True]
 

@@ -11,7 +11,6 @@ from wagtail.models import TaskState, WorkflowState
 from cms.agencies.models import Office
 from cms.agencies.selectors import access_of
 from workflows import policies, selectors, sentences, services
-from workflows.models import OfficeTask
 from workflows.policies import Refused
 
 LONGEST = 18  # digits of a key
