@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import build_access, holders, stand_ins_of, superiors_of
 from workflows.models import Decision
-from workflows.policies import Refused
+from workflows.policies import Refused, allowed
 
 Action = Decision.Action
 EMERGENCIES = (Action.BREAK_GLASS, Action.TAKE_DOWN)
@@ -39,11 +39,7 @@ def check_may_review(user: Any, emergency: Decision) -> Appointment:
 
 
 def may_review(user: Any, emergency: Decision) -> bool:
-    try:
-        check_may_review(user, emergency)
-    except Refused:
-        return False
-    return True
+    return allowed(check_may_review, user, emergency)
 
 
 def open_emergencies() -> QuerySet[Decision]:

@@ -15,6 +15,8 @@ from workflows import emergencies, policies, reading_policies, selectors
 from workflows.models import DraftShare
 from workflows.policies import Refused
 
+Rule = tuple[str, Callable[[], Any], str]  # the act, the check that answers, what allows it
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -78,7 +80,17 @@ def verdicts_on(person: Any, obj: Any) -> list[Verdict]:
     """What ``person`` may do with ``obj`` today, act by act; ``obj`` with the agency of its latest text."""
     round_ = selectors.open_round(obj)
     task = round_.current_task_state.task.specific if round_ and round_.current_task_state else None
-    rules: list[tuple[str, Callable[[], Any], str]] = [
+    rules = [
+        *_on_reading(person, obj),
+        *_on_writing(person, obj, round_),
+        *_on_deciding(person, obj, task, round_),
+        *_on_publishing(person, obj, task, round_),
+    ]
+    return [_verdict(question, check, reason) for question, check, reason in rules]
+
+
+def _on_reading(person: Any, obj: Any) -> list[Rule]:
+    return [
         (
             _("Sign in to the admin"),
             lambda: _check_signs_in(person),
@@ -99,6 +111,11 @@ def verdicts_on(person: Any, obj: Any) -> list[Verdict]:
             lambda: reading_policies.check_may_comment(person, obj),
             _("Who reads it by office of the city, writes it, or was given it, comments."),
         ),
+    ]
+
+
+def _on_writing(person: Any, obj: Any, round_: Any) -> list[Rule]:
+    return [
         (
             _("Edit the text"),
             lambda: reading_policies.check_may_edit_now(person, obj),
@@ -114,30 +131,33 @@ def verdicts_on(person: Any, obj: Any) -> list[Verdict]:
             lambda: policies.check_can_withdraw(person, round_),
             _("Submitted it, and no stage has decided."),
         ),
-    ]
-    rules.append(
         (
             _("Ask for the withdrawal"),
             lambda: policies.check_can_ask_withdrawal(person, round_),
             _("Submitted it, and a stage has decided already."),
-        )
-    )
-    if round_ is not None and task is not None:
-        rules += [
-            (
-                _("Approve"),
-                lambda: policies.check_may_approve(person, obj, task, round_),
-                _("Holds the office of the stage and wrote none of what that stage must not have written."),
-            ),
-            (
-                _("Return with a note"),
-                lambda: policies.check_may_return(person, obj, task, round_),
-                _("Holds the office of the stage, and the text is another's."),
-            ),
-        ]
-    else:
-        rules.append((_("Approve or return"), _not_on_its_way, ""))
-    rules += [
+        ),
+    ]
+
+
+def _on_deciding(person: Any, obj: Any, task: Any, round_: Any) -> list[Rule]:
+    if round_ is None or task is None:
+        return [(_("Approve or return"), _not_on_its_way, "")]
+    return [
+        (
+            _("Approve"),
+            lambda: policies.check_may_approve(person, obj, task, round_),
+            _("Holds the office of the stage and wrote none of what that stage must not have written."),
+        ),
+        (
+            _("Return with a note"),
+            lambda: policies.check_may_return(person, obj, task, round_),
+            _("Holds the office of the stage, and the text is another's."),
+        ),
+    ]
+
+
+def _on_publishing(person: Any, obj: Any, task: Any, round_: Any) -> list[Rule]:
+    return [
         (
             _("Publish the text"),
             lambda: _check_publishes(person, obj, task, round_),
@@ -148,15 +168,12 @@ def verdicts_on(person: Any, obj: Any) -> list[Verdict]:
             lambda: reading_policies.check_may_share(person, obj),
             _("PIC or head of the agency in charge, or an administrator."),
         ),
-    ]
-    rules.append(
         (
             _("Publish or take down in an emergency"),
             lambda: emergencies.check_administers(person),
             _("An administrator may, with a reason; it is reviewed afterwards."),
-        )
-    )
-    return [_verdict(question, check, reason) for question, check, reason in rules]
+        ),
+    ]
 
 
 def _verdict(question: str, check: Callable[[], Any], reason: str) -> Verdict:

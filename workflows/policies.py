@@ -49,11 +49,7 @@ def may_edit(user: Any, obj: Any) -> bool:
 
 def may_correct(obj: Any, user: Any) -> bool:
     """Whether ``user`` may write in a text that is on its way."""
-    try:
-        check_may_correct(obj, user)
-    except Refused:
-        return False
-    return True
+    return allowed(check_may_correct, obj, user)
 
 
 def check_may_correct(obj: Any, user: Any) -> None:
@@ -163,11 +159,7 @@ def check_can_submit(user: Any, obj: Any) -> None:
 
 
 def can_submit(user: Any, obj: Any) -> bool:
-    try:
-        check_can_submit(user, obj)
-    except Refused:
-        return False
-    return True
+    return allowed(check_can_submit, user, obj)
 
 
 def check_can_withdraw(user: Any, round_: WorkflowState | None) -> WorkflowState:

@@ -9,6 +9,7 @@ from cms.agencies.selectors import access_of, build_access
 from workflows import selectors
 from workflows.policies import (
     Refused,
+    allowed,
     check_may_correct,
     check_may_write_for,
     is_holder,
@@ -52,11 +53,7 @@ def check_may_comment(user: Any, obj: Any) -> None:
 
 
 def may_comment(user: Any, obj: Any) -> bool:
-    try:
-        check_may_comment(user, obj)
-    except Refused:
-        return False
-    return True
+    return allowed(check_may_comment, user, obj)
 
 
 def check_may_settle(user: Any, obj: Any, comment: Any) -> None:
@@ -78,11 +75,7 @@ def check_may_share(user: Any, obj: Any) -> None:
 
 
 def may_share(user: Any, obj: Any) -> bool:
-    try:
-        check_may_share(user, obj)
-    except Refused:
-        return False
-    return True
+    return allowed(check_may_share, user, obj)
 
 
 def check_share(obj: Any, *, agency: Any, appointment: Any, until: Any) -> None:

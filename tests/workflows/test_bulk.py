@@ -3,13 +3,14 @@
 import re
 
 import pytest
+from django.db import DatabaseError
 from django.urls import reverse
 from wagtail.models import TaskState
 
 from tests import world
 from tests.workflows.city import everything, make_city, published, waiting_at
 from workflows import services
-from workflows.models import Decision
+from workflows.models import Decision, PublicationRefused
 from workflows.views.bulk import MOST
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,34 @@ def test_the_queue_offers_it(client, city):
     round_ = waiting_at(city, "head")
     client.force_login(city.head)
     assert ticked(client.get(reverse("workflows:queue"))) == [str(round_.current_task_state_id)]
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (PublicationRefused("Halaman ini hanya terbit melalui keputusan."), "hanya terbit melalui keputusan"),
+        (DatabaseError("deadlock detected"), "Basis data tidak mencatat keputusan ini"),
+    ],
+)
+def test_what_the_database_refuses_of_one_text_is_rolled_back_and_explained(
+    client, city, monkeypatch, caplog, failure, sentence
+):
+    """It fails in the middle of the transaction, when the decision is written already."""
+    rounds = [waiting_at(city, "head") for _number in range(3)]
+    client.force_login(city.head)
+    items = ticked(preview(client, rounds))
+    told = services.deciding.announcements.approved
+
+    def announce(obj, round_, *args, **kwargs):
+        if round_.pk == rounds[1].pk:
+            raise failure
+        told(obj, round_, *args, **kwargs)
+
+    monkeypatch.setattr(services.deciding.announcements, "approved", announce)
+    answer = client.post(reverse(BULK), {"item": items, "action": "approve"})
+    assert said(answer) == [(rounds[0].pk, True), (rounds[1].pk, False), (rounds[2].pk, True)]
+    assert sentence in answer.content.decode()
+    made = Decision.objects.filter(action="approve").values_list("workflow_state", flat=True)
+    assert set(made) == {rounds[0].pk, rounds[2].pk}
+    logged = f"task state {rounds[1].current_task_state_id} rolled back" in caplog.text
+    assert logged == isinstance(failure, DatabaseError)

@@ -6,12 +6,14 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.models import WorkflowState
 
 from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.city import make_city, waiting_at
-from workflows import selectors, services
+from workflows import selectors, services, time_notices
 from workflows.models import Reminder, Turn
+from workflows.services import reminding
 from workflows.services.reminding import remind
 from workflows.tasks import watch_deadlines
 
@@ -195,4 +197,34 @@ def test_what_was_decided_or_moved_in_the_meantime_is_not_told(city):
         Turn.objects.filter(pk=second.pk).update(due_on=days(8))
         assert _tell(first.pk, "due", days(3)) == 0
         assert _tell(second.pk, "due", days(3)) == 0
+    assert kinds() == []
+
+
+def test_a_turn_that_cannot_be_told_of_stops_none_of_the_others(city, monkeypatch, caplog):
+    with on(MONDAY):
+        gone, poisoned, fine = (waiting_at(city, "head") for _number in range(3))
+        WorkflowState.objects.filter(pk=gone.pk).update(object_id="777777")
+    tell = time_notices.reminded
+
+    def reminded(obj, round_, reminder):
+        if round_.pk == poisoned.pk:
+            raise RuntimeError("no words")
+        tell(obj, round_, reminder)
+
+    monkeypatch.setattr(time_notices, "reminded", reminded)
+    with on(days(3)):
+        assert remind() == 1
+        assert list(Reminder.objects.values_list("workflow_state", flat=True)) == [fine.pk]
+        assert f"turn {gone.current_task_state.turn.pk} waits on a text that is gone" in caplog.text
+        assert f"due of turn {poisoned.current_task_state.turn.pk} could not be given" in caplog.text
+        monkeypatch.undo()
+        assert remind() == 1  # what could not be said is said by the next run
+
+
+def test_a_turn_deleted_before_its_word_is_passed_over(city):
+    with on(MONDAY):
+        turn = waiting_at(city, "head").current_task_state.turn
+        pk = turn.pk
+        turn.delete()
+        assert reminding._tell(pk, "due", days(3)) == 0
     assert kinds() == []

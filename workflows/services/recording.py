@@ -42,9 +42,7 @@ def record(
         action=action,
         person=user,
         appointment=appointment,
-        office_title=appointment.title if appointment else "",
-        capacity=appointment.capacity if appointment else "",
-        order_number=appointment.order_number if appointment else "",
+        **_office(appointment),
         about=about,
         comment=comment.strip(),
         revision=revision,
@@ -52,7 +50,26 @@ def record(
         ip=origin.ip,
         session=origin.session,
     )
-    data = {
+    data = _data(decision)
+    log(instance=obj, action=f"paraf.{action}", user=user, revision=revision, data=data)
+    audit.record(f"workflow.{action}", by=user, on=obj, data=data, label=obj.short_title)
+    return decision
+
+
+def _office(appointment: Appointment | None) -> dict[str, str]:
+    """The office as it is called today: it is renamed later, and the order replaced."""
+    if appointment is None:
+        return {"office_title": "", "capacity": "", "order_number": ""}
+    return {
+        "office_title": appointment.title,
+        "capacity": appointment.capacity,
+        "order_number": appointment.order_number,
+    }
+
+
+def _data(decision: Decision) -> dict[str, Any]:
+    """What both logs keep of a decision, beside who took it."""
+    return {
         "decision": decision.pk,
         "round": decision.workflow_state_id,
         "stage": decision.task_id,
@@ -62,9 +79,6 @@ def record(
         "revision": decision.revision_id,
         "content_hash": decision.content_hash,
     }
-    log(instance=obj, action=f"paraf.{action}", user=user, revision=revision, data=data)
-    audit.record(f"workflow.{action}", by=user, on=obj, data=data, label=obj.short_title)
-    return decision
 
 
 def own_appointment(user: Any, obj: Any) -> Appointment | None:

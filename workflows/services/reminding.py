@@ -4,6 +4,7 @@ The row that says "told" and the notices stand in one transaction: a worker kill
 the next run tells. Two at the same time: the unique row lets one through.
 """
 
+import logging
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,8 @@ from workflows import time_notices
 from workflows.calendar import add_working_days, is_working_day
 from workflows.models import Reminder, Turn
 from workflows.selectors.turns import open_turns
+
+logger = logging.getLogger(__name__)
 
 Kind = Reminder.Kind
 BATCH = 500
@@ -33,8 +36,17 @@ def remind(today: date | None = None) -> int:
     given = 0
     for kind in Kind.values:
         for pk in _to_tell(kind, day).values_list("pk", flat=True)[:BATCH]:
-            given += _tell(pk, kind, day)
+            given += _tell_or_log(pk, kind, day)
     return given
+
+
+def _tell_or_log(pk: int, kind: str, day: date) -> int:
+    """One word that cannot be given stops none of the others; the next run tries it again."""
+    try:
+        return _tell(pk, kind, day)
+    except Exception:
+        logger.exception("%s of turn %s could not be given", kind, pk)
+        return 0
 
 
 def _to_tell(kind: str, day: date) -> QuerySet[Turn]:
@@ -52,14 +64,20 @@ def _to_tell(kind: str, day: date) -> QuerySet[Turn]:
 @transaction.atomic
 def _tell(pk: int, kind: str, day: date) -> int:
     """1 if the word was given now."""
-    state_id, round_id = Turn.objects.values_list("task_state", "task_state__workflow_state").get(pk=pk)
+    found = Turn.objects.filter(pk=pk).values_list("task_state", "task_state__workflow_state").first()
+    if found is None:
+        return 0  # deleted in the meantime
+    state_id, round_id = found
     round_ = WorkflowState.objects.select_for_update(of=("self",)).get(pk=round_id)
     if round_.status != WorkflowState.STATUS_IN_PROGRESS or round_.current_task_state_id != state_id:
         return 0  # decided in the meantime
     if not _to_tell(kind, day).filter(pk=pk).exists():
         return 0  # told in the meantime, or given another deadline
     state = TaskState.objects.select_related("turn__agency", "task").get(pk=state_id)
-    obj = round_.content_object
+    obj: Any = round_.content_object
+    if obj is None:
+        logger.warning("turn %s waits on a text that is gone", pk)
+        return 0
     obj = getattr(obj, "specific", obj)
     reminder, made = Reminder.objects.get_or_create(
         task_state=state,

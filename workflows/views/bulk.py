@@ -1,9 +1,11 @@
 """Deciding several texts at once: the change of each on one page, each decided by itself, each answered for."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,8 +21,11 @@ from workflows.changes.compare import Change, changes_between
 from workflows.changes.whole import Part, whole_text
 from workflows.content import revision_hash
 from workflows.forms import NOTE_MISSING
+from workflows.models import PublicationRefused
 from workflows.policies import Refused
 from workflows.selectors.bulk import Item, decided_as, items_of
+
+logger = logging.getLogger(__name__)
 
 MOST = 20
 APPROVE, RETURN = "approve", "return"
@@ -121,6 +126,12 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
         except Refused as refused:
             # The same form sent twice, or twice at once: what it asked for is done.
             return Result(item, decided_as(item.task_state, user) == ENDS[sent.action], refused.message)
+        except PublicationRefused as refused:
+            return Result(item, False, str(refused))
+        except DatabaseError:
+            # A deadlock, a trigger, a lock waited for too long: the transaction of this text is rolled back.
+            logger.exception("bulk %s of task state %s rolled back", sent.action, item.task_state.pk)
+            return Result(item, False, _("The database did not record this decision. Try again shortly."))
         return Result(item, True, sentences.returned(item.obj, None))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
