@@ -36,7 +36,7 @@ class Desk(Component):
 def sections_for(access: Access, *, decides: bool) -> list[str]:
     """The lists of the desk, in the order in which this person needs them; empty ones are left out later."""
     if access.is_secretary:
-        order = [WAITING, EMERGENCIES, UNHELD, DUE, RETURNED, RUNNING]
+        order = [EMERGENCIES, WAITING, UNHELD, DUE, RETURNED, RUNNING]
     elif access.head_of:
         order = [WAITING, EMERGENCIES, UNHELD, RETURNED, DUE, RUNNING, REPORTS]
     elif access.pic_of:

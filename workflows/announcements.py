@@ -46,7 +46,8 @@ def approved(obj: Any, round_: WorkflowState, user: Any, *, finished: bool) -> N
         round_,
         {user.pk},
         subject=_("%(title)s is approved and published") % {"title": obj.short_title},
-        body=_("The public can now read this version of %(title)s.") % {"title": selectors.title_of(obj)},
+        body=_("The public can now read this version of %(title)s.")
+        % {"title": selectors.spoken_title_of(obj)},
     )
 
 
@@ -56,7 +57,7 @@ def returned(obj: Any, round_: WorkflowState, user: Any, *, comment: str, to: Of
     told = {user.pk}
     body = _("%(person)s returned %(title)s with this note:\n\n%(note)s") % {
         "person": user,
-        "title": selectors.title_of(obj),
+        "title": selectors.spoken_title_of(obj),
         "note": comment,
     }
     if to is not None:
@@ -73,7 +74,7 @@ def withdrawn(obj: Any, round_: WorkflowState, user: Any) -> None:
         {user.pk},
         subject=_("%(title)s was withdrawn") % {"title": obj.short_title},
         body=_("%(person)s withdrew %(title)s. There is nothing for you to decide.")
-        % {"person": user, "title": selectors.title_of(obj)},
+        % {"person": user, "title": selectors.spoken_title_of(obj)},
     )
 
 
@@ -85,7 +86,7 @@ def withdrawal_asked(obj: Any, round_: WorkflowState, user: Any, *, comment: str
         [person for person in held if policies.allowed(policies.check_may_answer, person, obj, task, round_)],
         subject=_("Withdrawal of %(title)s is asked for") % {"title": obj.short_title},
         body=_("%(person)s asks to withdraw %(title)s for this reason:\n\n%(note)s\n\nGrant or refuse it.")
-        % {"person": user, "title": selectors.title_of(obj), "note": comment},
+        % {"person": user, "title": selectors.spoken_title_of(obj), "note": comment},
         url=_decision_url(round_),
     )
 
@@ -94,7 +95,7 @@ def withdrawal_asked(obj: Any, round_: WorkflowState, user: Any, *, comment: str
 def withdrawal_granted(obj: Any, round_: WorkflowState, user: Any, *, comment: str) -> None:
     body = _("%(person)s granted the withdrawal of %(title)s. It is a draft again.") % {
         "person": user,
-        "title": selectors.title_of(obj),
+        "title": selectors.spoken_title_of(obj),
     }
     subject = _("%(title)s was withdrawn") % {"title": obj.short_title}
     _tell_chain(obj, round_, {user.pk}, subject=subject, body="\n\n".join(filter(None, [body, comment])))
@@ -106,7 +107,7 @@ def withdrawal_refused(obj: Any, round_: WorkflowState, user: Any, *, comment: s
         [round_.requested_by],
         subject=_("Withdrawal of %(title)s was refused") % {"title": obj.short_title},
         body=_("%(person)s did not grant the withdrawal of %(title)s, with this note:\n\n%(note)s")
-        % {"person": user, "title": selectors.title_of(obj), "note": comment},
+        % {"person": user, "title": selectors.spoken_title_of(obj), "note": comment},
         url=_decision_url(round_),
     )
 
@@ -157,7 +158,7 @@ def shared(obj: Any, given: DraftShare, people: set[int], user: Any) -> None:
         get_user_model().objects.filter(pk__in=people).order_by("pk"),
         subject=_("%(title)s was shared with you") % {"title": obj.short_title},
         body=_("%(person)s shared the draft %(title)s with you: %(kind)s.")
-        % {"person": user, "title": selectors.title_of(obj), "kind": given.get_kind_display()},
+        % {"person": user, "title": selectors.spoken_title_of(obj), "kind": given.get_kind_display()},
         url=reverse("workflows:timeline", args=[obj.pk]),
     )
 
@@ -171,7 +172,7 @@ def _tell_administrators(obj: Any, round_: WorkflowState) -> set[int]:
         body=_(
             "Everyone who could decide %(title)s drafted or submitted it. Name the office that decides instead."
         )
-        % {"title": selectors.title_of(obj)},
+        % {"title": selectors.spoken_title_of(obj)},
         url=_decision_url(round_),
         kind=Kind.DECIDE,
     )
@@ -188,7 +189,7 @@ def _tell_next(obj: Any, round_: WorkflowState, body: str = "") -> set[int]:
     ]
     body = body or (
         _("%(person)s of %(agency)s submitted %(title)s. Open it to read the change and decide.")
-        % {"person": round_.requested_by, "agency": obj.agency, "title": selectors.title_of(obj)}
+        % {"person": round_.requested_by, "agency": obj.agency, "title": selectors.spoken_title_of(obj)}
     )
     notify(
         people,

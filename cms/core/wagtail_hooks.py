@@ -1,7 +1,10 @@
 """Where the log stands in the admin: among the reports, for administrators."""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -17,6 +20,11 @@ def register_audit_urls() -> list[URLPattern | URLResolver]:
         path("ekspor/", export, name="export"),
     ]
     return [path("catatan-audit/", include((patterns, "audit"), namespace="audit"))]
+
+
+@hooks.register("insert_global_admin_js")
+def keep_typed_days() -> SafeString:
+    return format_html('<script src="{}"></script>', static("core/days_stay.js"))
 
 
 class AuditMenuItem(MenuItem):

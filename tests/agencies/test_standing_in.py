@@ -160,7 +160,13 @@ def test_the_page(client, city):
     answer = client.post(url, data).content.decode()
     assert "paling lama 30 hari" in answer
     assert NUMBER in answer
-    data["ends"] = f"{day(3):%d-%m-%Y}"
+    for ends, sentence in ((day(-1).isoformat(), "sebelum hari pertama"), ("31-02-2027", "24-11-2026")):
+        answer = client.post(url, {**data, "ends": ends}).content.decode()
+        assert sentence in answer
+        assert f'value="{ends}"' in answer, "what was typed stays"
+    assert not Appointment.objects.filter(capacity="plh").exists()
+    assert "core/days_stay.js" in answer, "the picker does not rewrite what was typed"
+    data["ends"] = day(3).isoformat()
     answer = client.post(url, data, follow=True).content.decode()
     assert "dan telah diberi tahu" in answer
     acting = Appointment.objects.get(capacity="plh")

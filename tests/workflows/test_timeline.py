@@ -50,7 +50,7 @@ def test_every_kind_of_line_in_order(client, city):
     client.force_login(city.head)
     answer = client.get(reverse("workflows:timeline", args=[page.pk]))
     events = answer.context["events"]
-    assert [event.at for event in events] == sorted(event.at for event in events)
+    assert [event.at for event in events] == sorted((event.at for event in events), reverse=True)
     shown = answer.content.decode()
     for words in (
         "Periksa angkanya.",
@@ -80,6 +80,7 @@ def test_any_two_texts_are_compared_whatever_their_order(client, city):
     assert client.get(address, {"dari": second.pk, "ke": "kini"}).context["changes"] == []
     for odd in ({"dari": "x", "ke": "9" * 30}, {"ke": "kini"}, {"dari": first.pk}):
         assert client.get(address, odd).context["changes"] is None
+    assert "Pilih dua keputusan" in client.get(address, {"banding": 1}).content.decode()
     other = published(city)
     strange = Decision.objects.filter(object_id=other.pk).last().pk
     assert client.get(address, {"dari": strange, "ke": second.pk}).context["changes"] is None

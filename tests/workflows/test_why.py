@@ -81,3 +81,9 @@ def test_administrators_ask_and_nobody_else(client, city):
     assert client.get(reverse(WHY)).status_code == 200
     for odd in ({"orang": "x", "naskah": "y"}, {"orang": city.pic.pk}, {"naskah": page.get_parent().pk}):
         assert client.get(reverse(WHY), odd).context["form"].errors
+
+
+def test_the_page_brings_the_scripts_of_its_chooser(client, city):
+    client.force_login(city.admin)
+    answer = client.get(reverse(WHY))
+    assert "page-chooser" in answer.content.decode()

@@ -12,6 +12,7 @@ from workflows.selectors.queue import (
     queue_groups,
     queue_of,
     queue_rows,
+    spoken_title_of,
     title_of,
 )
 from workflows.selectors.rounds import (
@@ -83,6 +84,7 @@ __all__ = [
     "return_to_stage",
     "shares_of",
     "shut_to",
+    "spoken_title_of",
     "stage_title",
     "stages",
     "stages_after",

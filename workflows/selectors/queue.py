@@ -276,6 +276,14 @@ def named_title_of(obj: Any) -> str:
     return f"{obj.listed_as}: {title_of(obj)}" if obj.listed_as else title_of(obj)
 
 
+def spoken_title_of(obj: Any) -> str:
+    """``RA-55: Uji keamanan``, for one object in a sentence or a heading; ``Bab IV: Arsitektur`` likewise."""
+    short, title = obj.short_title, title_of(obj)
+    if short == str(obj):
+        return title
+    return short if short.endswith(title) else f"{short}: {title}"
+
+
 def _versions(objects: Iterable[Any]) -> dict[int, dict[str, Any]]:
     """Content of the latest and the live revision of each object, by revision id; one query."""
     ids = {pk for obj in objects for pk in (obj.latest_revision_id, obj.live_revision_id) if pk}

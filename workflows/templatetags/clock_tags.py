@@ -20,7 +20,12 @@ def clock(obj: Any, round_: WorkflowState | None) -> dict[str, Any]:
         return {}
     running = round_.status == WorkflowState.STATUS_IN_PROGRESS
     state = round_.current_task_state if running else None
-    stages = [task for task in selectors.stages(round_.workflow) if not state or task.pk != state.task_id]
+    # Of a running text only the stages it has yet to reach again: those behind it have let it pass.
+    stages = (
+        selectors.stages_after(round_, state.task.specific)
+        if state
+        else list(selectors.stages(round_.workflow))
+    )
     return {
         "turn": getattr(state, "turn", None),
         "stopped": selectors.stopped_clocks(round_, stages),

@@ -108,8 +108,7 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def _name(self) -> str:
         """``Bab IV: Arsitektur SPBE``, with the title as it waits for the decision."""
-        short, title = self.obj.short_title, selectors.title_of(self.obj)
-        return title if short in (title, str(self.obj)) else f"{short}: {title}"
+        return selectors.spoken_title_of(self.obj)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
@@ -128,6 +127,7 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
             open=self.task is not None,
             status=selectors.status_of(self.obj, self.round if self.round.status in ACTIVE else None),
             live=live,
+            published=self.obj.last_published_at,
             changes=changes_between(type(self.obj), live.content, latest.content) if live else [],
             parts=whole_text(latest.as_object(), latest.content, self.request),
             decisions=list(selectors.history_of(self.obj)),

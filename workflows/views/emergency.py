@@ -92,7 +92,8 @@ class ActView(EmergencyFormView):
         return redirect("workflows:emergency", made.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = {"obj": self.obj, "publishes": self.publishes, "round": selectors.open_round(self.obj)}
+        known = {"obj": self.obj, "publishes": self.publishes, "round": selectors.open_round(self.obj),
+                 "name": selectors.spoken_title_of(self.obj)}  # fmt: skip
         return super().get_context_data(**kwargs, **known)
 
 
@@ -138,7 +139,7 @@ class EmergencyView(EmergencyFormView):
             emergency=self.emergency,
             obj=self.obj,
             decisions=selectors.history_of(self.obj),
-            title=selectors.title_of(self.obj),
+            name=selectors.spoken_title_of(self.obj),
             may_review=self.may_review,
             review=self.emergency.answers.filter(action=Decision.Action.REVIEW)
             .select_related("person")

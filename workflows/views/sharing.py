@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from cms.agencies.forms import DayField
 from cms.agencies.models import Agency, Appointment, in_force
 from workflows import reading_policies, selectors, services
 from workflows.models import DraftShare
@@ -43,8 +44,8 @@ class ShareForm(forms.Form):
         label=gettext_lazy("What for"), choices=DraftShare.Kind.choices, initial=DraftShare.Kind.COMMENT,
         widget=forms.RadioSelect,
     )  # fmt: skip
-    until = forms.DateField(
-        label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+    until = DayField(
+        label=gettext_lazy("Last day"), required=False,
         help_text=gettext_lazy("Leave empty to share until it is taken back."),
     )  # fmt: skip
 

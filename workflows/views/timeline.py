@@ -81,10 +81,10 @@ class TimelineView(WagtailAdminTemplateMixin, TemplateView):
         first, second = self.chosen
         context.update(
             obj=self.obj,
-            events=timeline_of(self.obj),
+            events=timeline_of(self.obj)[::-1],
             first=first,
             second=second,
-            asked="dari" in self.request.GET or "ke" in self.request.GET,
+            asked=not {"dari", "ke", "banding"}.isdisjoint(self.request.GET),
             latest=LATEST,
             compares_latest=self.request.GET.get("ke") == LATEST,
             changes=self._changes(),

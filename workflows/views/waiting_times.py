@@ -15,6 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.agencies.forms import DayField
 from cms.agencies.models import Agency
 from cms.agencies.selectors import access_of
 from cms.core.spreadsheets import harmless, is_formula
@@ -32,12 +33,8 @@ COLUMNS = (
 class ReportFilter(forms.Form):
     """A period of whole days, both counted, and one agency or all that the reader may see."""
 
-    dari = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"})
-    )
-    sampai = forms.DateField(
-        label=gettext_lazy("Until"), required=False, widget=forms.DateInput({"type": "date"})
-    )
+    dari = DayField(label=gettext_lazy("From"), required=False)
+    sampai = DayField(label=gettext_lazy("Until"), required=False)
     opd: forms.ModelChoiceField = forms.ModelChoiceField(
         label=gettext_lazy("Agency"), queryset=Agency.objects.none(), required=False,
         empty_label=gettext_lazy("All agencies"),

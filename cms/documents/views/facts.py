@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.admin.widgets import AdminDateInput
 
+from cms.agencies.forms import DayField
 from cms.agencies.models import Appointment
 from cms.documents.models import DocumentGrant, OfficialDocument, Regulation
 from cms.documents.policies import can_edit
@@ -36,10 +36,9 @@ class GrantForm(forms.Form):
 
     person = forms.ModelChoiceField(label=_("Person"), queryset=get_user_model().objects.none())
     reason = forms.CharField(label=_("Reason"), max_length=200)
-    until = forms.DateField(
+    until = DayField(
         label=_("Until"),
         required=False,
-        widget=AdminDateInput,
         help_text=_("Its last day. Empty: until you end it."),
     )
 

@@ -104,6 +104,11 @@ class ActionItemPage(GovernedPage):
     def names_of(cls, pages: Iterable[Any]) -> dict[int, str]:
         return {page.pk: page.code for page in pages}
 
+    @property
+    def short_title(self) -> str:
+        """``RA-55: Uji keamanan``, as it was last written: titles of action items are too alike without."""
+        return f"{self.code}: {self.draft_title or self.title}"
+
     def further_problems(self) -> list[str]:
         """A code that is promised to another action item already: two drafts may have met."""
         from cms.plans.selectors.codes import code_promised_to

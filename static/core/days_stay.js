@@ -1,0 +1,3 @@
+/* What was typed into a field for a day stays as it was typed: the picker would put today in the
+   place of what it cannot read. The server reads the day and says what is wrong with it. */
+jQuery.fn.datetimepicker.defaults.validateOnBlur = false;
