@@ -21,11 +21,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Mover:
-    """``preview(old)`` lists what would move; ``move(old, new, by)`` moves it and returns how many rows."""
+    """``preview(old)`` lists what would move; ``move(old, new, by)`` moves it and returns how many rows.
+
+    ``hold(old)`` takes the locks it needs before the first row of the change is written.
+    """
 
     name: str
     preview: Callable[[Agency], list[Part]]
     move: Callable[[Agency, Agency, Any], int]
+    hold: Callable[[Agency], None] = lambda _old: None
 
 
 class Movers:
@@ -37,6 +41,10 @@ class Movers:
 
     def preview(self, old: Agency) -> list[Part]:
         return [part for mover in self.listed.values() for part in mover.preview(old)]
+
+    def hold(self, old: Agency) -> None:
+        for mover in self.listed.values():
+            mover.hold(old)
 
     def move(self, old: Agency, new: Agency, by: Any) -> dict[str, int]:
         return {name: mover.move(old, new, by) for name, mover in self.listed.items()}

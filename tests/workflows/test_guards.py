@@ -105,7 +105,7 @@ def test_rows_of_a_published_page_are_kept_too(city):
     for act in (
         lambda: YearTarget.objects.filter(pk=target.pk).update(target="99"),
         lambda: YearTarget.objects.filter(pk=target.pk).delete(),
-        lambda: world.target(item, 2027),
+        lambda: YearTarget.objects.create(item=item, year=2027, target="1"),
         lambda: ActionItemPage.objects.filter(pk=item.pk).update(code="RA-99"),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -1,15 +1,21 @@
 """Two people at once, on real connections."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
+from cms.agencies.models import Agency, Appointment
+from cms.agencies.services import keeping
+from cms.agencies.services import succeeding as agencies
 from tests import world
 from tests.workflows.city import make_city, waiting_at
 from workflows import services
 from workflows.models import Decision
 from workflows.policies import Refused
+from workflows.services import deciding
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -183,3 +189,72 @@ def test_two_review_at_once():
         lambda: services.review(made, plh, comment="Dibaca juga."),
     )
     assert kinds(answers) == (1, 1)
+
+
+def pause_between(monkeypatch, change, decision):
+    """The change of offices has written its first rows when the decision takes its locks, if it can take them."""
+    written, locked = threading.Event(), threading.Event()
+    follow, lock = change.follow_many, deciding.lock_round
+
+    def follow_later(*args):
+        written.set()
+        locked.wait(1)
+        return follow(*args)
+
+    def lock_later(*args):
+        written.wait(5)
+        answer = lock(*args)
+        locked.set()
+        return answer
+
+    monkeypatch.setattr(change, "follow_many", follow_later)
+    monkeypatch.setattr(decision, "lock_round", lock_later)
+
+
+def test_a_change_of_offices_and_an_approval_at_once(monkeypatch):
+    """The change has its turn at the audit log and leaves alone what is being decided: no circle."""
+    city = make_city()
+    task_state = waiting_at(city, "head").current_task_state
+    acting = Appointment(
+        office=city.head.appointments.get().office, person=world.person(), capacity="plh",
+        order_number="800/9", starts=timezone.localdate(), ends=timezone.localdate() + timedelta(days=3),
+    )  # fmt: skip
+    pause_between(monkeypatch, keeping, deciding)
+    answers = at_once(
+        lambda: keeping.appoint(acting, by=city.admin), lambda: services.approve(task_state, city.head)
+    )
+    assert kinds(answers) == (2, 0)
+    assert None not in answers
+    assert Appointment.objects.filter(pk=acting.pk).exists()
+    assert Decision.objects.filter(action="approve").count() == 1
+
+
+def test_a_merger_and_an_approval_at_once():
+    """Whichever comes first, neither is stuck, and a decision stands only where it was answered so."""
+    city = make_city()
+    dinkes = world.agency("dinkes")
+    task_state = waiting_at(city, "head").current_task_state
+    answers = at_once(
+        lambda: agencies.merge(city.kominfo, dinkes, by=city.root),
+        lambda: services.approve(task_state, city.head),
+    )
+    assert None not in answers
+    assert Agency.objects.get(pk=city.kominfo.pk).successor_id == dinkes.pk
+    assert Decision.objects.filter(action="approve").exists() == (kinds(answers) == (2, 0))
+
+
+def test_a_merger_and_a_save_at_once():
+    """What somebody writes while the agency passes on is kept, and is the successor's."""
+    city = make_city()
+    dinkes = world.agency("dinkes")
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    draft = type(page).objects.get(pk=page.pk)
+    draft.title = "Menyusul"
+    answers = at_once(
+        lambda: agencies.merge(city.kominfo, dinkes, by=city.root),
+        lambda: draft.save_revision(user=city.pic),
+    )
+    stored = type(page).objects.get(pk=page.pk)
+    latest = stored.get_latest_revision()
+    assert latest.content["agency"] == dinkes.pk
+    assert (latest.content["title"] == "Menyusul") == (kinds(answers) == (2, 0))

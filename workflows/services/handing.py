@@ -44,9 +44,14 @@ def _settle(seat: Seat, city: City, by: Any) -> int:
 
 @transaction.atomic
 def _pass_on(turns: QuerySet[Turn], then: Appointment | None, above: list[Any], by: Any) -> int:
-    """Hand these turns over, whoever they lie with; under the locks of their rounds, in one order."""
-    rounds = turns.order_by().values("task_state__workflow_state")
-    list(WorkflowState.objects.select_for_update(of=("self",)).filter(pk__in=rounds).order_by("pk"))
+    """Hand these turns over, whoever they lie with; under the locks of their rounds, in one order.
+
+    A round that somebody decides at this moment is left to the next run of the clock.
+    """
+    keys = turns.order_by().values("task_state__workflow_state")
+    rounds = WorkflowState.objects.select_for_update(of=("self",), skip_locked=True).filter(pk__in=keys)
+    held = [round_.pk for round_ in rounds.order_by("pk")]
+    turns = turns.filter(task_state__workflow_state__in=held)
     listed = list(turns.select_related("task_state__workflow_state").order_by("pk"))
     groups: dict[int | None, list[Turn]] = {}
     for turn, lay_with in zip(listed, _lay_with(listed), strict=True):

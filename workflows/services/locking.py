@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState, WorkflowState
 
@@ -10,6 +13,7 @@ from workflows import selectors
 from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
+from workflows.registry import governed_models
 
 Action = Decision.Action
 
@@ -60,6 +64,29 @@ def lock_open_round(obj: Any) -> WorkflowState | None:
     if round_ is None:
         return None
     return WorkflowState.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+
+
+def lock_rounds(rounds: QuerySet[WorkflowState]) -> None:
+    """These rounds, after their texts, each in the order of the keys; a query a kind of text."""
+    for model in governed_models():
+        of_kind = rounds.filter(content_type=ContentType.objects.get_for_model(model))
+        keys = of_kind.values_list(Cast("object_id", BigIntegerField()))
+        lock_rows(model._base_manager.filter(pk__in=keys))
+    list(rounds.select_for_update(of=("self",)).order_by("pk"))
+
+
+def lock_rows(rows: QuerySet[Any]) -> None:
+    """Lock rows of one kind of text as :func:`lock` does: the own table alone, in the order of the keys."""
+    list(rows.order_by("pk").select_for_update(of=("self",)).only("pk"))
+
+
+def is_at_rest(task_state: TaskState) -> bool:
+    """Lock text and round, unless somebody else is at either: what is being decided is not waited for."""
+    round_ = task_state.workflow_state
+    model: Any = round_.content_type.model_class()
+    texts = model._base_manager.filter(pk=round_.object_id).select_for_update(of=("self",), skip_locked=True)
+    rounds = WorkflowState.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=round_.pk)
+    return bool(list(texts.only("pk")) and list(rounds))
 
 
 def check_seen(obj: Any, seen: str | None, reading: Reading) -> Revision:

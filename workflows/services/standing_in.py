@@ -13,7 +13,7 @@ from workflows.models import Decision
 from workflows.policies import Refused
 from workflows.selectors.turns import first_of, holders_of_turn
 from workflows.services.advancing import give_away
-from workflows.services.locking import lock_round
+from workflows.services.locking import is_at_rest, lock_round
 from workflows.services.recording import own_appointment, record
 
 Action = Decision.Action
@@ -49,6 +49,9 @@ def settle_open_turns() -> int:
 
 @transaction.atomic
 def _settle(task_state: TaskState) -> bool:
+    """What somebody decides at this moment is left to the next round of the clock."""
+    if not is_at_rest(task_state):
+        return False
     try:
         obj, round_, task = lock_round(task_state, None)
     except Refused:  # decided meanwhile: nothing is left to settle

@@ -17,6 +17,7 @@ from workflows.models import Handover, Turn
 from workflows.registry import governed_models
 from workflows.selectors.queue import title_of
 from workflows.selectors.turns import open_turns
+from workflows.services.locking import lock, lock_rounds, lock_rows
 
 NAMED = 5
 
@@ -46,6 +47,14 @@ def preview(old: Agency) -> list[Part]:
     ]
 
 
+def hold(old: Agency) -> None:
+    """Nobody writes, submits or decides what passes on: texts and rounds come before the audit log, as ever."""
+    for model in governed_models():
+        lock_rows(drafts_of(model, old))
+    rounds = waiting_of(old).values("task_state__workflow_state")
+    lock_rounds(WorkflowState.objects.filter(pk__in=rounds))
+
+
 def move(old: Agency, new: Agency, by: Any) -> int:
     """Within the transaction of the change."""
     rows = [_draft(obj, old, new, by) for model in governed_models() for obj in drafts_of(model, old)]
@@ -63,6 +72,7 @@ def move(old: Agency, new: Agency, by: Any) -> int:
 
 def _draft(obj: Any, old: Agency, new: Agency, by: Any) -> Handover:
     """A new revision by the system, so that nobody counts as a writer of the text who did not write it."""
+    obj = lock(obj)
     if obj.latest_revision_id:
         text = obj.get_latest_revision_as_object()
         text.agency = new
@@ -85,4 +95,4 @@ def _row(old: Agency, new: Agency, by: Any, **of: Any) -> Handover:
 
 
 def connect() -> None:
-    movers.register(Mover("texts", preview, move))
+    movers.register(Mover("texts", preview, move, hold))

@@ -26,6 +26,7 @@ def merge(old: Agency, into: Agency, *, by: Any) -> dict[str, int]:
     """End ``old`` yesterday and give its open items to ``into``; returns how many of each kind moved."""
     keeping.lock_city()
     old, into = Agency.objects.get(pk=old.pk), Agency.objects.get(pk=into.pk)
+    movers.hold(old)
     policies.check_can_end(old)
     policies.check_successor(old, into)
     before = keeping.administrators(timezone.localdate() - DAY)
@@ -40,6 +41,7 @@ def rename(old: Agency, *, name: str, abbreviation: str, slug: str, by: Any) -> 
     """The same agency under a new name from today: a new row with the same offices, held by the same people."""
     keeping.lock_city()
     old = Agency.objects.get(pk=old.pk)
+    movers.hold(old)
     policies.check_can_end(old)
     new = Agency(name=name, abbreviation=abbreviation, slug=slug, kind=old.kind, starts=timezone.localdate())
     new.full_clean()
