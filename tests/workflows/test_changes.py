@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from cms.plans.models import ActionItemPage, ChapterPage
+from home.demo.chapters import CHAPTERS
 from tests import world
 from workflows.calendar import add_working_days, working_days_between
 from workflows.changes.compare import changes_between
@@ -63,6 +65,64 @@ def test_bold_alone_is_said_in_words():
         ChapterPage, content(FIRST), content({**FIRST, "value": "<p><b>Satu</b> dua tiga</p>"})
     )
     assert "<ins>" not in change.html
+
+
+def through_the_editor(html):
+    """What the text editor makes of ``html`` when somebody saves without having touched it."""
+    features = ["bold", "italic", "link", "document-link", "ul", "ol", "h3", "footnotes", "xref"]
+    converter = ContentstateConverter(features)
+    return converter.to_database_format(converter.from_database_format(html))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.key)
+def test_a_text_that_went_through_the_editor_untouched_is_no_change(chapter):
+    texts = [block.value for block in chapter.body if block.kind == "text"]
+    note = '<footnote id="0c99dd12-1111-4222-8333-444455556666">[0c99dd]</footnote>'
+    link = (
+        '<a linktype="document" id="3">Perpres &amp; "SPBE"</a> <xref page="4" block="0c99dd12">Bab I</xref>'
+    )
+    texts = [text.replace("</p>", f" {note} {link}</p>", 1) for text in texts]
+    notes = [f"<p>{words}</p>" for words in chapter.notes.values()]
+
+    def version(through):
+        rows = [{"uuid": str(n), "text": through(words), "pk": n} for n, words in enumerate(notes)]
+        body = [{"type": "text", "id": str(n), "value": through(text)} for n, text in enumerate(texts)]
+        return content(*body, footnotes=rows)
+
+    before, after = version(str), version(through_the_editor)
+    assert texts
+    assert before["body"] != after["body"]
+    assert changes_between(ChapterPage, before, after) == []
+    assert summary_of(ChapterPage, before, after) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<p>Satu</p>", "<p><b>Satu</b></p>"),
+        ("<p>&lt;b&gt;Satu&lt;/b&gt;</p>", "<p><b>Satu</b></p>"),
+        ('<p>A<footnote id="1">[1]</footnote></p>', '<p>A<footnote id="2">[1]</footnote></p>'),
+        ('<p><a linktype="page" id="1">A</a></p>', '<p><a linktype="page" id="2">A</a></p>'),
+        ("<p>Satu dua</p>", "<p>Satu</p><p>dua</p>"),
+    ],
+)
+def test_what_means_something_else_is_a_change(old, new):
+    before, after = content({**FIRST, "value": old}), content({**FIRST, "value": new})
+    assert len(changes_between(ChapterPage, before, after)) == 1
+    assert summary_of(ChapterPage, before, after)
+
+
+def test_a_footnote_is_named_in_our_words():
+    text = '<p>Daerah<footnote id="0c99dd12">[0c99dd]</footnote></p>'
+    before = content(FIRST, footnotes=[{"uuid": "0c99dd12", "text": "<p>Perpres</p>"}])
+    after = content({**FIRST, "value": text}, footnotes=[{"uuid": "0c99dd12", "text": "<p>Perda</p>"}])
+    body, notes = changes_between(ChapterPage, before, after)
+    assert "0c99dd" not in body.html
+    assert "[catatan kaki]" in body.html
+    assert notes.label == "Catatan kaki"
+    assert notes.columns == ["Teks"]
+    assert summary_of(ChapterPage, before, after)[-1] == "Catatan kaki: 1 diubah"
 
 
 def test_a_text_too_long_to_compare_is_shown_whole():

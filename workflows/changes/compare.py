@@ -16,10 +16,12 @@ from workflows.changes.fields import (
     Content,
     child_relations,
     label_of,
+    name_of,
     row_fields,
     row_key,
     shown_fields,
 )
+from workflows.changes.form import same
 from workflows.changes.text import blocks_of, links_of_html, parts_of_struct, text_of_block, text_of_field
 from workflows.changes.words import added, diff_html, removed
 
@@ -52,7 +54,7 @@ def changes_between(model: type[models.Model], before: Content, after: Content) 
         old, new = before.get(shown.name), after.get(shown.name)
         if isinstance(shown, StreamField):
             found.extend(_stream_changes(shown.stream_block, old, new))
-        elif old != new:
+        elif not same(old, new):
             texts = text_of_field(shown, old), text_of_field(shown, new)
             found.append(Change(label_of(shown), _kind(*texts), _diff(*texts, old, new)))
     for name, child, parent_field in child_relations(model):
@@ -93,7 +95,7 @@ def _stream_changes(stream: blocks.StreamBlock, old: Any, new: Any) -> Iterator[
         known = old_by_id.get(block.get("id", ""))
         if known is None:
             yield _whole_block(stream, block, "added", where)
-        elif known["value"] != block["value"] or known["type"] != block["type"]:
+        elif known["type"] != block["type"] or not same(known["value"], block["value"]):
             yield _changed_block(stream, known, block, where)
         elif block["id"] in moved:
             yield _whole_block(stream, block, "moved", where)
@@ -184,10 +186,9 @@ def _row_changes(
             table.append((_row_label(key, identity, len(table)), [_cell_html(a, b) for a, b in cells]))
     if not table:
         return None
-    label = str(child._meta.verbose_name_plural)
     kind = "changed" if before and after else "added" if after else "removed"
     return Change(
-        label[:1].upper() + label[1:], kind, columns=[label_of(f) for f in columns],
+        name_of(child._meta.verbose_name_plural), kind, columns=[label_of(f) for f in columns],
         rows=sorted(table, key=lambda row: row[0]) if key == "year" else table,
     )  # fmt: skip
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Page
 
@@ -42,13 +44,18 @@ def row_key(child: type[models.Model], parent_field: str) -> str:
 
 
 def row_fields(child: type[models.Model], parent_field: str, key: str) -> list[models.Field]:
-    hidden = {parent_field, "id", "sort_order", "uuid", key}
+    hidden = {parent_field, "id", "sort_order", "uuid", "translation_key", "locale", key}
     return [f for f in child._meta.concrete_fields if f.name not in hidden and not f.primary_key]
 
 
 def label_of(field: models.Field) -> str:
-    label = str(field.verbose_name)
-    return label[:1].upper() + label[1:]
+    return name_of(field.verbose_name)
+
+
+def name_of(verbose_name: Any) -> str:
+    """A name from a model, with a capital; models of packages name things in English, which we translate."""
+    label = capfirst(str(verbose_name))
+    return gettext(label) if label else label
 
 
 def is_many(field: models.Field) -> bool:

@@ -6,7 +6,16 @@ from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 
-from workflows.changes.fields import Content, child_relations, is_many, label_of, row_key, shown_fields
+from workflows.changes.fields import (
+    Content,
+    child_relations,
+    is_many,
+    label_of,
+    name_of,
+    row_key,
+    shown_fields,
+)
+from workflows.changes.form import said, same
 from workflows.changes.text import blocks_of
 
 
@@ -21,7 +30,7 @@ def summary_of(model: type[models.Model], before: Content | None, after: Content
         old, new = before.get(field.name), after.get(field.name)
         if isinstance(field, StreamField):
             found.extend(_stream(field, old, new))
-        elif (sorted(old or []) != sorted(new or [])) if is_many(field) else old != new:
+        elif (sorted(old or []) != sorted(new or [])) if is_many(field) else not same(old, new):
             found.append(label_of(field))
     for name, child, parent_field in child_relations(model):
         found.extend(_rows(child, parent_field, before.get(name) or [], after.get(name) or []))
@@ -33,7 +42,7 @@ def _stream(field: models.Field, old: Any, new: Any) -> list[str]:
     after = {block.get("id"): block for block in blocks_of(new)}
     kept = before.keys() & after.keys()
     counts = {
-        _("%(n)s changed"): sum(before[key] != after[key] for key in kept),
+        _("%(n)s changed"): sum(not same(before[key], after[key]) for key in kept),
         _("%(n)s added"): len(after.keys() - kept),
         _("%(n)s removed"): len(before.keys() - kept),
     }
@@ -48,18 +57,13 @@ def _stream(field: models.Field, old: Any, new: Any) -> list[str]:
 
 def _rows(child: Any, parent_field: str, old: list[Content], new: list[Content]) -> list[str]:
     key = row_key(child, parent_field)
-    ignored = {"pk", "id", "sort_order", parent_field}
-    before = {row.get(key): _said(row, ignored) for row in old}
-    after = {row.get(key): _said(row, ignored) for row in new}
+    ignored = {"pk", "id", "sort_order", "translation_key", "locale", parent_field}
+    before = {row.get(key): said(row, ignored) for row in old}
+    after = {row.get(key): said(row, ignored) for row in new}
     changed = sorted(str(k) for k in before.keys() | after.keys() if before.get(k) != after.get(k))
     if not changed:
         return []
-    label = str(child._meta.verbose_name)
-    label = label[:1].upper() + label[1:]
+    label = name_of(child._meta.verbose_name)
     if key in ("uuid", "pk"):
         return [_("%(field)s: %(what)s") % {"field": label, "what": _("%(n)s changed") % {"n": len(changed)}}]
     return [f"{label} {', '.join(changed)}"]
-
-
-def _said(row: Content, ignored: set[str]) -> Content:
-    return {name: value for name, value in row.items() if name not in ignored}

@@ -26,6 +26,8 @@ def text_of_html(html: Any) -> str:
         tag.append("\n")
     for tag in soup.find_all("br"):
         tag.replace_with("\n")
+    for tag in soup.find_all("footnote"):  # a provisional mark of letters and digits stands inside
+        tag.string = f" [{_('Footnote').lower()}]"
     return soup.get_text().strip()
 
 

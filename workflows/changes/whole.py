@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import expand_db_html
 
-from workflows.changes.fields import child_relations, label_of, row_fields, row_key, shown_fields
+from workflows.changes.fields import child_relations, label_of, name_of, row_fields, row_key, shown_fields
 from workflows.changes.text import text_of_block, text_of_field
 from workflows.changes.words import lines
 
@@ -72,5 +72,9 @@ def _table(child: type[models.Model], parent_field: str, rows: list[dict[str, An
         (str(i) if numbered else str(row.get(key)), [text_of_field(f, row.get(f.name)) for f in columns])
         for i, row in enumerate(ordered, start=1)
     ]
-    label = str(child._meta.verbose_name_plural)
-    return Part(label[:1].upper() + label[1:], long=True, columns=[label_of(f) for f in columns], rows=table)
+    return Part(
+        name_of(child._meta.verbose_name_plural),
+        long=True,
+        columns=[label_of(f) for f in columns],
+        rows=table,
+    )
