@@ -15,6 +15,7 @@ from cms.agencies.selectors import administrators, holders
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 from workflows import policies, selectors
+from workflows.duties import Act
 from workflows.models import Decision, DraftShare, OfficeTask
 
 Kind = Notification.Kind
@@ -183,10 +184,8 @@ def _tell_next(obj: Any, round_: WorkflowState, body: str = "") -> set[int]:
     """Ids of those told: who may approve, or, where nobody may, who can at least return the text."""
     task = round_.current_task_state.task.specific
     told = _tell_administrators(obj, round_) if round_.current_task_state.turn.stranded else set()
-    held = [a.person for a in selectors.answering(obj, task, round_)]
-    people = [person for person in held if policies.may_approve(person, obj, task, round_)] or [
-        person for person in held if policies.may_return(person, obj, task, round_)
-    ]
+    able = selectors.eligible(obj, task, round_, policies.approval_of(round_, task))
+    people = [a.person for a in able or selectors.eligible(obj, task, round_, Act.RETURN)]
     body = body or (
         _("%(person)s of %(agency)s submitted %(title)s. Open it to read the change and decide.")
         % {"person": round_.requested_by, "agency": obj.agency, "title": selectors.spoken_title_of(obj)}

