@@ -1,6 +1,8 @@
 """One mail for one act, and a link that its reader may open."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.notifications.models import Notification
@@ -57,3 +59,17 @@ def test_where_nobody_may_approve_the_holder_who_may_return_is_told(city):
     Notification.objects.all().delete()
     services.approve(round_.current_task_state, city.head)
     assert mails(city.head).filter(url=reverse("workflows:decide", args=[round_.pk])).exists()
+
+
+def test_telling_many_who_may_decide_takes_as_many_queries_as_telling_two():
+    """The notices of each are one insert, and who may decide is asked once."""
+    asked = []
+    for number in (2, 2, 12):  # the first fills what is kept in memory
+        here = make_city()
+        for _more in range(number):
+            world.official("head", here.kominfo)
+        page = world.write(world.chapter(here.kominfo), here.pic)
+        with CaptureQueriesContext(connection) as queries:
+            services.submit(page, here.pic)
+        asked.append(len(queries))
+    assert asked[1] == asked[2]
