@@ -1,11 +1,19 @@
 """Every address of the site. Our edit view stands before Wagtail's, so its doors pass our rules."""
 
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+
+def absent(request: HttpRequest) -> HttpResponse:
+    """An address of Wagtail's that is not ours: its test of error pages, which always fails."""
+    raise Http404
+
+
 urlpatterns = [
+    path("admin/failwhale/", absent),
     path("admin/", include("cms.accounts.urls")),
     path("admin/", include("workflows.urls")),
     path("admin/", include(wagtailadmin_urls)),

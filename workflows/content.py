@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Length, Substr
 from modelcluster.models import get_all_child_relations
+from wagtail.documents import get_document_model
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction, Revision
 
@@ -126,7 +127,11 @@ def _references(obj: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _of_file(found: Any) -> dict[str, Any]:
-    shown = (
+    """The bytes, and of a picture what the page shows: its title may stand for a missing description.
+
+    The title of a document is its entry in the library: the page shows the words of the link, or none.
+    """
+    shown: tuple[str, ...] = (
         "title",
         "description",
         "focal_point_x",
@@ -134,6 +139,8 @@ def _of_file(found: Any) -> dict[str, Any]:
         "focal_point_width",
         "focal_point_height",
     )
+    if isinstance(found, get_document_model()):
+        shown = ()
     return {
         "kind": found._meta.label,
         "pk": found.pk,

@@ -10,7 +10,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, PageViewRestriction, Task, Workflow, WorkflowState, WorkflowTask
+from wagtail.models import Page, PageViewRestriction, Site, Task, Workflow, WorkflowState, WorkflowTask
 from wagtail.signals import pre_page_move
 
 from cms.agencies.models import Appointment
@@ -102,6 +102,17 @@ def keep_public(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> No
         raise PublicationRefused(_("A governed page is published by decision only."))
 
 
+def keep_site(sender: Any, instance: Site, **kwargs: Any) -> None:
+    """The public site is not led past what was published, nor deleted: that takes all of it down at once."""
+    stored = Site.objects.filter(pk=instance.pk).select_related("root_page").first() if instance.pk else None
+    if stored is None or (kwargs["signal"] is pre_save and stored.root_page_id == instance.root_page_id):
+        return
+    if stored.root_page.get_descendants(inclusive=True).live().type(*governed_models()).exists():
+        raise PublicationRefused(
+            _("Published governed pages stand on this site, so it keeps its root page and is not deleted.")
+        )
+
+
 def connect() -> None:
     for kind_of_file in (get_image_model(), get_document_model()):
         pre_save.connect(
@@ -112,6 +123,8 @@ def connect() -> None:
         )
     pre_page_move.connect(keep_in_place, dispatch_uid="keep_in_place")
     pre_save.connect(keep_public, sender=PageViewRestriction, dispatch_uid="keep_public")
+    for signal in (pre_save, pre_delete):
+        signal.connect(keep_site, sender=Site, dispatch_uid="keep_site")
     for signal in (post_save, post_delete):
         signal.connect(follow_appointment, sender=Appointment, dispatch_uid="follow_appointment")
     for model in governed_models():

@@ -129,6 +129,8 @@ def test_the_screens(client, city, door, who):
     if door == "break_glass":
         assert "berubah" in stale.content.decode()
         assert "Bencana." in stale.content.decode()
+        assert "Baca dahulu" in client.post(address, {"reason": "Bencana."}).content.decode()
+        assert not Decision.objects.filter(action=door).exists()
         client.post(address, {"reason": "Bencana.", "seen": answer.context["form"].initial["seen"]})
     assert Decision.objects.filter(action=door).count() == 1
 

@@ -225,3 +225,10 @@ def test_a_picture_that_the_public_sees_is_not_replaced(client, city):
     with publication_permit(page):
         ChapterPage.objects.filter(pk=page.pk).update(live=False)
     image.save()
+
+
+def test_the_title_of_a_document_is_not_what_the_page_shows(city):
+    page, _image, document, *_rest = with_files(city)
+    before = revision_hash(page.latest_revision)
+    OfficialDocument.objects.filter(pk=document.pk).update(title="Nama di pustaka")
+    assert revision_hash(page.latest_revision) == before

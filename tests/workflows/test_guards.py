@@ -6,8 +6,9 @@ import json
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.http import QueryDict
 from treebeard.mp_tree import MP_Node
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.plans.models import ActionItemPage, ChapterPage, YearTarget
 from tests import world
@@ -15,6 +16,7 @@ from tests.workflows.city import make_city, published, waiting_at
 from workflows import guards
 from workflows.apps import check_guards
 from workflows.models import Permit, PublicationRefused, publication_permit, tree_permit
+from workflows.views.posted import posted_text
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +127,18 @@ def test_a_published_page_is_not_put_behind_a_login(city):
     assert not PageViewRestriction.objects.exists()
 
 
+def test_the_site_is_not_led_past_what_is_published(city, client):
+    page = published(city)
+    site = page.get_site()
+    client.force_login(city.root)
+    data = {"hostname": site.hostname, "port": site.port, "site_name": "x", "is_default_site": "on"}
+    client.post(f"/admin/sites/edit/{site.pk}/", {**data, "root_page": Page.get_first_root_node().pk})
+    client.post(f"/admin/sites/delete/{site.pk}/")
+    assert Site.objects.get(pk=site.pk).root_page_id == site.root_page_id
+    client.post(f"/admin/sites/edit/{site.pk}/", {**data, "root_page": site.root_page_id})
+    assert Site.objects.get(pk=site.pk).site_name == "x"
+
+
 def test_it_is_not_moved_either(city):
     page = published(city)
     with pytest.raises(PublicationRefused):
@@ -168,3 +182,13 @@ def test_every_trigger_is_there_and_comes_back_with_migrate():
     call_command("migrate", verbosity=0)
     assert {name for name, _table in guards.installed(connection)} == guards.expected()
     assert check_guards(None, ["default"]) == check_guards(None) == []
+
+
+def test_wagtails_test_of_error_pages_is_not_there(client, city):
+    client.force_login(city.root)
+    assert client.get("/admin/failwhale/").status_code == 404
+
+
+def test_text_read_without_a_form_carries_no_nul():
+    assert posted_text(QueryDict("comment=Mohon%00+dicek"), "comment") == "Mohon dicek"
+    assert posted_text(QueryDict(""), "comment") == ""

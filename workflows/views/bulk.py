@@ -24,6 +24,7 @@ from workflows.forms import NOTE_MISSING
 from workflows.models import PublicationRefused
 from workflows.policies import Refused
 from workflows.selectors.bulk import Item, decided_as, items_of
+from workflows.views.posted import posted_text
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class Sent:
     def of(cls, posted: Any) -> "Sent":
         pairs = (value.partition(":") for value in posted.getlist("item"))
         seen = {int(pk): text for pk, _colon, text in pairs if _is_number(pk)}
-        return cls(posted.get("action", ""), posted.get("comment", "").strip(), seen)
+        return cls(posted.get("action", ""), posted_text(posted, "comment").strip(), seen)
 
 
 def _is_number(text: str) -> bool:

@@ -26,6 +26,17 @@ class ReasonForm(forms.Form):
     )  # fmt: skip
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, publishes: bool, **kwargs: Any) -> None:
+        """Who publishes names the text that was read; who takes down reads nothing first."""
+        super().__init__(*args, **kwargs)
+        self.publishes = publishes
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.publishes and not data.get("seen"):
+            raise forms.ValidationError(gettext_lazy("Read the text on this page first, then publish it."))
+        return data
+
 
 class ReviewForm(forms.Form):
     comment = forms.CharField(
@@ -79,12 +90,13 @@ class ActView(EmergencyFormView):
         latest = self.obj.get_latest_revision()
         return {"seen": revision_hash(latest) if latest and self.publishes else ""}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "publishes": self.publishes}
+
     def act(self, form: Any) -> HttpResponse:
         known = {"reason": form.cleaned_data["reason"]}
         if self.publishes:
-            made = services.break_glass(
-                self.obj, self.request.user, seen=form.cleaned_data["seen"] or None, **known
-            )
+            made = services.break_glass(self.obj, self.request.user, seen=form.cleaned_data["seen"], **known)
             messages.success(self.request, _("Published. The Sekda and everyone concerned have been told."))
         else:
             made = services.take_down(self.obj, self.request.user, **known)

@@ -12,6 +12,7 @@ from cms.agencies.models import Office
 from cms.agencies.selectors import access_of
 from workflows import policies, selectors, sentences, services
 from workflows.policies import Refused
+from workflows.views.posted import posted_text
 
 LONGEST = 18  # digits of a key
 
@@ -28,7 +29,7 @@ class RequestsMixin:
     typed = ""
 
     def answer_request(self, act: str) -> HttpResponse:
-        note = self.request.POST.get("comment", "")[:5000]
+        note = posted_text(self.request.POST, "comment")[:5000]
         try:
             sentence = getattr(self, f"_{act}")(note)
         except Refused as refused:

@@ -17,6 +17,7 @@ from workflows.changes.compare import Change, changes_between
 from workflows.models import Decision, GovernedMixin
 from workflows.policies import Refused
 from workflows.selectors.timeline import comparable, content_of, timeline_of
+from workflows.views.posted import posted_text
 
 LATEST = "kini"
 
@@ -106,7 +107,7 @@ class CommentView(View):
                 services.settle_comment(obj, request.user, int(settled) if settled.isdecimal() else 0)
                 messages.success(request, _("The comment is marked as settled."))
             else:
-                services.comment(obj, request.user, request.POST.get("text", ""))
+                services.comment(obj, request.user, posted_text(request.POST, "text"))
                 messages.success(
                     request, _("Your comment was added. Who writes the draft sees it in the editor.")
                 )
