@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -93,6 +94,23 @@ def check_stand_in(office: Office) -> None:
         raise ValidationError({"stand_in": _("An office does not stand in for itself. Choose another one.")})
 
 
+def check_not_to_oneself(by: Any, office: Office, stored: Office | None) -> None:
+    """Who keeps the offices puts none that they hold, today or later, above or beside one that decides.
+
+    ``stored`` is the office as it was: what has not changed stays.
+    """
+    if by.is_superuser or office.role not in DECIDING:
+        return
+    for field in ("stand_in_id", "superior_id"):
+        named = getattr(office, field)
+        kept = stored and stored.role in DECIDING and getattr(stored, field) == named
+        if named is None or kept:
+            continue
+        if Appointment.objects.not_ended().filter(office=named, person=by.pk).exists():
+            sentence = _("Nobody gives a decision to their own office. Choose another one.")
+            raise ValidationError({field.removesuffix("_id"): sentence})
+
+
 def check_appointment(appointment: Appointment, others: Iterable[Appointment]) -> None:
     """An order for who acts, an agency that lives as long, and one holder of a single seat at a time.
 
@@ -157,10 +175,18 @@ def check_has_begun(appointment: Appointment, agency: Agency) -> None:
 
 def check_not_oneself(by: Any, appointment: Appointment) -> None:
     """Who keeps the offices gives none that decides to themself; the operators of the system set up the first."""
-    if by.pk == appointment.person_id and appointment.office.role in DECIDING and not by.is_superuser:
+    if by.pk != appointment.person_id or by.is_superuser:
+        return
+    if appointment.office.role in DECIDING or decides_instead(appointment.office):
         raise ValidationError(
             {"person": _("You cannot give yourself an office that decides. Ask another administrator.")}
         )
+
+
+def decides_instead(office: Office) -> bool:
+    """Whether an office that decides names this one as its stand-in or superior."""
+    named = Q(stand_in=office.pk) | Q(superior=office.pk)
+    return office.pk is not None and Office.objects.filter(named, role__in=DECIDING).exists()
 
 
 def check_seat_kept(by: Any, office: Office, before: str, terms: Iterable[Appointment]) -> None:

@@ -141,3 +141,18 @@ def test_an_office_that_decides_nothing_is_told_to_nobody(admin, role):
     world.official("admin", world.agency("lain"))
     appoint(appointment_of(world.person(), role, world.agency("dinkes")), by=admin)
     assert told() == {}
+
+
+def test_a_sole_administrator_is_watched_by_the_office_and_the_sekda(admin):
+    head, sekda = world.official("head", world.agency("dinkes")), world.official("sekda", world.agency("setda"))
+    world.official("head", world.agency("dinsos"))
+    puppet = world.person()
+    acting = appointment_of(puppet, "head", world.agency("dinkes"))
+    acting.capacity = "plh"
+    appoint(acting, by=admin)
+    assert set(told()) == {head.username, sekda.username, puppet.username}
+    Notification.objects.all().delete()
+    acting = appointment_of(puppet, "sekda", world.agency("setda"))
+    acting.capacity = "plh"
+    appoint(acting, by=admin)
+    assert set(told()) == {sekda.username, puppet.username}

@@ -284,3 +284,36 @@ def test_rights_are_no_data_of_a_person(admin, field):
         keep_person(person, by=admin, **{field: True})
     person.refresh_from_db()
     assert not person.is_superuser
+
+
+@pytest.mark.parametrize("field", ["stand_in", "superior"])
+@pytest.mark.parametrize("ahead", [0, 5])
+def test_nobody_puts_their_own_office_above_or_beside_one_that_decides(admin, field, ahead):
+    seat, own = office("sekda", world.agency("setda")), office("member", world.agency("asisten"))
+    Appointment.objects.create(office=own, person=admin, starts=timezone.localdate() + ahead * DAY)
+    setattr(seat, field, own)
+    assert "jabatan Anda sendiri" in refused(keep_office, seat, admin, field)
+    new = Office(agency=world.agency(), role="head", title="Kepala", **{field: own})
+    refused(keep_office, new, admin, field)
+    other = world.official("admin", world.agency("lain"))
+    assert keep_office(seat, by=other) is True
+    seat.title = "Sekretaris Daerah Kota"
+    assert keep_office(seat, by=admin) is True
+
+
+def test_nor_by_the_role_of_the_office_below(admin):
+    seat, own = office("member", world.agency("setda")), office("member", world.agency("asisten"))
+    Appointment.objects.create(office=own, person=admin, starts=timezone.localdate())
+    seat.superior = own
+    assert keep_office(seat, by=admin) is True
+    seat.role = "sekda"
+    refused(keep_office, seat, admin, "superior")
+
+
+@pytest.mark.parametrize("field", ["stand_in", "superior"])
+def test_nobody_appoints_themself_to_an_office_that_decides_instead(admin, field):
+    seat, beside = office("sekda", world.agency("setda")), office("member", world.agency("asisten"))
+    setattr(seat, field, beside)
+    assert keep_office(seat, by=admin) is True
+    refused(appoint, appointment(beside, Person.objects.get(pk=admin.pk)), admin, "person")
+    assert appoint(appointment(beside), by=admin) is True

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cms.accounts import services as accounts
@@ -43,7 +44,20 @@ def tell_of_seats(appointments: Iterable[Appointment], *, by: Any) -> None:
     """Who keeps the offices could give one to an account of their own: others learn of each that decides."""
     seats = [row for row in appointments if row.office.role in policies.GUARDED]
     if seats:
-        seats_given.send(Appointment, appointments=seats, by=by, watchers=watching(by))
+        watchers = list(dict.fromkeys([*watching(by), *_beside(seats, by)]))
+        seats_given.send(Appointment, appointments=seats, by=by, watchers=watchers)
+
+
+def _beside(seats: list[Appointment], by: Any) -> list[User]:
+    """Who holds the same offices today, and the Sekda: a sole administrator is watched as well.
+
+    Whoever was just appointed is told as such.
+    """
+    concerned = Q(office__in={row.office_id for row in seats}) | Q(office__role=Office.Role.SECRETARY)
+    held = Appointment.objects.in_force().filter(concerned).exclude(pk__in=[row.pk for row in seats])
+    new = {row.person_id for row in seats} | {by.pk}
+    people = User.objects.filter(pk__in=held.values("person"), is_active=True)
+    return list(people.exclude(pk__in=new).order_by("pk"))
 
 
 def watching(by: Any) -> list[User]:

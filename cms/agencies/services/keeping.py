@@ -51,6 +51,7 @@ def keep_office(office: Office, *, by: Any) -> bool:
     office.full_clean()
     policies.check_superior(office)
     policies.check_stand_in(office)
+    policies.check_not_to_oneself(by, office, Office.objects.filter(pk=office.pk).first())
     policies.check_office(office, Office.objects.select_related("agency"))
     if office.pk:
         _check_holders(office, by=by)
