@@ -267,6 +267,8 @@ def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowSta
         )
     if shut:
         raise Refused(_("You corrected this text, so the last decision is left to another official."))
+    if selectors.put_there_oneself(round_, appointment):
+        raise Refused(_("Nobody gives a decision to their own office. It is left to another official."))
     return appointment
 
 

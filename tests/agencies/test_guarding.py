@@ -144,7 +144,10 @@ def test_an_office_that_decides_nothing_is_told_to_nobody(admin, role):
 
 
 def test_a_sole_administrator_is_watched_by_the_office_and_the_sekda(admin):
-    head, sekda = world.official("head", world.agency("dinkes")), world.official("sekda", world.agency("setda"))
+    head, sekda = (
+        world.official("head", world.agency("dinkes")),
+        world.official("sekda", world.agency("setda")),
+    )
     world.official("head", world.agency("dinsos"))
     puppet = world.person()
     acting = appointment_of(puppet, "head", world.agency("dinkes"))

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.agencies.models import Office
+from cms.accounts.models import Person
+from cms.agencies.models import Appointment, Office
+from cms.agencies.services.keeping import appoint
 from tests import world
 from tests.workflows.city import make_city, refused, waiting_at
 from workflows import announcements, policies, selectors, sentences, services
@@ -81,6 +83,28 @@ def test_with_nobody_named_it_lies_with_the_administrators(
     services.approve(task_state, assistant)
     page = round_.content_object.specific
     assert type(page).objects.get(pk=page.pk).live
+
+
+def test_who_named_the_office_does_not_come_to_decide_in_it(city):
+    round_ = by_the_sekda(city)
+    named = office_of(world.official("member", world.agency("asisten")))
+    services.name_stand_in(round_.current_task_state, named, city.admin, comment="Surat tugas 800/7.")
+    world.appoint(city.admin, "member", named.agency)
+    message = refused(services.approve, round_.current_task_state, city.admin)
+    assert "jabatan Anda sendiri" in message
+
+
+def test_who_appointed_themself_does_not_decide_instead(city):
+    round_ = by_the_sekda(city)
+    assistant = world.official("member", world.agency("asisten"))
+    named = office_of(assistant)
+    second = world.official("admin", world.agency("lain"))
+    own = Appointment(office=named, person=Person.objects.get(pk=second.pk), starts=timezone.localdate())
+    services.name_stand_in(round_.current_task_state, named, city.admin, comment="Surat tugas 800/7.")
+    appoint(own, by=second)
+    message = refused(services.approve, round_.current_task_state, second)
+    assert "jabatan Anda sendiri" in message
+    assert services.approve(round_.current_task_state, assistant)
 
 
 def test_somebody_is_found_when_the_independent_holder_leaves(city):

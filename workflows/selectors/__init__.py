@@ -2,7 +2,7 @@
 
 from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
 from workflows.selectors.grants import grant_on, granted_ids, grantees, open_shares, shares_of
-from workflows.selectors.nobody import manned_offices, stranded, undecidable
+from workflows.selectors.nobody import manned_offices, put_there_oneself, stranded, undecidable
 from workflows.selectors.queue import (
     Counts,
     QueueRow,
@@ -75,6 +75,7 @@ __all__ = [
     "open_turns",
     "pending_request",
     "people_of",
+    "put_there_oneself",
     "queue_counts",
     "queue_facets",
     "queue_groups",

@@ -8,6 +8,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import holders
+from cms.core.audit.models import AuditEntry
 from workflows.models import Decision
 
 Role = Office.Role
@@ -25,6 +26,20 @@ def stranded() -> QuerySet[TaskState]:
 def manned_offices() -> QuerySet[Any]:
     """Keys of the offices somebody holds today."""
     return Appointment.objects.in_force().filter(person__is_active=True).values("office_id")
+
+
+def put_there_oneself(round_: WorkflowState, appointment: Appointment) -> bool:
+    """Whether its holder decides instead by an act of their own: made or changed this appointment, or named the office.
+
+    The audit log is asked, since the database lets nobody change it.
+    """
+    turn = getattr(round_.current_task_state, "turn", None)
+    if turn is None or turn.instead_id is None or turn.instead_id != appointment.office_id:
+        return False
+    person = appointment.person_id
+    acts = AuditEntry.objects.filter(by_id=person, on_kind=Appointment._meta.label_lower)
+    named = Decision.objects.filter(workflow_state=round_, action=Decision.Action.STAND_IN, person=person)
+    return acts.filter(on_id=str(appointment.pk)).exists() or named.filter(void=False).exists()
 
 
 def undecidable() -> QuerySet[TaskState]:
