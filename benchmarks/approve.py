@@ -111,6 +111,7 @@ def measure(steps, side: str) -> dict[str, dict[str, float]]:
     act = next(steps)
     for number in range(PAGES * len(STEPS)):
         worker.spent, worker.queries = 0.0, 0
+        connection.queries_log.clear()  # it keeps the last 9,000 only
         with CaptureQueriesContext(connection) as queries:
             start = time.perf_counter()
             with transaction.atomic():
