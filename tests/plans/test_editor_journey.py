@@ -1,5 +1,6 @@
 """The editor as a PIC meets it in a browser: the grid of years, text, tables, two windows."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
+from cms.core.tables import BLANK
 from cms.plans.models import ActionItemPage, ChapterPage
 from tests import world
 
@@ -126,6 +128,39 @@ def test_a_table_from_a_worksheet(desk):
     stored = ChapterPage.objects.get(pk=chapter.pk).get_latest_revision_as_object().body[1].value
     assert [row[:2] for row in stored["table"]["data"]] == [line.split("\t") for line in cells.split("\r\n")]
     assert stored["table"]["first_row_is_table_header"]
+
+
+def test_a_table_pasted_at_once_is_saved_by_the_editor_itself(desk):
+    chapter = world.chapter()
+    chapter.body = json.dumps([{"type": "table", "value": {"caption": "A", "table": BLANK, "source": ""}}])
+    world.write(chapter, world.official("expert"))
+    page = desk()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(reverse("wagtailadmin_pages:edit", args=[chapter.pk]))
+    page.evaluate("text => navigator.clipboard.writeText(text)", "Aplikasi\tAnggaran\r\nSIMPEG\t1.250")
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST" and "SIMPEG" in (answer.request.post_data or "")
+    ):
+        page.locator(".handsontable .ht_master td").first.click()
+        page.keyboard.press("Control+v")
+    open_editor(page, chapter)
+    page.locator(".ht_master td", has_text="SIMPEG").wait_for()
+    assert "SIMPEG" in latest(ChapterPage, chapter.pk)["body"]
+
+
+def test_what_is_typed_while_the_editor_saves_is_saved_too(desk):
+    chapter = world.write(world.chapter(), world.official("expert"))
+    page = desk()
+    open_editor(page, chapter)
+    page.evaluate("""document.addEventListener("w-autosave:save", () => setTimeout(() => {
+      document.querySelector("[name=title]").value = "Judul susulan";
+    }), { once: true })""")
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST" and "Judul susulan" in (answer.request.post_data or "")
+    ):
+        page.fill("[name=title]", "Judul baru")
+    open_editor(page, chapter)
+    assert page.input_value("[name=title]") == "Judul susulan"
 
 
 def test_two_windows_lose_nothing(desk):

@@ -12,7 +12,13 @@ from wagtail import hooks
 from cms.plans.suggestions import LISTS
 from cms.plans.views.references import choose_reference
 
-SCRIPTS = ("plans/one_save_at_a_time.js", "plans/year_grid.js", "plans/checklist.js", "plans/name_texts.js")
+SCRIPTS = (
+    "plans/one_save_at_a_time.js",
+    "plans/nothing_unnoticed.js",
+    "plans/year_grid.js",
+    "plans/checklist.js",
+    "plans/name_texts.js",
+)
 
 
 @hooks.register("insert_global_admin_css")
