@@ -8,7 +8,7 @@ from django.urls import reverse
 from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.city import make_city, waiting_at
-from workflows import selectors, services
+from workflows import selectors, sentences, services
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +73,15 @@ def test_telling_many_who_may_decide_takes_as_many_queries_as_telling_two():
             services.submit(page, here.pic)
         asked.append(len(queries))
     assert asked[1] == asked[2]
+
+
+def test_an_action_item_is_told_of_by_its_code_and_headed_by_it_once(client, city):
+    item = world.write(world.action_item(city.kominfo, title="Uji keamanan", code="RA-55"), city.pic)
+    round_ = services.submit(item, city.pic)
+    told = mails(city.head).get()
+    assert told.subject == "RA-55: Uji keamanan menunggu keputusan Anda"
+    assert "mengajukan RA-55: Uji keamanan" in told.body
+    assert sentences.submitted(item, round_).startswith("RA-55: Uji keamanan ")
+    client.force_login(city.head)
+    page = client.get(reverse("workflows:decide", args=[round_.pk]))
+    assert page.context["header_title"] == "RA-55: Uji keamanan"
