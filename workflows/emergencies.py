@@ -20,9 +20,14 @@ def check_administers(user: Any) -> None:
 
 
 def reviewers(emergency: Decision) -> list[Appointment]:
-    """The Sekda; where nobody else than the one who acted holds the office, the superior or the stand-in."""
+    """The Sekda; where nobody else than the one who acted holds the office, the superior, the stand-in,
+
+    and at last the other administrators: an emergency is never left with nobody.
+    """
     role = Office.Role.SECRETARY
-    for held in (holders(role, None), superiors_of(role, None), stand_ins_of(role, None)):
+    terms = Appointment.objects.in_force().filter(office__role=Office.Role.ADMIN, person__is_active=True)
+    administrators = list(terms.select_related("office", "person"))
+    for held in (holders(role, None), superiors_of(role, None), stand_ins_of(role, None), administrators):
         if others := [a for a in held if a.person_id != emergency.person_id]:
             return others
     return []

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page
 
@@ -75,9 +75,10 @@ def install(connection: Any) -> None:
     if not own or PERMIT not in present:
         return
     rows = [table for table in row_tables() if table.name in present]
-    remove(connection)
     make = _sqlite if connection.vendor == "sqlite" else _postgresql
-    with connection.cursor() as cursor:
+    # In one transaction, so that no moment is without them.
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        remove(connection)
         for statement in make(own, rows):
             cursor.execute(statement)
 
@@ -128,8 +129,12 @@ def _is_governed(own: list[Table], key: str) -> str:
 
 def _kept(own: list[Table], key: str) -> str:
     """Condition: the page named by ``key`` is governed, read by the public, and nobody has a permit for it."""
+    return f"{_public(key)} AND ({_is_governed(own, key)})"
+
+
+def _public(key: str) -> str:
     return (
-        f"EXISTS (SELECT 1 FROM {PAGE} WHERE id = {key} AND live) AND ({_is_governed(own, key)})"  # noqa: S608
+        f"EXISTS (SELECT 1 FROM {PAGE} WHERE id = {key} AND live)"  # noqa: S608 - our names
         f" AND NOT EXISTS (SELECT 1 FROM {PERMIT} WHERE object_id = {key})"
     )
 
@@ -155,6 +160,10 @@ def _row_conditions(own: list[Table], rows: list[Table], differs: str) -> Iterat
     for table in [*own, *rows, private]:
         for verb in _verbs(table.name):
             refused = " OR ".join(f"({_kept(own, f'{side}.{table.key}')})" for side in _sides(verb))
+            if (
+                verb == "insert" and table in own
+            ):  # it is by this very row that the page becomes a governed one
+                refused = _public(f"NEW.{table.key}")
             if verb == "update" and table.columns:
                 changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in table.columns)
                 refused = f"({changed}) AND ({refused})"

@@ -45,6 +45,8 @@ REST = frozenset({State.DRAFT, State.RETURNED, State.PUBLISHED, State.DOWN})
 ON_ITS_WAY = frozenset({State.WAITING, State.ASKED})
 ANY = REST | ON_ITS_WAY
 REVIEWED = (State.PUBLISHED, State.DOWN)
+# Without its round a text is what it was before: never published, published, or taken down.
+BACK = (State.DRAFT, State.PUBLISHED, State.DOWN)
 
 TRANSITIONS: dict[str, Transition] = {
     transition.act: transition
@@ -53,9 +55,9 @@ TRANSITIONS: dict[str, Transition] = {
         Transition("approve", frozenset({State.WAITING}), (State.WAITING, State.PUBLISHED), Who.HOLDER),
         Transition("correct", ON_ITS_WAY, (State.WAITING,), Who.HOLDER),
         Transition("return", ON_ITS_WAY, (State.RETURNED, State.WAITING), Who.HOLDER, note=True),
-        Transition("withdraw", ON_ITS_WAY, (State.DRAFT,), Who.SUBMITTER),
+        Transition("withdraw", ON_ITS_WAY, BACK, Who.SUBMITTER),
         Transition("ask_withdrawal", frozenset({State.WAITING}), (State.ASKED,), Who.SUBMITTER, note=True),
-        Transition("grant_withdrawal", frozenset({State.ASKED}), (State.DRAFT,), Who.HOLDER),
+        Transition("grant_withdrawal", frozenset({State.ASKED}), BACK, Who.HOLDER),
         Transition("refuse_withdrawal", frozenset({State.ASKED}), (State.WAITING,), Who.HOLDER, note=True),
         Transition("stand_in", ON_ITS_WAY, (State.WAITING,), Who.ADMINISTRATOR, note=True),
         Transition("break_glass", ANY, (State.PUBLISHED,), Who.ADMINISTRATOR, note=True),

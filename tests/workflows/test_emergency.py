@@ -13,6 +13,7 @@ from tests.workflows.test_rules import EVERYBODY
 from workflows import emergencies, selectors, services
 from workflows.in_force import publication_of
 from workflows.models import Decision
+from workflows.states import State
 
 pytestmark = pytest.mark.django_db
 ADMINS = ("admin", "root")
@@ -98,10 +99,21 @@ def test_nobody_reviews_their_own_emergency(city):
         world.write(world.chapter(city.kominfo), city.pic), city.sekda, reason="Bencana."
     )
     refused(services.review, made, city.sekda, comment="Baik.")
-    assert emergencies.reviewers(made) == []
+    assert {a.person for a in emergencies.reviewers(made)} == {city.admin}
     assistant = world.official("member", world.agency("asisten"))
     Office.objects.filter(role="sekda").update(stand_in=assistant.appointments.get().office)
     services.review(made, assistant, comment="Sudah dibaca.")
+
+
+@pytest.mark.parametrize("act", [services.break_glass, services.take_down])
+def test_an_emergency_ends_a_returned_round(city, act):
+    page = published(city)
+    round_ = services.submit(world.write(stored(page), city.pic, title="Diubah"), city.pic)
+    services.send_back(round_.current_task_state, city.head, comment="Lengkapi.")
+    assert selectors.state_of(stored(page), selectors.active_round(page)) == State.RETURNED
+    act(stored(page), city.admin, reason="Bencana.")
+    left = selectors.state_of(stored(page), selectors.active_round(page))
+    assert left == (State.PUBLISHED if act is services.break_glass else State.DOWN)
 
 
 def test_only_an_emergency_is_reviewed(city):

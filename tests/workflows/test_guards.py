@@ -154,6 +154,35 @@ def test_pages_change_places_among_siblings(city):
         Page.objects.filter(pk=first.pk).update(title="Lain")
 
 
+def copied(table, key, page, **changed):
+    """The row of ``page`` once more under new values, by the database alone."""
+    with connection.cursor() as cursor:
+        columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+        values = [changed.get(column, f"s.{column}") for column in columns]
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table} s"  # noqa: S608
+            f" WHERE s.{key} = {page.pk}"
+        )
+
+
+@pytest.mark.parametrize("live_first", [True, False])
+def test_a_page_put_in_row_by_row_is_not_read_by_the_public(city, live_first):
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    new, live = "900001", "true" if connection.vendor == "postgresql" else "1"
+    tree = {"id": new, "path": "'000100019999'", "slug": "'lain'", "live": live if live_first else "s.live",
+            "translation_key": "'00000000000000000000000000000001'"}  # fmt: skip
+
+    @transaction.atomic
+    def put_in():
+        copied("wagtailcore_page", "id", page, **tree)
+        copied("plans_chapterpage", "page_ptr_id", page, page_ptr_id=new)
+        execute(f"UPDATE wagtailcore_page SET live = {live} WHERE id = {new}")  # noqa: S608
+
+    with pytest.raises(DatabaseError, match="decision only"):
+        put_in()
+    assert not Page.objects.filter(pk=900001).exists()
+
+
 def test_a_draft_is_free(city):
     page = world.write(world.chapter(city.kominfo), city.pic)
     Page.objects.filter(pk=page.pk).update(title="Lain", slug="lain")

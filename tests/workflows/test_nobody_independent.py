@@ -127,6 +127,18 @@ def test_somebody_is_found_when_the_independent_holder_leaves(city):
     )
 
 
+def test_somebody_else_is_found_when_the_drafter_takes_the_office_named_instead(city):
+    mayor = world.official("member", world.agency("walikota"))
+    office = office_of(mayor)
+    Office.objects.filter(role="sekda").update(superior=office)
+    round_ = by_the_sekda(city)
+    assert services.settle_open_turns() == 0
+    mayor.appointments.update(ends=timezone.localdate() - timedelta(days=1))
+    world.appoint(city.sekda, "member", office.agency)
+    assert services.settle_open_turns() == 1
+    assert list(selectors.stranded()) == [round_.current_task_state]
+
+
 def test_settling_finds_nothing_where_the_office_is_vacant(city):
     waiting_at(city, "sekda")
     city.sekda.appointments.update(ends=timezone.localdate() - timedelta(days=1))

@@ -12,6 +12,7 @@ from cms.core.audit.models import AuditEntry
 from workflows.models import Decision
 
 Role = Office.Role
+COUNTED = (Decision.Action.APPROVE, Decision.Action.INITIAL)
 OPEN = {
     "status": TaskState.STATUS_IN_PROGRESS,
     "workflow_state__status": WorkflowState.STATUS_IN_PROGRESS,
@@ -48,13 +49,33 @@ def undecidable() -> QuerySet[TaskState]:
     held = [a.person for a in holders(Role.SECRETARY, None)]
     if not held:
         return rows.none()
-    manned = Appointment.objects.in_force().filter(office=OuterRef("turn__instead"), person__is_active=True)
-    rows = rows.exclude(Exists(manned))
+    rows = rows.exclude(Exists(_free_instead()))
     for person in held:
         rows = rows.filter(
             Q(workflow_state__requested_by=person) | Exists(_wrote(person)) | Exists(_decided(person))
         )
     return rows
+
+
+def _free_instead() -> QuerySet[Appointment]:
+    """Holders of the office named instead who neither wrote in the text, submitted it nor decided."""
+    manned = Appointment.objects.in_force().filter(office=OuterRef("turn__instead"), person__is_active=True)
+    round_ = OuterRef(OuterRef("workflow_state"))
+    content_type, key = (
+        OuterRef(OuterRef(f"workflow_state__{n}")) for n in ("base_content_type", "object_id")
+    )
+    page = Page.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
+    wrote = Revision.objects.filter(
+        base_content_type=content_type,
+        object_id=key,
+        user=OuterRef("person"),
+        pk__gt=Coalesce(Subquery(page.values("live_revision_id")[:1]), 0),
+    )
+    decided = Decision.objects.filter(
+        workflow_state=round_, person=OuterRef("person"), void=False, action__in=COUNTED
+    )
+    submitted = WorkflowState.objects.filter(pk=round_, requested_by=OuterRef("person"))
+    return manned.exclude(Exists(wrote)).exclude(Exists(decided)).exclude(Exists(submitted))
 
 
 def _wrote(person: Any) -> QuerySet[Revision]:
@@ -69,6 +90,5 @@ def _wrote(person: Any) -> QuerySet[Revision]:
 
 
 def _decided(person: Any) -> QuerySet[Decision]:
-    counted = [Decision.Action.APPROVE, Decision.Action.INITIAL]
-    made = Decision.objects.filter(person=person, void=False, action__in=counted)
+    made = Decision.objects.filter(person=person, void=False, action__in=COUNTED)
     return made.filter(workflow_state=OuterRef("workflow_state"))

@@ -36,6 +36,14 @@ def end_round(obj: Any, round_: WorkflowState, user: Any, revision: Revision) ->
         round_.save()
 
 
+def end_returned(obj: Any) -> None:
+    """A returned round ends with what comes after it; its decisions stay in the history."""
+    for old in obj.workflow_states.filter(status=WorkflowState.STATUS_NEEDS_CHANGES):
+        old.status = WorkflowState.STATUS_CANCELLED
+        with publication_permit(obj):
+            old.save()
+
+
 def open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, user: Any, reading: Reading) -> None:
     """The next office has the turn; where nobody in it is independent, another has."""
     round_.current_task_state = task.start(round_, user)

@@ -10,7 +10,7 @@ from workflows import announcements, emergencies, policies, validity
 from workflows.content import Reading
 from workflows.models import Decision, publication_permit
 from workflows.policies import Refused
-from workflows.services.advancing import end_round, put_out
+from workflows.services.advancing import end_returned, end_round, put_out
 from workflows.services.locking import check_seen, lock, lock_open_round
 from workflows.services.recording import own_appointment, record
 
@@ -29,6 +29,7 @@ def break_glass(obj: Any, user: Any, *, reason: str, seen: str | None = None) ->
     made = _tell_of(Action.BREAK_GLASS, obj, round_, user, revision, reason, reading)
     if round_ is not None:
         end_round(obj, round_, user, revision)
+    end_returned(obj)
     put_out(obj, revision, user)
     record(obj, None, None, Action.PUBLISH, user, revision, made.appointment, about=made, reading=reading)
     return made
@@ -41,6 +42,7 @@ def take_down(obj: Any, user: Any, *, reason: str) -> Decision:
     if not obj.live:
         raise Refused(_("This text is not published, so there is nothing to take down."))
     made = _tell_of(Action.TAKE_DOWN, obj, round_, user, obj.live_revision, reason, Reading())
+    end_returned(obj)
     with publication_permit(obj):
         obj.unpublish(user=user)
     return made

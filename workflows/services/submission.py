@@ -10,7 +10,7 @@ from workflows import announcements, policies, validity
 from workflows.content import Reading
 from workflows.models import Decision
 from workflows.policies import Refused
-from workflows.services.advancing import advance
+from workflows.services.advancing import advance, end_returned
 from workflows.services.locking import lock
 from workflows.services.recording import own_appointment, record
 
@@ -35,10 +35,7 @@ def submit(obj: Any, user: Any) -> WorkflowState:
     if workflow is None:
         raise Refused(_("No approval workflow is set up. Ask the administrator."))
     validity.check_valid(revision, reading)
-    # The returned round ends here; its decisions stay in the history.
-    for old in obj.workflow_states.filter(status=WorkflowState.STATUS_NEEDS_CHANGES):
-        old.status = WorkflowState.STATUS_CANCELLED
-        old.save()
+    end_returned(obj)
     round_ = WorkflowState(
         content_type=obj.get_content_type(),
         base_content_type=obj.get_base_content_type(),
