@@ -68,3 +68,10 @@ def test_sitemap_lists_what_is_published_and_nothing_else(client, chapter, item)
     assert f"http://testserver{chapter.url}</loc>" in xml
     assert item.slug in xml
     assert draft.slug not in xml
+
+
+def test_the_box_on_the_first_page_of_the_admin_asks_the_search_over_everything(client):
+    client.force_login(world.official("pic"))
+    html = client.get("/admin/").content.decode()
+    assert 'action="/admin/cari/"' in html
+    assert client.get("/admin/cari/", {"q": "retribusi"}).status_code == 200
