@@ -17,6 +17,7 @@ from cms.agencies.selectors import access_of
 from cms.documents.acceptance import MB, limit_exceeded, refusal
 from cms.documents.extraction.kinds import ENDINGS
 from cms.documents.models import OfficialDocument
+from cms.documents.policies import kept_open
 
 ACCEPT = ",".join(f".{ending}" for ending in ENDINGS)
 
@@ -90,6 +91,13 @@ class DocumentForm(BaseDocumentForm):
         own = [a.office.agency_id for a in sorted(held, key=lambda a: (a.starts, a.pk))]
         offered = set(self.agencies.values_list("pk", flat=True))
         return next((pk for pk in own if pk in offered), None)
+
+    def clean_classification(self) -> str:
+        chosen: str = self.cleaned_data["classification"]
+        narrower = chosen != OfficialDocument.Classification.PUBLIC and "classification" in self.changed_data
+        if self.instance.pk and narrower and (why := kept_open(self.instance)):
+            raise ValidationError(why)
+        return chosen
 
     def save(self, commit: bool = True) -> OfficialDocument:
         # Wagtail deletes the file that is replaced; here it stays, as an earlier version.

@@ -19,8 +19,20 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from cms.agencies.selectors import Access, access_of
 from cms.documents.models import OfficialDocument
 from cms.documents.selectors import visible_documents
+from workflows.shown_files import published_pages_showing
 
 UNDO = timedelta(hours=1)
+
+
+def kept_open(document: OfficialDocument) -> str:
+    """Why it cannot be closed to the public now: what was approved for publication shows it. Empty if it can."""
+    pages = published_pages_showing(document)
+    if not pages:
+        return ""
+    return _(
+        "“%(file)s” is shown by %(pages)s, which is published. Take it out of that text and let the change be "
+        "decided; in an emergency an administrator takes the page down."
+    ) % {"file": document, "pages": ", ".join(str(page) for page in pages[:3])}
 
 
 def can_edit(user: Any, document: OfficialDocument) -> bool:
