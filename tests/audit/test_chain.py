@@ -141,7 +141,7 @@ def test_an_entry_costs_a_fixed_number_of_queries(django_assert_max_num_queries)
         record_many([Deed("a.b", data={"n": n}) for n in range(100)], by=None)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_harness_empties_its_database_past_the_guards():
     record("a.b", by=None)
     assert guards.missing(connection) == []

@@ -14,7 +14,7 @@ from cms.core.audit import Deed, reading, record, record_many
 from cms.core.audit.models import AuditEntry
 from cms.core.audit.verifying import verify
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 # Writes for ever: an entry beside a row of its own, in one transaction; says so after each.
 WRITER = """
