@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from workflows.models import Decision, PublicationRefused
 from workflows.policies import Refused
 
 PEOPLE = ("pic", "head", "sekda", "expert", "admin", "member", "plh", "pic_other", "root")
-REFUSALS = (Refused, PublicationRefused)
+REFUSALS = (Refused, PublicationRefused, PermissionDenied)
 person = st.sampled_from(PEOPLE)
 
 

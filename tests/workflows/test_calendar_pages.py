@@ -112,7 +112,9 @@ def test_the_decision_page_shows_the_clock(client, city):
     round_ = waiting_at(city, "sekda")
     client.force_login(city.sekda)
     url = reverse("workflows:decide", args=[round_.pk])
-    assert "Batas waktu: 8 Oktober 2026 (3 hari kerja)" in " ".join(client.get(url).content.decode().split())
+    assert "Batas waktu: 8 Oktober 2026; tahap ini 3 hari kerja" in " ".join(
+        client.get(url).content.decode().split()
+    )
     services.send_back(round_.current_task_state, city.sekda, comment="Lengkapi.")
     assert "berhenti sejak 5 Oktober 2026: 0 dari 3 hari kerja" in " ".join(
         client.get(url).content.decode().split()

@@ -6,10 +6,12 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
 from workflows.content import BOOKKEEPING
+
+OF_PACKAGES = frozenset({"Footnote", "Footnotes", "Text"})
 
 Content = dict[str, Any]
 # Plumbing of the tree and of search engines; part of the hash, of no interest to a reader.
@@ -53,10 +55,6 @@ def label_of(field: models.Field) -> str:
 
 
 def name_of(verbose_name: Any) -> str:
-    """A name from a model, with a capital; models of packages name things in English, which we translate."""
+    """A name from a model, with a capital; those that a package gives in English are translated here."""
     label = capfirst(str(verbose_name))
-    return gettext(label) if label else label
-
-
-def is_many(field: models.Field) -> bool:
-    return isinstance(field, ParentalManyToManyField | models.ManyToManyField)
+    return gettext(label) if label in OF_PACKAGES else label
