@@ -58,3 +58,7 @@ def name_of(verbose_name: Any) -> str:
     """A name from a model, with a capital; those that a package gives in English are translated here."""
     label = capfirst(str(verbose_name))
     return gettext(label) if label in OF_PACKAGES else label
+
+
+def is_many(field: models.Field) -> bool:
+    return isinstance(field, ParentalManyToManyField | models.ManyToManyField)
