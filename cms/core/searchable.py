@@ -5,7 +5,7 @@ A room writes ``<app>/searchable.py`` (found when the search room starts), regis
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,13 +87,35 @@ class Searchable(ABC):
         """Which of these ``user`` may read now, by (id, is draft). A fixed number of queries."""
 
 
+# Kinds with the ids of their objects.
+Lapsed = Mapping[str, Iterable[int]]
+
 _registry: dict[str, Searchable] = {}
+_lapsing: list[Callable[[Any], Lapsed]] = []
 _left_out: dict[str, str] = {}
 _values: dict[str, dict[str, Any]] = {}
 
 
 def register(searchable: Searchable) -> None:
     _registry[searchable.kind] = searchable
+
+
+def rights_lapse(source: Callable[[Any], Lapsed]) -> None:
+    """Names what a person was given until a day that has passed, or in an office that has ended.
+
+    No row is written at midnight, so nothing is announced before the sweep of the morning; ``source(user)`` says at
+    any time which objects the index may still show to ``user`` without a right. It may name too many, never too few.
+    """
+    _lapsing.append(source)
+
+
+def lapsed(user: Any) -> dict[str, set[int]]:
+    """Objects of each kind that ``user`` may have lost by the calendar alone. A few queries; none for visitors."""
+    found: dict[str, set[int]] = {}
+    for source in _lapsing:
+        for kind, ids in source(user).items():
+            found.setdefault(kind, set()).update(ids)
+    return found
 
 
 def leave_out(reason: str, *labels: str) -> None:

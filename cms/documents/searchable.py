@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.contrib.auth.models import Group
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.accounts.models import User
 from cms.agencies.models import Agency
+from cms.agencies.selectors import access_of
 from cms.core.searchable import (
     Entry,
     Passage,
@@ -23,6 +25,7 @@ from cms.core.searchable import (
     leave_out,
     name_values,
     register,
+    rights_lapse,
 )
 from cms.documents.audience import walls
 from cms.documents.models import DocumentGrant, DocumentVersion, OfficialDocument, PageText, Regulation
@@ -114,7 +117,19 @@ def _passages(version: DocumentVersion | None) -> Iterator[Passage]:
         )
 
 
+def _lapsed(user: Any) -> dict[str, list[int]]:
+    """Special access whose last day has passed; the sweep of the morning takes the row away."""
+    access = access_of(user)
+    if access.user_id is None or access.sees_all:
+        return {}
+    given = DocumentGrant.objects.filter(user=access.user_id).exclude(
+        pk__in=DocumentGrant.objects.in_force().values("pk")
+    )
+    return {SearchableDocument.kind: list(given.values_list("content_object_id", flat=True))}
+
+
 register(SearchableDocument())
+rights_lapse(_lapsed)
 name_values("classification", {c.value: c.label for c in OfficialDocument.Classification})
 name_values("status", {"withdrawn": _("Withdrawn")})
 leave_out(
@@ -150,7 +165,7 @@ def _grant_changed(instance: DocumentGrant, **_kwargs: Any) -> None:
 
 
 def _wall_changed(instance: Any, **_kwargs: Any) -> None:
-    """A restriction came, went or names other groups, or a person joined or left a group."""
+    """A restriction came, went or names other groups; a person joined or left a group; a group goes."""
     rows = OfficialDocument.objects.all()
     if isinstance(instance, CollectionViewRestriction):
         rows = rows.filter(collection__path__startswith=instance.collection.path)
@@ -159,6 +174,13 @@ def _wall_changed(instance: Any, **_kwargs: Any) -> None:
     ).exists():
         return
     announce(SearchableDocument.kind, rows.values_list("pk", flat=True))
+
+
+def _collection_changed(instance: Collection, **_kwargs: Any) -> None:
+    """Moved, perhaps: the form of a collection saves it and then moves it, in one transaction."""
+    if CollectionViewRestriction.objects.exists():
+        inside = OfficialDocument.objects.filter(collection__path__startswith=instance.path)
+        announce(SearchableDocument.kind, inside.values_list("pk", flat=True))
 
 
 def _agency_changed(instance: Agency, **_kwargs: Any) -> None:
@@ -174,4 +196,6 @@ post_save.connect(_page_changed, sender=PageText, dispatch_uid="searchable_page_
 post_save.connect(_regulation_changed, sender=Regulation, dispatch_uid="searchable_regulation")
 for members in (CollectionViewRestriction.groups.through, User.groups.through):
     m2m_changed.connect(_wall_changed, sender=members, dispatch_uid=f"searchable_{members.__name__}")
+pre_delete.connect(_wall_changed, sender=Group, dispatch_uid="searchable_document_group")
+post_save.connect(_collection_changed, sender=Collection, dispatch_uid="searchable_document_collection")
 post_save.connect(_agency_changed, sender=Agency, dispatch_uid="searchable_document_agency")

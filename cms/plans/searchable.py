@@ -15,7 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Revision, WorkflowState
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.agencies.models import Agency
-from cms.agencies.selectors import TOKEN_CITY, TOKEN_PUBLIC, agency_token, person_token
+from cms.agencies.selectors import TOKEN_CITY, TOKEN_PUBLIC, access_of, agency_token, person_token
 from cms.core.passages import plain, split
 from cms.core.searchable import (
     Entry,
@@ -34,6 +34,7 @@ from cms.plans.numbering import numbers_of
 from cms.plans.selectors.visible import agencies_of, drafts_of, open_to_all, visible_to
 from workflows.models import GovernedPage
 from workflows.selectors import Status, grantees, statuses
+from workflows.selectors.grants import lapsed_drafts
 from workflows.sharing import grant_models
 
 
@@ -210,6 +211,16 @@ class SearchableActionItem(SearchablePage):
 KINDS = {s.model: s for s in (SearchablePlan(), SearchableChapter(), SearchableActionItem())}
 for searchable in KINDS.values():
     register(searchable)
+
+
+def lapsed_pages(user: Any) -> dict[str, list[int]]:
+    """Drafts whose share has passed its day or its office. None for visitors, and for those who read every draft."""
+    access = access_of(user)
+    if access.user_id is None or access.sees_all:
+        return {}
+    return {KINDS[model].kind: ids for model, ids in lapsed_drafts(user).items() if model in KINDS}
+
+
 name_values("muatan", dict(Muatan.choices))
 name_values(
     "status",

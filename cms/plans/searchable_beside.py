@@ -16,9 +16,18 @@ from wagtail.models import Comment, CommentReply, Page
 
 from cms.agencies.selectors import TOKEN_PUBLIC
 from cms.core.passages import split
-from cms.core.searchable import Entry, Passage, Searchable, Shown, announce, changed, register
+from cms.core.searchable import (
+    Entry,
+    Passage,
+    Searchable,
+    Shown,
+    announce,
+    changed,
+    register,
+    rights_lapse,
+)
 from cms.plans.models import ActionItemPage, ProgressReport
-from cms.plans.searchable import KINDS
+from cms.plans.searchable import KINDS, lapsed_pages
 from cms.plans.selectors.visible import drafts_of, open_to_all
 
 
@@ -147,19 +156,33 @@ def _comment_changed(sender: type[Model], instance: Any, **_kwargs: Any) -> None
 
 def _page_changed(kind: str, ids: list[int], **_kwargs: Any) -> None:
     """Whoever may read a page may read what stands beside it, and no one else."""
-    models = {searchable.kind: model for model, searchable in KINDS.items()}
-    if kind not in models:
-        return
-    beside: dict[str, list[int]] = defaultdict(list)
-    beside[SearchableComment.kind] += Comment.objects.filter(page__in=ids).values_list("pk", flat=True)
-    if models[kind] is ActionItemPage:
-        beside[SearchableReport.kind] += ProgressReport.objects.filter(item__in=ids).values_list(
-            "pk", flat=True
-        )
-    for of_kind, found in beside.items():
+    for of_kind, found in _beside(kind, ids).items():
         announce(of_kind, found)
 
 
+def _beside(kind: str, ids: Iterable[int]) -> dict[str, list[int]]:
+    """Comments and reports of these objects, if they are pages of ours."""
+    models = {searchable.kind: model for model, searchable in KINDS.items()}
+    if kind not in models:
+        return {}
+    found = {SearchableComment.kind: list(Comment.objects.filter(page__in=ids).values_list("pk", flat=True))}
+    if models[kind] is ActionItemPage:
+        reports = ProgressReport.objects.filter(item__in=ids)
+        found[SearchableReport.kind] = list(reports.values_list("pk", flat=True))
+    return found
+
+
+def _lapsed(user: Any) -> dict[str, list[int]]:
+    """Pages that the calendar has closed to ``user``, and what stands beside them."""
+    pages = lapsed_pages(user)
+    found: dict[str, list[int]] = defaultdict(list, pages)
+    for kind, ids in pages.items():
+        for beside, others in _beside(kind, ids).items():
+            found[beside] = [*found[beside], *others]
+    return found
+
+
+rights_lapse(_lapsed)
 for signal in (post_save, post_delete):
     signal.connect(_report_changed, sender=ProgressReport, dispatch_uid="searchable_report")
     for model in (Comment, CommentReply):

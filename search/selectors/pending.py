@@ -1,20 +1,21 @@
-"""What a reader has lost while the index does not know it yet: it waits in the outbox, and rights hold at once."""
+"""What a reader has lost while the index does not know it yet: it waits in the outbox, or its day has passed."""
 
 from typing import Any
 
-from cms.core.searchable import Shown, searchables
+from cms.core.searchable import Shown, lapsed, searchables
 from search.models import Change, IndexedEntry
 
 CHUNK = 500
 
 
 def lost_entries(user: Any, generation: int) -> tuple[int, ...]:
-    """Entries whose object waits to be read again and that ``user`` may not read now. One query when none wait."""
-    waiting: dict[str, list[int]] = {}
+    """Entries that ``user`` may not read now, of objects that wait to be read again or whose right has lapsed."""
+    doubtful = lapsed(user)
     for kind, pk in Change.objects.order_by("kind", "object_id").values_list("kind", "object_id").distinct():
-        waiting.setdefault(kind, []).append(pk)
+        doubtful.setdefault(kind, set()).add(pk)
     entries: list[IndexedEntry] = []
-    for kind, ids in waiting.items():
+    for kind, found in doubtful.items():
+        ids = sorted(found)
         rows = IndexedEntry.objects.filter(generation=generation, kind=kind)
         for start in range(0, len(ids), CHUNK):
             entries += rows.filter(object_id__in=ids[start : start + CHUNK])

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from cms.agencies.models import Appointment, in_force
@@ -30,6 +30,23 @@ def granted_ids(user: Any, model: Any) -> QuerySet[Any]:
     if model not in grant_models():
         return model.objects.none().values("pk")
     return grants_of(user, model).values("content_object_id")
+
+
+def lapsed_drafts(user: Any) -> dict[Any, list[int]]:
+    """Drafts that were shared with ``user`` and are no more, while guardian's row is still there. One query."""
+    found: dict[Any, list[int]] = defaultdict(list)
+    models = list(grant_models())
+    parts = [_lapsed_of(user, model, place) for place, model in enumerate(models)]
+    rows = parts[0].union(*parts[1:], all=True) if parts else []
+    for place, pk in rows:
+        found[models[place]].append(pk)
+    return found
+
+
+def _lapsed_of(user: Any, model: Any, place: int) -> QuerySet[Any, tuple[int, int]]:
+    rows: QuerySet[Any] = grant_models()[model].objects.filter(user_id=access_of(user).user_id)
+    lapsed = rows.exclude(pk__in=grants_of(user, model).order_by().values("pk"))
+    return lapsed.order_by().annotate(place=Value(place)).values_list("place", "content_object_id")
 
 
 def grant_on(user: Any, obj: Any) -> str:
