@@ -32,19 +32,18 @@ class WorkflowsConfig(AppConfig):
 
 
 def check_guards(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Missing]:
-    """Whether the triggers are there; asked with ``manage.py check --database default``."""
+    """Whether the triggers are there and as they were made; asked with ``manage.py check --database default``."""
     from workflows import guards
 
-    found: list[Missing] = []
-    for alias in databases or []:
-        if guards.PERMIT not in connections[alias].introspection.table_names():
-            continue  # not migrated yet
-        if missing := guards.expected() - {name for name, _table in guards.installed(connections[alias])}:
-            hint = "Run manage.py migrate."
-            found.append(
-                Missing(f"Triggers missing: {', '.join(sorted(missing))}", hint=hint, id="workflows.W001")
-            )
-    return found
+    return [
+        Missing(
+            f"Triggers missing or altered: {', '.join(wrong)}",
+            hint="Run manage.py migrate, and find out who took them away.",
+            id="workflows.W001",
+        )
+        for alias in databases or []
+        if (wrong := guards.unsound(connections[alias]))
+    ]
 
 
 def lift_guards(using: str, plan: Any = (), **kwargs: Any) -> None:

@@ -13,6 +13,9 @@ from django.db import models, transaction
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page
 
+from workflows import on_database
+from workflows.history import history_conditions
+
 SENTENCE = "paraf: a governed page is published by decision only"
 PAGE = "wagtailcore_page"
 PERMIT = "workflows_permit"
@@ -68,59 +71,75 @@ def _is_content(model: Any) -> bool:
     return not model.__module__.startswith("wagtail.")
 
 
-def install(connection: Any) -> None:
-    """Put the triggers in place; again on the same database it changes nothing."""
+@dataclass(frozen=True)
+class Trigger:
+    """One trigger: what it refuses (an SQL condition on OLD and NEW; empty: everything), and in which words."""
+
+    table: str
+    verb: str
+    refused: str
+    sentence: str = SENTENCE
+
+    @property
+    def name(self) -> str:
+        return f"paraf_keep_{self.verb}_{self.table}"[:63]
+
+
+def triggers(connection: Any) -> list[Trigger]:
+    """All that ought to be on this database; none before its tables are there."""
     present = set(connection.introspection.table_names())
     own = [table for table in governed_tables() if table.name in present]
     if not own or PERMIT not in present:
-        return
+        return []
     rows = [table for table in row_tables() if table.name in present]
-    make = _sqlite if connection.vendor == "sqlite" else _postgresql
+    differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
+    pages = [Trigger(PAGE, verb, refused) for verb, refused in _page_conditions(own, differs)]
+    parts = [Trigger(*found) for found in _row_conditions(own, rows, differs)]
+    history = [Trigger(*found) for found in history_conditions(connection.vendor, differs)]
+    return [*pages, *parts, *(trigger for trigger in history if trigger.table in present)]
+
+
+def install(connection: Any) -> None:
+    """Put the triggers in place; what is there and the same is left alone."""
+    backend = on_database.of(connection)
+    wanted = {trigger.name: trigger for trigger in triggers(connection)}
     # In one transaction, so that no moment is without them.
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        remove(connection)
-        for statement in make(own, rows):
-            cursor.execute(statement)
+    with transaction.atomic(using=connection.alias):
+        found = backend.found(connection)
+        right = {name for name in found if name in wanted and found[name] == backend.print_of(wanted[name])}
+        backend.drop(connection, {name: found[name][0] for name in found if name not in right})
+        for name, trigger in wanted.items():
+            if name not in right:
+                backend.make(connection, trigger)
 
 
 def remove(connection: Any) -> None:
     """Take them away: for migrations, which may rewrite what is published, and for tests that empty the database."""
-    with connection.cursor() as cursor:
-        for name, table in installed(connection):
-            on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+    backend = on_database.of(connection)
+    backend.drop(connection, {name: shown[0] for name, shown in backend.found(connection).items()})
 
 
 def installed(connection: Any) -> list[tuple[str, str]]:
     """Names of our triggers with their tables."""
-    if connection.vendor == "postgresql":
-        query = (
-            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'paraf_keep_%%'"
-            " AND tgenabled <> 'D'"
-        )
-    else:
-        query = (
-            "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'paraf_keep_%%'"
-        )
-    with connection.cursor() as cursor:
-        cursor.execute(query.replace("%%", "%"))
-        return [(row[0], row[1]) for row in cursor.fetchall()]
+    return [(name, shown[0]) for name, shown in on_database.of(connection).found(connection).items()]
 
 
-def expected() -> set[str]:
-    """Names of the triggers that ought to be there."""
-    tables = [PAGE, "wagtailcore_pageviewrestriction", *(t.name for t in [*governed_tables(), *row_tables()])]
-    return {_name(table, verb) for table in tables for verb in _verbs(table)}
+def unsound(connection: Any) -> list[str]:
+    """Names of triggers that are missing, switched off or altered, and of permits left behind. Two to four queries."""
+    backend = on_database.of(connection)
+    found = backend.found(connection)
+    wrong = [t.name for t in triggers(connection) if found.get(t.name) != backend.print_of(t)]
+    if PERMIT in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT object_id FROM {PERMIT}")  # noqa: S608 - our name
+            wrong += [f"{PERMIT} {row[0]}" for row in cursor.fetchall()]
+    return sorted(wrong)
 
 
 def _verbs(table: str) -> tuple[str, ...]:
     if table == PAGE:
         return ("update", "delete")
     return ("insert", "update", "delete")
-
-
-def _name(table: str, verb: str) -> str:
-    return f"paraf_keep_{verb}_{table}"[:63]
 
 
 def _is_governed(own: list[Table], key: str) -> str:
@@ -168,24 +187,3 @@ def _row_conditions(own: list[Table], rows: list[Table], differs: str) -> Iterat
                 changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in table.columns)
                 refused = f"({changed}) AND ({refused})"
             yield table.name, verb, refused
-
-
-def _sqlite(own: list[Table], rows: list[Table]) -> Iterator[str]:
-    pages = [(PAGE, verb, refused) for verb, refused in _page_conditions(own, "IS NOT")]
-    for table, verb, refused in [*pages, *_row_conditions(own, rows, "IS NOT")]:
-        yield (
-            f"CREATE TRIGGER {_name(table, verb)} BEFORE {verb.upper()} ON {table} WHEN {refused}"
-            f" BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
-        )
-
-
-def _postgresql(own: list[Table], rows: list[Table]) -> Iterator[str]:
-    pages = [(PAGE, verb, refused) for verb, refused in _page_conditions(own, "IS DISTINCT FROM")]
-    for table, verb, refused in [*pages, *_row_conditions(own, rows, "IS DISTINCT FROM")]:
-        name = _name(table, verb)
-        yield (
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            f" IF {refused} THEN RAISE EXCEPTION '{SENTENCE}' USING ERRCODE = 'restrict_violation'; END IF;"
-            f" RETURN {'OLD' if verb == 'delete' else 'NEW'}; END $$"
-        )
-        yield f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from workflows.guards import SENTENCE
+from workflows import guards, history
 from workflows.models import PublicationRefused
 
 
@@ -22,8 +22,10 @@ class RefusedPublicationMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, DatabaseError) and SENTENCE in str(exception):
+        if isinstance(exception, DatabaseError) and guards.SENTENCE in str(exception):
             sentence = _("A governed page is published by decision only.")
+        elif isinstance(exception, DatabaseError) and history.SENTENCE in str(exception):
+            sentence = _("What was decided stays on record: it is not deleted or rewritten.")
         elif isinstance(exception, PublicationRefused):
             sentence = str(exception)
         else:

@@ -269,8 +269,11 @@ class GovernedPage(GovernedMixin, Page):
 
     def move(self, target: Page, pos: str | None = None, user: Any = None) -> None:
         """Among its siblings only; the database sees a permit for the order of the tree."""
-        with tree_permit():
-            super().move(target, pos=pos, user=user)
+        from workflows.ordering import arranging
+
+        with arranging(self.get_parent()):
+            fresh, beside = (type(page)._base_manager.get(pk=page.pk) for page in (self, target))
+            super(GovernedPage, fresh).move(beside, pos=pos, user=user)
 
     def _refuse_public_change(self, update_fields: Any) -> None:
         """A change of what the public reads needs a permit, whatever door it came through."""

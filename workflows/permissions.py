@@ -7,6 +7,7 @@ from wagtail.models import PagePermissionTester
 from cms.agencies.selectors import access_of
 from workflows.models import has_permit
 from workflows.policies import may_draft, may_edit
+from workflows.selectors import has_history
 
 
 class GovernedPermissionTester(PagePermissionTester):
@@ -23,10 +24,12 @@ class GovernedPermissionTester(PagePermissionTester):
         return bool(task and task.user_can_access_editor(self.page, self.user))
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Only a draft that was never published and is not on its way."""
+        """Only a draft that was never submitted: what somebody decided about stays on record."""
         if not may_draft(self.user, self.page) or self.page.live or self.page.workflow_in_progress:
             return False
-        return not self.page.first_published_at and self.page.is_leaf()
+        if self.page.first_published_at or not self.page.is_leaf():
+            return False
+        return not has_history(self.page)
 
     def can_publish(self) -> bool:
         """Only inside the write path of the last decision."""

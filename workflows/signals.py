@@ -6,16 +6,33 @@ not lose a stage, or end, by a change of the settings of workflows.
 
 from typing import Any
 
+from django.db.models import ProtectedError
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, PageViewRestriction, Site, Task, Workflow, WorkflowState, WorkflowTask
+from wagtail.models import (
+    Page,
+    PageViewRestriction,
+    Revision,
+    Site,
+    Task,
+    Workflow,
+    WorkflowState,
+    WorkflowTask,
+)
 from wagtail.signals import pre_page_move
 
 from cms.agencies.models import Appointment
 from workflows import selectors, shown_files
-from workflows.models import GovernedMixin, GovernedWorkflow, OfficeTask, PublicationRefused, has_permit
+from workflows.models import (
+    Decision,
+    GovernedMixin,
+    GovernedWorkflow,
+    OfficeTask,
+    PublicationRefused,
+    has_permit,
+)
 from workflows.registry import governed_models
 from workflows.sentences import stages_stay
 from workflows.services import sharing
@@ -27,6 +44,31 @@ def refuse_deletion(sender: Any, instance: Any, **kwargs: Any) -> None:
     if instance.live or instance.first_published_at or selectors.open_round(instance) is not None:
         raise PublicationRefused(
             _("“%(title)s” was published or is on its way, so it is not deleted.") % {"title": instance}
+        )
+    if selectors.has_history(instance):
+        raise PublicationRefused(
+            _("“%(title)s” was submitted before, and its history is kept, so it is not deleted.")
+            % {"title": instance}
+        )
+
+
+def keep_revision(sender: Any, instance: Revision, origin: Any = None, **kwargs: Any) -> None:
+    """A revision stays that a decision binds, or that tells who wrote in the text since it was last published.
+
+    Told as Wagtail's command that purges revisions understands it: it leaves this one and goes on. A text that
+    may be deleted as a whole takes its revisions with it.
+    """
+    asked = origin if isinstance(origin, Revision) else getattr(origin, "model", None)
+    if asked is not Revision and not isinstance(asked, Revision):
+        return
+    model: Any = instance.content_type.model_class()
+    if model not in governed_models():
+        return
+    decided = Decision.objects.filter(revision=instance).exists()
+    text = model._base_manager.filter(pk=instance.object_id).first()
+    if decided or (text is not None and instance.pk >= (text.live_revision_id or 0)):
+        raise ProtectedError(
+            str(_("This version is part of the history of its text and is kept.")), {instance}
         )
 
 
@@ -121,6 +163,7 @@ def connect() -> None:
         pre_delete.connect(
             shown_files.keep_file, sender=kind_of_file, dispatch_uid=f"keep_file_{kind_of_file}"
         )
+    pre_delete.connect(keep_revision, sender=Revision, dispatch_uid="keep_revision")
     pre_page_move.connect(keep_in_place, dispatch_uid="keep_in_place")
     pre_save.connect(keep_public, sender=PageViewRestriction, dispatch_uid="keep_public")
     for signal in (pre_save, pre_delete):

@@ -10,8 +10,10 @@ from django.db import connection
 from kombu.exceptions import KombuError
 
 from cms.celery import app
+from cms.core.audit import guards as audit_guards
 from cms.core.nudge import PATIENCE, impatient_link
 from search.selectors.state import engine_ready
+from workflows import guards
 
 logger = logging.getLogger(__name__)
 EMBEDDED = "filesystem://"
@@ -40,15 +42,29 @@ def broker_ready() -> bool:
     return True
 
 
+def guards_ready() -> bool:
+    """Whether the triggers that keep the audit log, history and what is published are there as they were made."""
+    try:
+        wrong = [*audit_guards.missing(connection), *guards.unsound(connection)]
+    except DatabaseFailure as error:
+        logger.warning("the triggers cannot be looked at: %s", error)
+        return False
+    if wrong:
+        logger.error("triggers missing or altered, run migrate: %s", ", ".join(wrong))
+    return not wrong
+
+
 CHECKS: dict[str, Callable[[], bool]] = {
     "database": database_ready,
     "broker": broker_ready,
     "search": engine_ready,
+    "guards": guards_ready,
 }
 
 
 def readiness() -> dict[str, bool]:
-    """Each part and whether it answers. Without a database the search is not asked: it lives there."""
+    """Each part and whether it answers. Without a database nothing that lives there is asked."""
     answers = {"database": CHECKS["database"](), "broker": CHECKS["broker"]()}
-    answers["search"] = answers["database"] and CHECKS["search"]()
+    for name in ("search", "guards"):
+        answers[name] = answers["database"] and CHECKS[name]()
     return answers

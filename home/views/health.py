@@ -18,7 +18,9 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """503 while the database, the broker or the search does not answer. Names no address and no error.
+    """503 while the database, the broker or the search does not answer, or triggers are missing.
+
+    Names no address and no error.
 
     A search server is named beside them: without it the database searches, so its absence takes no process out.
     """

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from treebeard.mp_tree import MP_Node
 from wagtail.models import Page, PageViewRestriction, Site
 
@@ -203,14 +204,49 @@ def test_a_permit_is_for_one_page_and_leaves_nothing_behind(city):
 
 
 def test_every_trigger_is_there_and_comes_back_with_migrate():
-    names = {name for name, _table in guards.installed(connection)}
-    assert names == guards.expected()
+    wanted = {trigger.name for trigger in guards.triggers(connection)}
+    assert {name for name, _table in guards.installed(connection)} == wanted
     guards.remove(connection)
     assert guards.installed(connection) == []
     assert check_guards(None, ["default"])[0].id == "workflows.W001"
     call_command("migrate", verbosity=0)
-    assert {name for name, _table in guards.installed(connection)} == guards.expected()
+    assert {name for name, _table in guards.installed(connection)} == wanted
     assert check_guards(None, ["default"]) == check_guards(None) == []
+
+
+def test_what_is_there_and_the_same_is_left_alone():
+    guards.install(connection)
+    with CaptureQueriesContext(connection) as asked:
+        guards.install(connection)
+    assert not [row["sql"] for row in asked if row["sql"].startswith(("CREATE", "DROP", "ALTER"))]
+
+
+def test_an_altered_trigger_is_noticed_and_put_right():
+    name, table = "paraf_keep_delete_wagtailcore_page", "wagtailcore_page"
+    if connection.vendor == "sqlite":
+        execute(f"DROP TRIGGER {name}")
+        execute(f"CREATE TRIGGER {name} BEFORE DELETE ON {table} WHEN 0 BEGIN SELECT 1; END")
+    else:
+        execute(
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$"
+        )
+    assert guards.unsound(connection) == [name]
+    guards.install(connection)
+    assert guards.unsound(connection) == []
+
+
+def test_a_trigger_that_was_switched_off_is_noticed_and_put_right():
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has no switch")
+    execute("ALTER TABLE wagtailcore_page DISABLE TRIGGER paraf_keep_update_wagtailcore_page")
+    assert guards.unsound(connection) == ["paraf_keep_update_wagtailcore_page"]
+    guards.install(connection)
+    assert guards.unsound(connection) == []
+
+
+def test_a_permit_left_behind_is_noticed():
+    Permit.objects.create(object_id=77)
+    assert guards.unsound(connection) == ["workflows_permit 77"]
 
 
 def test_wagtails_test_of_error_pages_is_not_there(client, city):

@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
+from wagtail.models import Page
 
 from cms.agencies.models import Agency, Appointment
 from cms.agencies.services import keeping
 from cms.agencies.services import succeeding as agencies
+from cms.plans.services.order import set_place
 from tests import world
-from tests.workflows.city import make_city, waiting_at
-from workflows import services
+from tests.workflows.city import make_city, published, waiting_at
+from workflows import ordering, selectors, services
 from workflows.models import Decision
 from workflows.policies import Refused
 from workflows.services import deciding
@@ -162,21 +164,85 @@ def test_a_grant_and_a_refusal_at_once():
     assert kinds(answers) == (1, 1)
 
 
-def test_publication_and_a_move_at_once():
-    """Another order of the chapters beside a publication: each happens wholly or, refused, not at all."""
+@pytest.mark.parametrize("earlier", ["decision", "move"])
+def test_publication_and_a_move_at_once(monkeypatch, earlier):
+    """Another order of the chapters beside a publication: both happen wholly, whichever takes its locks first."""
     city = make_city()
     first = world.write(world.chapter(city.kominfo), city.pic)
     round_ = waiting_at(city, "sekda")
     page = round_.content_object.specific
+    start, hold = threading.Event(), threading.Event()
+    lock, held = deciding.lock_round, ordering.hold
+
+    def decide_later(*args):
+        if earlier == "move":
+            start.wait(5)
+        answer = lock(*args)
+        if earlier == "decision":  # read, and locked: now the other begins
+            start.set()
+            hold.wait(1)
+        return answer
+
+    def move_later(parent):
+        if earlier == "decision":
+            start.wait(5)
+        held(parent)
+        if earlier == "move":
+            start.set()
+            hold.wait(1)
+
+    monkeypatch.setattr(deciding, "lock_round", decide_later)
+    monkeypatch.setattr(ordering, "hold", move_later)
     answers = at_once(
         lambda: services.approve(round_.current_task_state, city.sekda),
-        lambda: type(page).objects.get(pk=page.pk).move(first, pos="left"),
+        lambda: type(page).objects.get(pk=page.pk).move(first, pos="left") or True,
     )
-    approved, moved = (not isinstance(answer, str) for answer in answers)
-    assert approved or moved
+    assert kinds(answers) == (2, 0)
+    assert None not in answers
     stored = type(page).objects.get(pk=page.pk)
-    assert stored.live == approved
-    assert (stored.path < type(first).objects.get(pk=first.pk).path) == moved
+    assert stored.live
+    assert stored.path < type(first).objects.get(pk=first.pk).path
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_two_moves_at_once():
+    """Two people arrange the same plan: the tree is whole afterwards, and every chapter is in it once."""
+    city = make_city()
+    chapters = [published(city), world.chapter(city.kominfo), world.chapter(city.kominfo)]
+    plan = chapters[0].get_parent()
+    answers = at_once(
+        lambda: set_place(Page.objects.get(pk=chapters[2].pk), 0, city.expert) or True,
+        lambda: set_place(Page.objects.get(pk=chapters[0].pk), 2, city.admin) or True,
+    )
+    assert None not in answers
+    order = [page.pk for page in plan.get_children()]
+    assert sorted(order) == sorted(page.pk for page in chapters)
+    assert order[0] == chapters[2].pk
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_a_new_chapter_and_a_publication_at_once():
+    """A chapter put in before the appendices moves them; one that is published meanwhile keeps its new place."""
+    city = make_city()
+    appendix = world.chapter(city.kominfo)
+    appendix.is_appendix = True
+    world.write(appendix, city.pic)
+    appendix.save()
+    services.submit(appendix, city.pic)
+    round_ = selectors.open_round(appendix)
+    services.approve(round_.current_task_state, city.head)
+    state = selectors.open_round(appendix).current_task_state
+    plan, new = appendix.get_parent().specific, copy_of(appendix)
+    answers = at_once(lambda: services.approve(state, city.sekda), lambda: plan.add_child(instance=new))
+    assert kinds(answers) == (2, 0)
+    assert None not in answers
+    assert Page.objects.get(pk=new.pk).path < Page.objects.get(pk=appendix.pk).path
+    assert type(appendix).objects.get(pk=appendix.pk).live
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def copy_of(chapter):
+    return type(chapter)(title="Bab baru", slug="bab-baru", agency=chapter.agency, live=False)
 
 
 def test_two_review_at_once():

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.core import letterhead
 from cms.core.audit.models import AuditEntry
 from tests import world
+from tests.audit_door import past_the_guards
 from tests.workflows.city import make_city, published, waiting_at
 from workflows import services
 from workflows.content import revision_hash
@@ -298,7 +299,8 @@ def test_the_public_page_asks_little_whatever_the_length_of_the_chain(
 ):
     sheet = the_sheet(page)
     public(client, sheet)
-    ApprovalSheet.objects.filter(pk=sheet.pk).update(chain=sheet.chain * 30)
+    with past_the_guards():
+        ApprovalSheet.objects.filter(pk=sheet.pk).update(chain=sheet.chain * 30)
     with django_assert_max_num_queries(15):
         assert public(client, sheet).status_code == 200
 

@@ -233,3 +233,8 @@ def history_of(obj: Any) -> QuerySet[Decision]:
     """Every line of the object's history, latest first."""
     made = Decision.objects.filter(content_type=obj.get_base_content_type(), object_id=obj.pk)
     return made.select_related("person", "task").order_by("-pk")
+
+
+def has_history(obj: Any) -> bool:
+    """Whether anything was ever decided, asked or submitted about ``obj``."""
+    return Decision.objects.filter(content_type=obj.get_base_content_type(), object_id=obj.pk).exists()

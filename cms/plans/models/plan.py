@@ -14,7 +14,8 @@ from cms.plans.choices import PlanStatus
 from cms.plans.forms.chapter import ChapterForm
 from cms.plans.forms.plan import PlanForm
 from cms.plans.panels import chapter_editor, plan_editor
-from workflows.models import GovernedPage, tree_permit
+from workflows.models import GovernedPage
+from workflows.ordering import arranging
 from workflows.sharing import DRAFT_PERMISSIONS
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ class PlanPage(GovernedPage):
         chapter = kwargs.get("instance")
         if not isinstance(chapter, ChapterPage) or chapter.is_appendix:
             return super().add_child(**kwargs)
-        closing = self._first_closing_appendix()
-        if closing is None:
-            return super().add_child(**kwargs)
-        with tree_permit():
+        with arranging(self):
+            closing = self._first_closing_appendix()
+            if closing is None:
+                return super().add_child(**kwargs)
             closing.add_sibling(pos="left", instance=chapter)
         self.refresh_from_db(fields=["numchild"])
         return chapter

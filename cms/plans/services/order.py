@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from cms.plans.models import PlanPage
 from cms.plans.numbering import chapter_numbers
-from workflows.models import tree_permit
+from workflows.ordering import arranging
 
 LOG_ORDER = "paraf.order"
 
@@ -21,6 +21,11 @@ def set_place(page: Page, position: int | None, user: Any) -> None:
     The caller has asked whether ``user`` may; a governed page moves among its siblings, nowhere else.
     """
     parent = page.get_parent().specific
+    with arranging(parent):
+        _move(Page.objects.get(pk=page.pk), parent, position, user)
+
+
+def _move(page: Page, parent: Any, position: int | None, user: Any) -> None:
     siblings = list(parent.get_children())
     inside = position is not None and position < len(siblings)
     target = siblings[max(position or 0, 0)] if inside else siblings[-1]
@@ -29,8 +34,7 @@ def set_place(page: Page, position: int | None, user: Any) -> None:
     before = _name(parent, page)
     forward = siblings.index(page) < siblings.index(target)
     move = MovePageAction(page, target, pos="right" if forward else "left", user=user)
-    with tree_permit():
-        move.execute(skip_permission_checks=True)
+    move.execute(skip_permission_checks=True)
     log(page.specific, LOG_ORDER, user=user, data={"before": before, "after": _name(parent, page)})
 
 

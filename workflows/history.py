@@ -1,0 +1,36 @@
+"""Rows of history that the database keeps: nobody deletes one, and of a written one only what is said here changes."""
+
+from collections.abc import Iterator
+
+SENTENCE = "paraf: history is not rewritten"
+# A decision is taken back, never given again; a reminder is filled in once, by the transaction that wrote it.
+TAKEN_BACK = {"workflows_decision": "void"}
+FILLED_ONCE = {"workflows_reminder": ("office_title", "told")}
+
+
+def kept_tables() -> dict[str, tuple[str, ...]]:
+    """Tables of history with their columns."""
+    from workflows.models import ApprovalSheet, Decision, Handover, Reminder
+
+    return {
+        model._meta.db_table: tuple(str(field.column) for field in model._meta.local_concrete_fields)
+        for model in (Decision, Handover, Reminder, ApprovalSheet)
+    }
+
+
+def history_conditions(vendor: str, differs: str) -> Iterator[tuple[str, str, str, str]]:
+    """Table, verb, what is refused (empty: everything) and the sentence."""
+    for table, columns in kept_tables().items():
+        yield table, "update", _rewritten(table, columns, differs), SENTENCE
+        yield table, "delete", "", SENTENCE
+        if vendor == "postgresql":
+            yield table, "truncate", "", SENTENCE
+
+
+def _rewritten(table: str, columns: tuple[str, ...], differs: str) -> str:
+    once, taken = FILLED_ONCE.get(table, ()), TAKEN_BACK.get(table)
+    kept = [f"OLD.{column} {differs} NEW.{column}" for column in columns if column not in (*once, taken)]
+    kept += [f"(OLD.{column} <> '' AND OLD.{column} {differs} NEW.{column})" for column in once]
+    if taken:
+        kept.append(f"(OLD.{taken} AND NOT NEW.{taken})")
+    return " OR ".join(kept)
