@@ -10,9 +10,12 @@ from workflows.services.standing_in import settle_open_turns
 
 @shared_task
 def watch_deadlines() -> int:
-    """Hand over what changed hands overnight, then remind; returns how many words were given."""
-    hand_over()
-    settle_open_turns()
+    """Hand over what changed hands overnight, then remind; returns how many words were given.
+
+    One item that fails keeps no other from being handed over or reminded; the next run tries it again.
+    """
+    hand_over(patient=True)
+    settle_open_turns(patient=True)
     return remind()
 
 

@@ -1,5 +1,7 @@
 """What time does to texts on their way: days off, reminders, and items that pass from one official to the next."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -7,6 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState, WorkflowState
 
 from cms.agencies.models import Agency, Appointment
+
+
+def _person(name: Any) -> Any:
+    """Somebody of a record: whoever did or had something stays, as the record does."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=name, null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+
+
+def _of_record(model: type[models.Model]) -> Any:
+    """A row of the offices that a record points to."""
+    return models.ForeignKey(model, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
 
 class Holiday(models.Model):
@@ -57,7 +72,7 @@ class ObjectEvent(models.Model):
 
 
 class Reminder(ObjectEvent):
-    """A word about a deadline, given once: the row is written in the transaction of its notices."""
+    """A word about a deadline, given once for each: the row is written in the transaction of its notices."""
 
     class Kind(models.TextChoices):
         BEFORE = "before", _("Reminder before the deadline")
@@ -74,7 +89,10 @@ class Reminder(ObjectEvent):
         verbose_name_plural = _("reminders")
         ordering = ["pk"]
         indexes = [models.Index(fields=["content_type", "object_id"], name="reminder_object")]
-        constraints = [models.UniqueConstraint(fields=["task_state", "kind"], name="reminder_once_a_turn")]
+        # Another deadline is another word; back on the old one, the word given then still stands.
+        constraints = [
+            models.UniqueConstraint(fields=["task_state", "kind", "due_on"], name="reminder_once_a_deadline")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.office_title}"
@@ -89,42 +107,14 @@ class Handover(ObjectEvent):
         AGENCY = "agency", _("Passed to the successor agency")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.MOVE)
-    from_appointment = models.ForeignKey(
-        Appointment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    to_appointment = models.ForeignKey(
-        Appointment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    from_person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("handed over by"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    to_person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("handed over to"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    from_appointment, to_appointment = _of_record(Appointment), _of_record(Appointment)
+    from_person, to_person = _person(_("handed over by")), _person(_("handed over to"))
     # As they were called then: offices and agencies are renamed later.
     from_title = models.CharField(_("from office"), max_length=250, blank=True)
     to_title = models.CharField(_("to office"), max_length=250, blank=True)
-    from_agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    to_agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    from_agency, to_agency = _of_record(Agency), _of_record(Agency)
     reason = models.CharField(_("reason"), max_length=250, blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("by"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    made_by = _person(_("by"))
 
     class Meta:
         verbose_name = _("handover")

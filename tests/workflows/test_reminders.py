@@ -11,9 +11,11 @@ from wagtail.models import WorkflowState
 from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.city import make_city, waiting_at
+from tests.workflows.many import copies_of
 from workflows import selectors, services, time_notices
-from workflows.models import Reminder, Turn
-from workflows.services import reminding
+from workflows.models import Holiday, Reminder, Turn
+from workflows.services import handing, reminding
+from workflows.services.calendar_days import drop_day, keep_day
 from workflows.services.reminding import remind
 from workflows.tasks import watch_deadlines
 
@@ -228,3 +230,72 @@ def test_a_turn_deleted_before_its_word_is_passed_over(city):
         turn.delete()
         assert reminding._tell(pk, "due", days(3)) == 0
     assert kinds() == []
+
+
+def test_a_deadline_that_the_calendar_moves_has_reminders_of_its_own(city):
+    """Told of the first deadline, then of the new one; back on the first nothing is said twice."""
+    with on(MONDAY):
+        waiting_at(city, "head")
+    with on(days(2)):
+        watch_deadlines()
+        assert kinds() == ["before"]
+        row = Holiday(day=days(3), name="Libur daerah")
+        assert keep_day(row, by=city.admin) == 1
+        watch_deadlines()
+        assert [(r.kind, r.due_on) for r in Reminder.objects.all()] == [
+            ("before", days(3)),
+            ("before", days(4)),
+        ]
+        assert drop_day(row, by=city.admin) == 1
+        watch_deadlines()
+        assert len(kinds()) == 2
+        keep_day(Holiday(day=days(3), name="Libur daerah"), by=city.admin)
+    with on(days(3)):  # the old deadline, a day off now
+        assert watch_deadlines() == 0
+    with on(days(4)):
+        assert (watch_deadlines(), watch_deadlines()) == (1, 0)
+    with on(days(7)):
+        assert (watch_deadlines(), watch_deadlines()) == (1, 0)
+    assert kinds() == ["before", "before", "due", "escalation"]
+
+
+def test_any_number_that_cannot_be_told_of_starves_none_of_the_rest(city, monkeypatch):
+    with on(MONDAY):
+        round_ = waiting_at(city, "head")
+        copies_of(round_, 520)
+        last = Turn.objects.order_by("-pk").first()
+    poisoned = set(Turn.objects.exclude(pk=last.pk).values_list("pk", flat=True))
+    tell = reminding._tell
+
+    def told(pk, kind, day):
+        if pk in poisoned:
+            raise RuntimeError("no words")
+        return tell(pk, kind, day)
+
+    monkeypatch.setattr(reminding, "_tell", told)
+    with on(days(3)):
+        assert remind() == 1
+    assert Reminder.objects.get().task_state_id == last.task_state_id
+
+
+def test_an_item_that_cannot_be_handed_over_stops_nobody_by_the_clock(city, monkeypatch):
+    """In the transaction of a change of offices it undoes the change instead."""
+    with on(MONDAY):
+        waiting_at(city, "head")
+        waiting_at(city, "sekda")
+    settle = handing._settle
+
+    def settled(seat, known, by):
+        if seat.role == "head":
+            raise RuntimeError("no words")
+        return settle(seat, known, by)
+
+    monkeypatch.setattr(handing, "_settle", settled)
+    Turn.objects.update(held_by=None)
+    with on(days(3)):
+        assert watch_deadlines() == 2
+        lying = dict(Turn.objects.filter(task_state__status="in_progress").values_list(
+            "task_state__task__officetask__role", "held_by__person"))  # fmt: skip
+        assert lying == {"head": None, "sekda": city.sekda.pk}
+        with pytest.raises(RuntimeError):
+            handing.hand_over(city.admin)

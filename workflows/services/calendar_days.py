@@ -30,7 +30,7 @@ def drop_day(row: Holiday, *, by: Any) -> int:
 
 
 def _count_anew() -> int:
-    """Deadlines of open turns follow the calendar, those of decided ones stay; given reminders stay given."""
+    """Deadlines of open turns follow the calendar, with reminders of their own; those of decided ones stay."""
     forget()
     moved = []
     for turn in open_turns().filter(working_days__gt=0).select_related("task_state"):

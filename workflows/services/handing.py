@@ -15,19 +15,23 @@ from cms.core.audit import record
 from workflows import time_notices
 from workflows.models import Handover, Turn
 from workflows.selectors.turns import City, Seat, first_of, open_turns, seats
+from workflows.services.each import sum_of
 
 Kind = Handover.Kind
 
 
-def hand_over(by: Any = None) -> int:
+def hand_over(by: Any = None, *, patient: bool = False) -> int:
     """Hand every waiting item to today's holder of its office; returns how many were handed over.
 
-    A fixed number of queries where nothing changed, whatever waits.
+    A fixed number of queries where nothing changed, whatever waits. ``patient``: by the clock, where an item that
+    cannot pass on stops none of the others.
     """
-    city, count = City(), 0
-    for seat in seats(open_turns()):
-        count += _settle(seat, city, by)
-    return count
+    city = City()
+
+    def settle(seat: Seat) -> int:
+        return _settle(seat, city, by)
+
+    return sum_of(settle, seats(open_turns()), patient=patient)
 
 
 def _settle(seat: Seat, city: City, by: Any) -> int:

@@ -1,7 +1,8 @@
-"""Reminders and escalation: each once a turn, however often and by how many workers this runs.
+"""Reminders and escalation: each once for a deadline, however often and by how many workers this runs.
 
 The row that says "told" and the notices stand in one transaction: a worker killed in between leaves neither, and
-the next run tells. Two at the same time: the unique row lets one through.
+the next run tells. Two at the same time: the unique row lets one through. A deadline that the calendar moved is
+another one, with reminders of its own.
 """
 
 import logging
@@ -22,7 +23,6 @@ from workflows.selectors.turns import open_turns
 logger = logging.getLogger(__name__)
 
 Kind = Reminder.Kind
-BATCH = 500
 
 
 def remind(today: date | None = None) -> int:
@@ -35,7 +35,8 @@ def remind(today: date | None = None) -> int:
         return 0
     given = 0
     for kind in Kind.values:
-        for pk in _to_tell(kind, day).values_list("pk", flat=True)[:BATCH]:
+        # All of them: those that cannot be told of come first again in each run, and would keep the rest out.
+        for pk in list(_to_tell(kind, day).values_list("pk", flat=True)):
             given += _tell_or_log(pk, kind, day)
     return given
 
@@ -57,7 +58,7 @@ def _to_tell(kind: str, day: date) -> QuerySet[Turn]:
         Kind.DUE: {"due_on": day},
         Kind.ESCALATION: {"due_on__lt": day},
     }
-    given = Reminder.objects.filter(task_state=OuterRef("task_state"), kind=kind)
+    given = Reminder.objects.filter(task_state=OuterRef("task_state"), due_on=OuterRef("due_on"), kind=kind)
     return open_turns().filter(~Exists(given), **due[kind]).order_by("due_on", "pk")
 
 
@@ -82,11 +83,11 @@ def _tell(pk: int, kind: str, day: date) -> int:
     reminder, made = Reminder.objects.get_or_create(
         task_state=state,
         kind=kind,
+        due_on=state.turn.due_on,
         defaults={
             "content_type": obj.get_base_content_type(),
             "object_id": obj.pk,
             "workflow_state": round_,
-            "due_on": state.turn.due_on,
         },
     )
     if made:

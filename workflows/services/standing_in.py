@@ -13,6 +13,7 @@ from workflows.models import Decision
 from workflows.policies import Refused
 from workflows.selectors.turns import first_of, holders_of_turn
 from workflows.services.advancing import give_away
+from workflows.services.each import sum_of
 from workflows.services.locking import is_at_rest, lock_round
 from workflows.services.recording import own_appointment, record
 
@@ -37,14 +38,13 @@ def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: 
     announcements.submitted(obj, round_, user)
 
 
-def settle_open_turns() -> int:
+def settle_open_turns(*, patient: bool = False) -> int:
     """After offices changed hands: last stages that no holder may decide any more find somebody else.
 
     Returns how many. Asked when an appointment changes and from time to time; the number of queries
     depends on how many are found, not on how many wait.
     """
-    found = list(selectors.undecidable())
-    return sum(_settle(task_state) for task_state in found)
+    return sum_of(_settle, list(selectors.undecidable()), patient=patient)
 
 
 @transaction.atomic
