@@ -38,11 +38,11 @@ def sections_for(access: Access, *, decides: bool) -> list[str]:
     if access.is_secretary:
         order = [EMERGENCIES, WAITING, UNHELD, DUE, RETURNED, RUNNING]
     elif access.head_of:
-        order = [WAITING, EMERGENCIES, UNHELD, RETURNED, DUE, RUNNING, REPORTS]
+        order = [EMERGENCIES, WAITING, UNHELD, RETURNED, DUE, RUNNING, REPORTS]
     elif access.pic_of:
         order = [RETURNED, WAITING, RUNNING, DUE, REPORTS, UNHELD]
     elif access.is_admin:
-        order = [UNHELD, EMERGENCIES, WAITING, DUE, RETURNED, RUNNING]
+        order = [EMERGENCIES, UNHELD, WAITING, DUE, RETURNED, RUNNING]
     elif access.is_expert:
         order = [RETURNED, RUNNING, WAITING, DUE]
     else:

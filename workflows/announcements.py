@@ -39,6 +39,9 @@ def submitted(obj: Any, round_: WorkflowState, user: Any) -> None:
 
 @in_the_citys_language
 def approved(obj: Any, round_: WorkflowState, user: Any, *, finished: bool) -> None:
+    if not finished and selectors.approved_with_correction(round_, user):
+        _tell_of_correction(obj, round_, user)
+        return
     if not finished:
         _tell_next(obj, round_)
         return
@@ -49,6 +52,20 @@ def approved(obj: Any, round_: WorkflowState, user: Any, *, finished: bool) -> N
         subject=_("%(title)s is approved and published") % {"title": obj.short_title},
         body=_("The public can now read this version of %(title)s.")
         % {"title": selectors.spoken_title_of(obj)},
+    )
+
+
+def _tell_of_correction(obj: Any, round_: WorkflowState, user: Any) -> None:
+    """Whose turn it is, the drafters and the earlier stages learn whose words were changed, and by whom."""
+    known = {"person": user, "title": selectors.spoken_title_of(obj)}
+    body = _("%(person)s corrected %(title)s in their turn and approved it. Open it to see the correction.")
+    told = _tell_next(obj, round_, body % known)
+    notify(
+        _chain(obj, round_, without={user.pk} | told),
+        subject=_("%(title)s was approved with a correction") % {"title": obj.short_title},
+        body=body % known,
+        url=_decision_url(round_),
+        kind=Kind.DECIDED,
     )
 
 

@@ -15,17 +15,21 @@ from workflows import emergencies, policies, reading_policies, selectors
 from workflows.models import DraftShare
 from workflows.policies import Refused
 
-Rule = tuple[str, Callable[[], Any], str]  # the act, the check that answers, what allows it
+Rule = tuple[str, Callable[[], Any], str, str]  # the act, the check that answers, what allows it, the rule
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """``question`` is the act, ``rule`` the function that answered, ``reason`` its sentence or what allows it."""
+    """``question`` is the act, ``rule`` what holds for everybody, ``reason`` what of it decides here.
+
+    ``check`` names the function that answered, for those who read the code.
+    """
 
     question: str
     allowed: bool
     reason: str
     rule: str
+    check: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def verdicts_on(person: Any, obj: Any) -> list[Verdict]:
         *_on_deciding(person, obj, task, round_),
         *_on_publishing(person, obj, task, round_),
     ]
-    return [_verdict(question, check, reason) for question, check, reason in rules]
+    return [_verdict(*rule) for rule in rules]
 
 
 def _on_reading(person: Any, obj: Any) -> list[Rule]:
@@ -95,21 +99,30 @@ def _on_reading(person: Any, obj: Any) -> list[Rule]:
             _("Sign in to the admin"),
             lambda: _check_signs_in(person),
             _("Holds an office today, or operates the system."),
+            _("Rights follow the office: who holds none today does not work in the admin."),
         ),
         (
             _("Read the published text"),
             lambda: _check_published(obj),
             _("It is published; everybody reads it."),
+            _("What is published is read by everybody, without signing in."),
         ),
         (
             _("Read the draft"),
             lambda: reading_policies.check_may_read(person, obj),
             _how_it_is_read(person, obj),
+            _(
+                "A draft is read by the agency in charge, supporting agencies, offices of the whole city, "
+                "and with whom it was shared."
+            ),
         ),
         (
             _("Comment on the draft"),
             lambda: reading_policies.check_may_comment(person, obj),
-            _("Who reads it by office of the city, writes it, or was given it, comments."),
+            _("Reads it by office of the city, writes it, or was given it."),
+            _(
+                "Comments come from who writes the draft, offices of the whole city, and with whom it was shared."
+            ),
         ),
     ]
 
@@ -120,38 +133,57 @@ def _on_writing(person: Any, obj: Any, round_: Any) -> list[Rule]:
             _("Edit the text"),
             lambda: reading_policies.check_may_edit_now(person, obj),
             _("Writes for the agency, has the text shared for editing, or it is this person's turn."),
+            _(
+                "A draft is written by its agency and the expert team; on its way, only by the official whose turn "
+                "it is, never at the last stage."
+            ),
         ),
         (
             _("Submit the text"),
             lambda: policies.check_can_submit(person, obj),
             _("Drafts for the agency, and the text is not on its way."),
+            _("Who drafts for the agency submits, while the text is not on its way."),
         ),
         (
             _("Withdraw"),
             lambda: policies.check_can_withdraw(person, round_),
             _("Submitted it, and no stage has decided."),
+            _("A submission is taken back by its submitter, until the next stage has decided."),
         ),
         (
             _("Ask for the withdrawal"),
             lambda: policies.check_can_ask_withdrawal(person, round_),
             _("Submitted it, and a stage has decided already."),
+            _("After a decision the submitter asks, and whose turn it is grants."),
         ),
     ]
 
 
 def _on_deciding(person: Any, obj: Any, task: Any, round_: Any) -> list[Rule]:
     if round_ is None or task is None:
-        return [(_("Approve or return"), _not_on_its_way, "")]
+        return [
+            (
+                _("Approve or return"),
+                _not_on_its_way,
+                "",
+                _("Decisions are taken while a text is on its way."),
+            )
+        ]
     return [
         (
             _("Approve"),
             lambda: policies.check_may_approve(person, obj, task, round_),
             _("Holds the office of the stage and wrote none of what that stage must not have written."),
+            _(
+                "Who drafted or submitted never decides, one person decides once, and the last decision is by who "
+                "wrote none of it."
+            ),
         ),
         (
             _("Return with a note"),
             lambda: policies.check_may_return(person, obj, task, round_),
             _("Holds the office of the stage, and the text is another's."),
+            _("Whose turn it is returns a text of others, with a note."),
         ),
     ]
 
@@ -162,26 +194,29 @@ def _on_publishing(person: Any, obj: Any, task: Any, round_: Any) -> list[Rule]:
             _("Publish the text"),
             lambda: _check_publishes(person, obj, task, round_),
             _("By approving at the last stage; there is no other way."),
+            _("A text is published by the last decision on it, and by nothing else."),
         ),
         (
             _("Share the draft"),
             lambda: reading_policies.check_may_share(person, obj),
             _("PIC or head of the agency in charge, or an administrator."),
+            _("The agency in charge and administrators give a draft to others."),
         ),
         (
             _("Publish or take down in an emergency"),
             lambda: emergencies.check_administers(person),
             _("An administrator may, with a reason; it is reviewed afterwards."),
+            _("Only administrators break the glass, with a reason, in sight of everybody concerned."),
         ),
     ]
 
 
-def _verdict(question: str, check: Callable[[], Any], reason: str) -> Verdict:
+def _verdict(question: str, check: Callable[[], Any], reason: str, rule: str) -> Verdict:
     try:
         check()
     except Refused as refused:
-        return Verdict(question, False, refused.message, _name(check))
-    return Verdict(question, True, reason, _name(check))
+        return Verdict(question, False, refused.message, rule, _name(check))
+    return Verdict(question, True, reason, rule, _name(check))
 
 
 def _name(check: Callable[[], Any]) -> str:

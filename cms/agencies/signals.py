@@ -6,5 +6,8 @@ from django.dispatch import Signal
 offices_changed = Signal()
 # ``appointment``: a Plh. named by the holder; ``ended``: or taken back.
 stand_in_changed = Signal()
+# ``office``: one whose superior or stand-in changed; ``lines``: (field, before, after) as offices or None; ``by``,
+# ``watchers``: as below.
+lines_changed = Signal()
 # ``appointments``: new ones to offices that decide or administer; ``by``: who made them.
 seats_given = Signal()

@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.accounts.services import start_password_given
-from cms.agencies.signals import seats_given, stand_in_changed
+from cms.agencies.models import Office
+from cms.agencies.selectors import holders, holders_of
+from cms.agencies.signals import lines_changed, seats_given, stand_in_changed
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 
@@ -67,3 +69,28 @@ def note_seats(sender: Any, appointments: Any, by: Any, watchers: Any, **kwargs:
         body = _("{by} appointed:\n{lines}\nIf this is not right, end the appointment and ask who made it.")
         told = [*watchers, *(row.person for row in appointments if row.person_id != by.pk)]
         notify(told, subject=subject, body=body.format(by=by, lines="\n".join(lines)))
+
+
+@receiver(lines_changed)
+def note_lines(sender: Any, office: Any, lines: Any, by: Any, watchers: Any, **kwargs: Any) -> None:
+    """A change of superior or stand-in: the office itself, those named before and now, the Sekda, who watches."""
+    named = [one.pk for _field, before, after in lines for one in (before, after) if one is not None]
+    held = [*holders_of([office.pk, *named]), *holders(Office.Role.SECRETARY, None)]
+    people = {person.pk: person for person in [*(row.person for row in held), *watchers]}
+    people.pop(by.pk if by is not None else None, None)
+    with translation.override(settings.LANGUAGE_CODE):
+        words = {"superior": _("Superior"), "stand_in": _("Stand-in")}
+        changes = "\n".join(
+            _("{line}: {before} → {after}").format(
+                line=words[name], before=before or _("none"), after=after or _("none")
+            )
+            for name, before, after in lines
+        )
+        body = _(
+            "{by} changed who is above or beside {office} ({agency}):\n{changes}\n"
+            "Who stands there is told of late decisions, or decides where the holder may not. If this is not right, "
+            "tell an administrator."
+        )
+        known = {"by": by or _("The system"), "office": office.title, "agency": office.agency.name}
+        subject = _("Superior or stand-in of {office} changed").format(office=office.title)
+        notify(people.values(), subject=subject, body=body.format(changes=changes, **known))

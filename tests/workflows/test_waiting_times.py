@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -15,8 +15,10 @@ from wagtail.models import TaskState
 from tests import world
 from tests.workflows.city import make_city, waiting_at
 from workflows import services
-from workflows.models import Turn
+from workflows.calendar import working_days_between
+from workflows.models import Holiday, Turn
 from workflows.selectors.waiting_times import Period, report
+from workflows.services.calendar_days import keep_day
 
 pytestmark = pytest.mark.django_db
 REPORT = "workflows:waiting_times"
@@ -27,14 +29,23 @@ def city():
     return make_city()
 
 
+def working_days_before(moment, number):
+    """A moment so many working days earlier."""
+    day = timezone.localdate(moment)
+    back = next(n for n in range(99) if working_days_between(day - timedelta(days=n), day) == number)
+    return moment - timedelta(days=back)
+
+
 def decided_after(city, *days, late=0):
-    """Texts of the agency whose head decided after so many days; the last ``late`` past their deadline."""
+    """Texts of the agency whose head decided after so many working days; the last ``late`` past their deadline."""
     for place, waited in enumerate(days):
         round_ = waiting_at(city, "head")
         state = round_.current_task_state
         services.approve(state, city.head)
         now = timezone.now() - timedelta(hours=1)
-        TaskState.objects.filter(pk=state.pk).update(started_at=now - timedelta(days=waited), finished_at=now)
+        TaskState.objects.filter(pk=state.pk).update(
+            started_at=working_days_before(now, waited), finished_at=now
+        )
         shift = -1 if place >= len(days) - late else 1
         Turn.objects.filter(task_state=state).update(due_on=timezone.localdate(now) + timedelta(days=shift))
 
@@ -46,9 +57,9 @@ def line_of(lines, stage, agency=""):
 def test_median_and_90th_percentile_by_nearest_rank(city):
     decided_after(city, *range(1, 11), late=3)
     line = line_of(report(city.sekda, Period.last_year()), "Kepala", city.kominfo.name)
-    assert (line.decided, line.median, line.p90, line.share_in_time) == (10, 5.0, 9.0, 70.0)
+    assert (line.decided, line.median, line.p90, line.share_in_time) == (10, 5, 9, 70.0)
     total = line_of(report(city.sekda, Period.last_year()), "Kepala")
-    assert (total.decided, total.median, total.p90) == (10, 5.0, 9.0)
+    assert (total.decided, total.median, total.p90) == (10, 5, 9)
     sekda = line_of(report(city.sekda, Period.last_year()), "Sekretaris")
     assert (sekda.decided, sekda.median, sekda.waiting) == (0, None, 10)
 
@@ -113,3 +124,21 @@ def test_the_report_costs_the_same_however_much(client, city):
             client.get(reverse(REPORT))
         costs.append(len(queries))
     assert costs[1] <= costs[0] <= 25
+
+
+def test_weekends_holidays_and_days_of_our_own_are_no_waiting(city):
+    """From Friday to Tuesday over a day off on Monday: one working day, in the report as on the desk."""
+    decided_after(city, 1)
+    state = TaskState.objects.get(status=TaskState.STATUS_APPROVED, task__officetask__role="head")
+    zone = timezone.get_current_timezone()
+    begun, ended = datetime(2026, 10, 2, 16, tzinfo=zone), datetime(2026, 10, 6, 8, tzinfo=zone)
+    TaskState.objects.filter(pk=state.pk).update(started_at=begun, finished_at=ended)
+    of_that_week = Period(date(2026, 10, 5), date(2026, 10, 9))
+    assert line_of(report(city.sekda, of_that_week), "Kepala").median == 2
+    keep_day(Holiday(day=date(2026, 10, 5), name="Hari jadi kota"), by=city.admin)
+    assert line_of(report(city.sekda, of_that_week), "Kepala").median == 1
+    Turn.objects.filter(task_state__status="in_progress").update(due_on=date(2026, 10, 1))
+    waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
+    waiting.update(started_at=working_days_before(timezone.now(), 4))
+    sekda = line_of(report(city.sekda, of_that_week), "Sekretaris")
+    assert (sekda.waiting, sekda.overdue, sekda.longest) == (1, 1, 4)

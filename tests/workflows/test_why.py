@@ -20,7 +20,7 @@ def city():
 
 
 def answers(person, obj):
-    return {verdict.rule: verdict for verdict in verdicts_on(person, obj)}
+    return {verdict.check: verdict for verdict in verdicts_on(person, obj)}
 
 
 def test_each_answer_is_the_rules_own(city):
@@ -77,7 +77,8 @@ def test_administrators_ask_and_nobody_else(client, city):
         assert client.get(reverse(WHY), asked).status_code == 302
     client.force_login(city.admin)
     shown = client.get(reverse(WHY), asked).content.decode()
-    assert "check_may_share" in shown
+    assert "OPD penanggung jawab dan administrator memberi akses ke konsep." in shown
+    assert "check_" not in shown
     assert client.get(reverse(WHY)).status_code == 200
     for odd in ({"orang": "x", "naskah": "y"}, {"orang": city.pic.pk}, {"naskah": page.get_parent().pk}):
         assert client.get(reverse(WHY), odd).context["form"].errors

@@ -1,5 +1,14 @@
 """What is read of the chain of offices: rounds, queues, states."""
 
+from workflows.selectors.approved import (
+    Correction,
+    approved_at,
+    approved_ids,
+    approved_version,
+    approved_with_correction,
+    corrected_by,
+    corrections_of,
+)
 from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
 from workflows.selectors.grants import grant_on, granted_ids, grantees, open_shares, shares_of
 from workflows.selectors.nobody import manned_offices, put_there_oneself, stranded, undecidable
@@ -46,6 +55,7 @@ from workflows.selectors.timeline import timeline_of, unresolved_comments
 from workflows.selectors.turns import handovers_of, open_turns, reminders_of, stopped_clocks, unheld
 
 __all__ = [
+    "Correction",
     "Counts",
     "Facet",
     "QueueFilter",
@@ -53,6 +63,12 @@ __all__ = [
     "Status",
     "active_round",
     "answering",
+    "approved_at",
+    "approved_ids",
+    "approved_version",
+    "approved_with_correction",
+    "corrected_by",
+    "corrections_of",
     "correctors",
     "deciders",
     "decides",

@@ -9,6 +9,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.core.templatetags.amounts import moment
 from workflows import policies
+from workflows.selectors.approved import approved_ids
 from workflows.selectors.queue import named_title_of, objects_of
 from workflows.selectors.rounds import with_agency_of_text
 from workflows.selectors.status import Status, status_of
@@ -18,6 +19,7 @@ from workflows.selectors.status import Status, status_of
 class Item:
     task_state: TaskState
     obj: Any
+    approved: Revision | None = None  # the version that the chain approved last
 
     @property
     def title(self) -> str:
@@ -63,7 +65,7 @@ def items_of(user: Any, ids: Iterable[int]) -> list[Item]:
             "workflow_state__current_task_state__turn",
     ).filter(task__officetask__isnull=False).in_bulk(asked)  # fmt: skip
     objects = objects_of(state.workflow_state for state in states.values())
-    _with_revisions(objects.values())
+    approved = _with_revisions(objects.values())
     found = []
     for pk in asked:
         state = states.get(pk)
@@ -80,15 +82,15 @@ def items_of(user: Any, ids: Iterable[int]) -> list[Item]:
         if policies.may_read(user, obj) or policies.is_holder(
             obj, state.task.officetask, user, state.workflow_state
         ):
-            found.append(Item(state, obj))
+            found.append(Item(state, obj, approved.get(obj.pk)))
     return found
 
 
-def _with_revisions(objects: Iterable[Any]) -> None:
-    """Both versions of each text, in one query."""
+def _with_revisions(objects: Iterable[Any]) -> dict[int, Revision]:
+    """The latest version put on each text; returned is the approved one, by text. Two queries."""
     listed = list(objects)
-    ids = {pk for obj in listed for pk in (obj.latest_revision_id, obj.live_revision_id) if pk}
-    revisions = Revision.objects.in_bulk(ids)
+    approved = approved_ids(listed)
+    revisions = Revision.objects.in_bulk({*approved.values(), *(obj.latest_revision_id for obj in listed)})
     for obj in listed:
         obj.latest_revision = revisions.get(obj.latest_revision_id)
-        obj.live_revision = revisions.get(obj.live_revision_id)
+    return {pk: revisions[number] for pk, number in approved.items() if number in revisions}

@@ -26,6 +26,7 @@ from cms.agencies.selectors import access_of
 from workflows.calendar import working_days_between
 from workflows.changes.summary import summary_of
 from workflows.models import Decision, OfficeTask
+from workflows.selectors.approved import approved_ids
 from workflows.selectors.status import Status, status_of
 
 Role = Office.Role
@@ -207,7 +208,7 @@ class QueueRow:
 
 
 def queue_rows(task_states: Iterable[TaskState]) -> list[QueueRow]:
-    """Lines for a page of :func:`queue_of`; one query a kind of object, and one for both versions of all."""
+    """Lines for a page of :func:`queue_of`; one query a kind of object, and two for both versions of all."""
     ids = [state.pk for state in task_states]
     states = states_with_what_rows_need(ids)
     listed = [states[pk] for pk in ids if pk in states]
@@ -215,23 +216,24 @@ def queue_rows(task_states: Iterable[TaskState]) -> list[QueueRow]:
 
 
 def rows_of_states(states: list[TaskState], objects: dict[tuple[int, str], Any]) -> list[QueueRow]:
-    """As :func:`queue_rows`, of what was read already; one query for the versions of those shown."""
+    """As :func:`queue_rows`, of what was read already; two queries for the versions of those shown."""
     if not states:
         return []
     pairs = [(s, objects.get((s.workflow_state.content_type_id, s.workflow_state.object_id))) for s in states]
-    versions = _versions(obj for _state, obj in pairs if obj is not None)
-    return [_row(state, obj, versions) for state, obj in pairs if obj is not None]
+    listed = [obj for _state, obj in pairs if obj is not None]
+    approved = approved_ids(listed)
+    versions = _versions({*approved.values(), *(obj.latest_revision_id for obj in listed)})
+    return [_row(state, obj, versions, approved.get(obj.pk)) for state, obj in pairs if obj is not None]
 
 
-def _row(state: TaskState, obj: Any, versions: dict[int, dict[str, Any]]) -> QueueRow:
+def _row(state: TaskState, obj: Any, versions: dict[int, dict[str, Any]], approved: int | None) -> QueueRow:
     turn = getattr(state, "turn", None)
-    live, latest = versions.get(obj.live_revision_id), versions.get(obj.latest_revision_id)
     return QueueRow(
         task_state=state,
         obj=obj,
         status=status_of(obj, state.workflow_state),
         due_on=turn.due_on if turn else None,
-        changes=summary_of(type(obj), live, latest),
+        changes=summary_of(type(obj), versions.get(approved or 0), versions.get(obj.latest_revision_id)),
     )
 
 
@@ -284,7 +286,6 @@ def spoken_title_of(obj: Any) -> str:
     return short if short.endswith(title) else f"{short}: {title}"
 
 
-def _versions(objects: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """Content of the latest and the live revision of each object, by revision id; one query."""
-    ids = {pk for obj in objects for pk in (obj.latest_revision_id, obj.live_revision_id) if pk}
+def _versions(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Content of these revisions by number; one query."""
     return dict(Revision.objects.filter(pk__in=ids).values_list("pk", "content"))

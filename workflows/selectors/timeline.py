@@ -29,13 +29,14 @@ class Event:
     void: bool = False
     order_number: str = ""
     decision: int | None = None
+    corrects: int | None = None  # of a correction: the decision on the text before it
 
 
 def timeline_of(obj: Any, decisions: Iterable[Decision] | None = None) -> list[Event]:
     """Oldest first; a fixed number of queries, whatever happened."""
     lines = history_of(obj) if decisions is None else decisions
     found = [
-        *map(_decided, lines),
+        *_all_decided(lines),
         *map(_reminded, reminders_of(obj)),
         *map(_handed, handovers_of(obj)),
         *_commented(obj),
@@ -63,6 +64,23 @@ def unresolved_comments(obj: Any) -> list[Comment]:
     for comment in comments:
         comment.answers = answers.get(comment.pk, [])
     return comments
+
+
+def _all_decided(lines: Iterable[Decision]) -> Iterator[Event]:
+    """In order, so that a correction knows what it corrected, and an approval that it followed one."""
+    before: Decision | None = None  # the last line that bound a text
+    corrected: Decision | None = None
+    for line in sorted(lines, key=lambda line: line.pk):
+        event = _decided(line)
+        if line.action == Decision.Action.CORRECT:
+            yield replace(event, corrects=before.pk if before else None)
+            corrected = line
+            continue
+        if line.action == Decision.Action.APPROVE and corrected and corrected.person_id == line.person_id:
+            event = replace(event, title=_("Approved with correction"))
+        if line.revision_id:
+            before, corrected = line, None
+        yield event
 
 
 def _decided(line: Decision) -> Event:

@@ -1,31 +1,25 @@
-"""How long texts wait at each stage: counted in the database, by nearest rank, in a fixed number of queries.
+"""How long texts wait at each stage, in working days of the city's calendar, by nearest rank; four queries.
 
-A wait is one turn, from the day a stage was opened to its decision; while a text is returned no turn runs.
+A wait is one turn, from the day a stage was opened to its decision; while a text is returned no turn runs. The
+database counts the turns by their two days, so that what is read grows with the days and offices, not the turns.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import (
-    Count,
-    DurationField,
-    ExpressionWrapper,
-    F,
-    Min,
-    Q,
-    QuerySet,
-    Window,
-)
-from django.db.models.functions import RowNumber, TruncDate
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
 from cms.agencies.selectors import access_of
+from workflows.calendar import working_days_between
 from workflows.policies import Refused
 
-SECONDS_A_DAY = 86_400
 DECIDED = (TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED)
+MEDIAN, P90 = 50, 90  # hundredths of all waits
 STAGE, AGENCY = "task__name", "turn__agency__name"
 
 
@@ -50,17 +44,17 @@ class Period:
 
 @dataclass(frozen=True)
 class Line:
-    """One stage, of one agency or of all (``agency`` empty). Days are calendar days of 24 hours."""
+    """One stage, of one agency or of all (``agency`` empty). Days are working days; decided on the same day is 0."""
 
     stage: str
     agency: str
     decided: int = 0
-    median: float | None = None
-    p90: float | None = None
+    median: int | None = None
+    p90: int | None = None
     in_time: int = 0
     waiting: int = 0
     overdue: int = 0
-    longest: float | None = None
+    longest: int | None = None
 
     @property
     def share_in_time(self) -> float | None:
@@ -83,7 +77,7 @@ def report_scope(user: Any) -> Q:
 
 
 def report(user: Any, period: Period, agency: int | None = None) -> list[Line]:
-    """Lines of the stages, each followed by its agencies; six queries."""
+    """Lines of the stages, each followed by its agencies; four queries."""
     rows = TaskState.objects.filter(report_scope(user), turn__isnull=False)
     if agency:
         rows = rows.filter(turn__agency_id=agency)
@@ -97,51 +91,60 @@ def report(user: Any, period: Period, agency: int | None = None) -> list[Line]:
 
 
 def _lines(rows: QuerySet[TaskState], period: Period, keys: tuple[str, ...]) -> dict[tuple[str, ...], Line]:
-    decided = rows.filter(period.condition(), status__in=DECIDED)
-    waits, ranks = _decided(decided, keys), _ranks(decided, keys)
-    open_now = _open(rows, keys)
+    waits = _decided(rows.filter(period.condition(), status__in=DECIDED), keys)
+    open_now, today = _open(rows, keys), timezone.localdate()
     found = {}
     for key in waits.keys() | open_now.keys():
-        number, in_time = waits.get(key, (0, 0))
+        decided = waits.get(key, _Waits())
         waiting, overdue, since = open_now.get(key, (0, 0, None))
-        median, p90 = ranks.get(key, (None, None))
-        longest = _days(timezone.now() - since) if since else None
         found[key] = Line(
-            key[0], key[1] if len(key) > 1 else "", number, median, p90, in_time, waiting, overdue, longest
+            stage=key[0],
+            agency=key[1] if len(key) > 1 else "",
+            decided=decided.number,
+            median=decided.rank(MEDIAN),
+            p90=decided.rank(P90),
+            in_time=decided.in_time,
+            waiting=waiting,
+            overdue=overdue,
+            longest=working_days_between(timezone.localdate(since), today) if since else None,
         )
     return found
 
 
-def _decided(decided: QuerySet[TaskState], keys: tuple[str, ...]) -> dict[tuple[str, ...], tuple[int, int]]:
-    """How many were decided, and how many of them by their deadline."""
-    in_time = Count("pk", filter=Q(turn__due_on__gte=TruncDate("finished_at")))
-    rows = decided.order_by().values_list(*keys).annotate(number=Count("pk"), in_time=in_time)
-    return {tuple(row[:-2]): (row[-2], row[-1]) for row in rows}
+@dataclass
+class _Waits:
+    """How often each number of working days was waited, and how many waits ended by their deadline."""
+
+    days: Counter[int] = field(default_factory=Counter)
+    in_time: int = 0
+
+    @property
+    def number(self) -> int:
+        return self.days.total()
+
+    def rank(self, hundredths: int) -> int | None:
+        """Nearest rank: the shortest wait that at least so many hundredths of all are not longer than."""
+        passed = 0
+        for waited in sorted(self.days):
+            passed += self.days[waited]
+            if passed * 100 >= self.number * hundredths:
+                return waited
+        return None
 
 
-def _ranks(
-    decided: QuerySet[TaskState], keys: tuple[str, ...]
-) -> dict[tuple[str, ...], tuple[float | None, float | None]]:
-    """Median and 90th percentile of each group: the waits at these ranks, picked by the database."""
-    wait = ExpressionWrapper(F("finished_at") - F("started_at"), output_field=DurationField())
-    group = [F(key) for key in keys]
-    ranked = decided.order_by().annotate(
-        wait=wait,
-        place=Window(RowNumber(), partition_by=group, order_by=[F("finished_at") - F("started_at"), "pk"]),
-        among=Window(Count("pk"), partition_by=group),
-    )
-    # Nearest rank: the smallest place that is at least the share of all, in whole numbers.
-    median = Q(place__gte=F("among") * 0.5, place__lt=F("among") * 0.5 + 1)
-    p90 = Q(place__gte=F("among") * 0.9, place__lt=F("among") * 0.9 + 1)
-    found: dict[tuple[str, ...], list[float]] = {}
-    for *key, waited, place, among in ranked.filter(median | p90).values_list(
-        *keys, "wait", "place", "among"
-    ):
-        pair = found.setdefault(tuple(key), [0.0, 0.0])
-        for position, share in enumerate((0.5, 0.9)):
-            if among * share <= place < among * share + 1:
-                pair[position] = _days(waited)
-    return {key: (pair[0], pair[1]) for key, pair in found.items()}
+def _decided(decided: QuerySet[TaskState], keys: tuple[str, ...]) -> dict[tuple[str, ...], _Waits]:
+    begun, ended = TruncDate("started_at"), TruncDate("finished_at")
+    in_time = Count("pk", filter=Q(turn__due_on__gte=ended))
+    rows = decided.order_by().annotate(begun=begun, ended=ended).values_list(*keys, "begun", "ended")
+    lengths: dict[tuple[date, date], int] = {}
+    found: dict[tuple[str, ...], _Waits] = {}
+    for *key, start, end, number, punctual in rows.annotate(number=Count("pk"), in_time=in_time):
+        if (start, end) not in lengths:
+            lengths[start, end] = working_days_between(start, end)
+        waits = found.setdefault(tuple(key), _Waits())
+        waits.days[lengths[start, end]] += number
+        waits.in_time += punctual
+    return found
 
 
 def _open(
@@ -155,7 +158,3 @@ def _open(
         waiting.order_by().values_list(*keys).annotate(n=Count("pk"), late=overdue, since=Min("started_at"))
     )
     return {tuple(row[:-3]): (row[-3], row[-2], row[-1]) for row in found}
-
-
-def _days(waited: timedelta) -> float:
-    return round(waited.total_seconds() / SECONDS_A_DAY, 1)

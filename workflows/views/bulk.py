@@ -153,12 +153,12 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
 
     def _previews(self, items: Iterable[Item]) -> Iterable[Preview]:
         for item in items:
-            latest, live = item.obj.latest_revision, item.obj.live_revision
+            latest, approved = item.obj.latest_revision, item.approved
             yield Preview(
                 item,
                 revision_hash(latest),
-                changes_between(type(item.obj), live.content, latest.content) if live else [],
-                [] if live else whole_text(latest.as_object(), latest.content, self.request),
+                changes_between(type(item.obj), approved.content, latest.content) if approved else [],
+                [] if approved else whole_text(latest.as_object(), latest.content, self.request),
                 self._why_not(item),
                 self._after(item),
             )

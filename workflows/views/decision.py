@@ -18,7 +18,7 @@ from workflows.changes.compare import changes_between
 from workflows.changes.whole import whole_text
 from workflows.content import revision_hash
 from workflows.forms import DecisionForm
-from workflows.models import OfficeTask
+from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
 from workflows.sheets.making import publication_in
 from workflows.views.requests import RequestsMixin
@@ -120,17 +120,20 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         latest: Revision = self.obj.latest_revision
-        live = self.obj.live_revision
+        approved = selectors.approved_version(self.obj)
+        decisions = list(selectors.history_of(self.obj))
         context.update(
             obj=self.obj,
             round=self.round,
             open=self.task is not None,
             status=selectors.status_of(self.obj, self.round if self.round.status in ACTIVE else None),
-            live=live,
-            published=self.obj.last_published_at,
-            changes=changes_between(type(self.obj), live.content, latest.content) if live else [],
+            approved=approved,
+            approved_at=selectors.approved_at(approved, decisions),
+            changes=changes_between(type(self.obj), approved.content, latest.content) if approved else [],
+            corrections=selectors.corrections_of(self.obj, self.round, decisions),
+            own_last=self._own_last(decisions, approved),
             parts=whole_text(latest.as_object(), latest.content, self.request),
-            decisions=list(selectors.history_of(self.obj)),
+            decisions=decisions,
             comments=selectors.unresolved_comments(self.obj),
             may_comment=reading_policies.may_comment(self.request.user, self.obj),
             may_edit_draft=policies.may_edit(self.request.user, self.obj),
@@ -139,13 +142,21 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
             **self.requests_context(),
             sheet_round=self.round.pk if self.task is None and publication_in(self.round) else None,
             latest=latest,
-            **self._bar(latest),
+            **self._bar(latest, decisions),
         )
         context["events"] = selectors.timeline_of(self.obj, context["decisions"])
         context["notes"] = [line for line in context["decisions"] if line.comment and line.action in NOTED]
         return context
 
-    def _bar(self, latest: Revision) -> dict[str, Any]:
+    def _own_last(self, decisions: list[Decision], approved: Revision | None) -> Decision | None:
+        """The text this person decided on last, where that was after the last approved version."""
+        since = approved.pk if approved else 0
+        mine = (d for d in decisions if d.person_id == self.request.user.pk and d.action in NOTED)
+        last = next(mine, None)
+        later = last is not None and last.revision_id and last.revision_id > since
+        return last if later and last.revision_id != self.obj.latest_revision_id else None
+
+    def _bar(self, latest: Revision, decisions: list[Decision]) -> dict[str, Any]:
         """What stands at the bottom: the two decisions, or why this person does not decide here."""
         user = self.request.user
         unsent = self.form.data.get("comment", "") if self.form is not None else ""
@@ -165,6 +176,7 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
             "after": sentences.after(next_stage, self.obj),
             "why_not_approve": self._why_not_approve(self.task),
             "may_correct": policies.may_correct(self.obj, user),
+            "corrected": selectors.corrected_by(self.round, user, decisions),
         }
 
     def _why_not_approve(self, task: OfficeTask) -> str:

@@ -24,9 +24,9 @@ from workflows.selectors.waiting_times import Line, Period, check_may_read_repor
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
-    gettext_lazy("Stage"), gettext_lazy("Agency"), gettext_lazy("Decided"), gettext_lazy("Median (days)"),
-    gettext_lazy("90th percentile (days)"), gettext_lazy("Within the deadline"), gettext_lazy("Waiting now"),
-    gettext_lazy("Past the deadline"), gettext_lazy("Longest wait now (days)"),
+    gettext_lazy("Stage"), gettext_lazy("Agency"), gettext_lazy("Decided"), gettext_lazy("Median (working days)"),
+    gettext_lazy("90th percentile (working days)"), gettext_lazy("Within the deadline"), gettext_lazy("Waiting now"),
+    gettext_lazy("Past the deadline"), gettext_lazy("Longest wait now (working days)"),
 )  # fmt: skip
 
 

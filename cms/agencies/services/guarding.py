@@ -12,7 +12,7 @@ from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
 from cms.agencies import policies
 from cms.agencies.models import Appointment, Office
-from cms.agencies.signals import seats_given
+from cms.agencies.signals import lines_changed, seats_given
 
 
 @transaction.atomic
@@ -46,6 +46,19 @@ def tell_of_seats(appointments: Iterable[Appointment], *, by: Any) -> None:
     if seats:
         watchers = list(dict.fromkeys([*watching(by), *_beside(seats, by)]))
         seats_given.send(Appointment, appointments=seats, by=by, watchers=watchers)
+
+
+def lines_changing(office: Office) -> list[tuple[str, Office | None, Office | None]]:
+    """What of superior and stand-in is about to change, each with the office before and after."""
+    stored = Office.objects.select_related("superior", "stand_in").filter(pk=office.pk).first()
+    pairs = ((name, getattr(stored, name, None), getattr(office, name)) for name in ("superior", "stand_in"))
+    return [(name, before, after) for name, before, after in pairs if before != after]
+
+
+def tell_of_lines(office: Office, lines: list[tuple[str, Office | None, Office | None]], *, by: Any) -> None:
+    """Who decides above or beside an office is no private matter: its holders, those named, those who watch."""
+    if lines and office.role in policies.DECIDING:
+        lines_changed.send(Office, office=office, lines=lines, by=by, watchers=watching(by))
 
 
 def _beside(seats: list[Appointment], by: Any) -> list[User]:

@@ -53,9 +53,11 @@ def keep_office(office: Office, *, by: Any) -> bool:
     policies.check_stand_in(office)
     policies.check_not_to_oneself(by, office, Office.objects.filter(pk=office.pk).first())
     policies.check_office(office, Office.objects.select_related("agency"))
+    lines = guarding.lines_changing(office)
     if office.pk:
         _check_holders(office, by=by)
     changed = store(office, by=by)
+    guarding.tell_of_lines(office, lines, by=by)
     policies.check_somebody_administers(by, before, "role")
     follow_many(User.objects.filter(appointments__office=office))
     offices_changed.send(Office, by=by)

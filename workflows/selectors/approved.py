@@ -1,0 +1,117 @@
+"""Which version of a text was approved last, and what officials corrected in it since, each as theirs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wagtail.models import Revision, WorkflowState
+
+from workflows.changes.compare import Change, changes_between
+from workflows.models import Decision
+
+Action = Decision.Action
+
+
+def approved_ids(objects: Iterable[Any]) -> dict[int, int]:
+    """By the key of the text: the revision that the whole chain approved last. One query.
+
+    What an emergency published was not approved. A text published before there were decisions counts as approved.
+    """
+    listed = [obj for obj in objects if obj is not None]
+    kinds = {obj.get_base_content_type().pk for obj in listed}
+    made = Decision.objects.filter(
+        action=Action.PUBLISH, content_type__in=kinds, object_id__in=[obj.pk for obj in listed]
+    )
+    found: dict[int, int] = {}
+    decided: set[int] = set()
+    for pk, revision, about in made.order_by("pk").values_list("object_id", "revision", "about"):
+        decided.add(pk)
+        if revision and not about:
+            found[pk] = revision
+    live = {obj.pk: obj.live_revision_id for obj in listed if obj.pk not in decided and obj.live_revision_id}
+    return found | live
+
+
+def approved_version(obj: Any) -> Revision | None:
+    """The version that the chain approved last, or None while none was."""
+    number = approved_ids([obj]).get(obj.pk)
+    if number is not None and number == obj.live_revision_id:
+        found: Revision = obj.live_revision
+        return found
+    return Revision.objects.filter(pk=number).first() if number else None
+
+
+def approved_at(approved: Revision | None, decisions: Iterable[Decision]) -> datetime | None:
+    """When a version was approved, by the decisions of its text."""
+    dates = {d.revision_id: d.made_at for d in decisions if d.action == Action.PUBLISH}
+    return dates.get(approved.pk) if approved is not None else None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What one official changed in one turn. ``made`` says who, in which capacity, when."""
+
+    made: Decision
+    changes: list[Change]
+
+
+@dataclass
+class _Turn:
+    made: Decision
+    before: int
+
+
+def corrections_of(obj: Any, round_: WorkflowState, decisions: Iterable[Decision]) -> list[Correction]:
+    """Corrections that the text of this round carries, the earliest first; one query where there are some.
+
+    ``decisions`` are all of the text in any order. Kept through returns, until the text is published.
+    """
+    turns = _turns(round_, sorted(decisions, key=lambda line: line.pk))
+    ids = {pk for turn in turns for pk in (turn.before, turn.made.revision_id)}
+    content = dict(Revision.objects.filter(pk__in=ids).values_list("pk", "content")) if ids else {}
+    found = [
+        Correction(
+            turn.made, changes_between(type(obj), content[turn.before], content[turn.made.revision_id])
+        )
+        for turn in turns
+        if turn.before in content and turn.made.revision_id in content
+    ]
+    return [correction for correction in found if correction.changes]
+
+
+def _turns(round_: WorkflowState, lines: list[Decision]) -> list[_Turn]:
+    found: list[_Turn] = []
+    bound: int | None = None  # the revision the last decision was taken on
+    writing = False  # whether the last turn found goes on
+    for line in lines:
+        if line.workflow_state_id and line.workflow_state_id > round_.pk:
+            break
+        if line.action == Action.CORRECT and line.revision_id and bound:
+            if writing and found[-1].made.person_id == line.person_id:
+                found[-1].made = line
+            else:
+                found.append(_Turn(line, found[-1].made.revision_id if writing else bound))
+            writing = True
+        elif line.revision_id:
+            bound, writing = line.revision_id, False
+            if line.action == Action.PUBLISH and line.workflow_state_id != round_.pk:
+                found = []
+    return found
+
+
+def corrected_by(round_: WorkflowState, user: Any, decisions: Iterable[Decision]) -> bool:
+    """Whether ``user`` corrected the text in this turn and has not decided since. Decisions latest first."""
+    for line in decisions:
+        if line.action == Action.CORRECT and line.workflow_state_id == round_.pk:
+            return bool(line.person_id == user.pk)
+        if line.revision_id:
+            return False
+    return False
+
+
+def approved_with_correction(round_: WorkflowState, user: Any) -> bool:
+    """Whether the latest approval of ``user`` in this round followed a correction of their own; two queries."""
+    lines = round_.decisions.filter(person=user, action__in=(Action.APPROVE, Action.CORRECT)).order_by("-pk")
+    latest = list(lines.values_list("action", flat=True)[:2])
+    return latest == [Action.APPROVE, Action.CORRECT]
