@@ -3,7 +3,6 @@
 from workflows.selectors.approved import (
     Correction,
     approved_at,
-    approved_ids,
     approved_version,
     approved_with_correction,
     corrected_by,
@@ -64,7 +63,6 @@ __all__ = [
     "active_round",
     "answering",
     "approved_at",
-    "approved_ids",
     "approved_version",
     "approved_with_correction",
     "corrected_by",

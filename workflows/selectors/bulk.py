@@ -9,7 +9,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.core.templatetags.amounts import moment
 from workflows import policies
-from workflows.selectors.approved import approved_ids
+from workflows.selectors.approved import approved_id
 from workflows.selectors.queue import named_title_of, objects_of
 from workflows.selectors.rounds import with_agency_of_text
 from workflows.selectors.status import Status, status_of
@@ -87,9 +87,9 @@ def items_of(user: Any, ids: Iterable[int]) -> list[Item]:
 
 
 def _with_revisions(objects: Iterable[Any]) -> dict[int, Revision]:
-    """The latest version put on each text; returned is the approved one, by text. Two queries."""
+    """The latest version put on each text; returned is the approved one, by text. One query."""
     listed = list(objects)
-    approved = approved_ids(listed)
+    approved = {obj.pk: number for obj in listed if (number := approved_id(obj))}
     revisions = Revision.objects.in_bulk({*approved.values(), *(obj.latest_revision_id for obj in listed)})
     for obj in listed:
         obj.latest_revision = revisions.get(obj.latest_revision_id)

@@ -26,7 +26,7 @@ from cms.agencies.selectors import access_of
 from workflows.calendar import working_days_between
 from workflows.changes.summary import summary_of
 from workflows.models import Decision, OfficeTask
-from workflows.selectors.approved import approved_ids
+from workflows.selectors.approved import approved_id, with_approved
 from workflows.selectors.status import Status, status_of
 
 Role = Office.Role
@@ -208,7 +208,7 @@ class QueueRow:
 
 
 def queue_rows(task_states: Iterable[TaskState]) -> list[QueueRow]:
-    """Lines for a page of :func:`queue_of`; one query a kind of object, and two for both versions of all."""
+    """Lines for a page of :func:`queue_of`; one query a kind of object, and one for both versions of all."""
     ids = [state.pk for state in task_states]
     states = states_with_what_rows_need(ids)
     listed = [states[pk] for pk in ids if pk in states]
@@ -216,24 +216,25 @@ def queue_rows(task_states: Iterable[TaskState]) -> list[QueueRow]:
 
 
 def rows_of_states(states: list[TaskState], objects: dict[tuple[int, str], Any]) -> list[QueueRow]:
-    """As :func:`queue_rows`, of what was read already; two queries for the versions of those shown."""
+    """As :func:`queue_rows`, of what was read already; one query for the versions of those shown."""
     if not states:
         return []
     pairs = [(s, objects.get((s.workflow_state.content_type_id, s.workflow_state.object_id))) for s in states]
     listed = [obj for _state, obj in pairs if obj is not None]
-    approved = approved_ids(listed)
-    versions = _versions({*approved.values(), *(obj.latest_revision_id for obj in listed)})
-    return [_row(state, obj, versions, approved.get(obj.pk)) for state, obj in pairs if obj is not None]
+    versions = _versions(pk for obj in listed for pk in (approved_id(obj), obj.latest_revision_id) if pk)
+    return [_row(state, obj, versions) for state, obj in pairs if obj is not None]
 
 
-def _row(state: TaskState, obj: Any, versions: dict[int, dict[str, Any]], approved: int | None) -> QueueRow:
+def _row(state: TaskState, obj: Any, versions: dict[int, dict[str, Any]]) -> QueueRow:
     turn = getattr(state, "turn", None)
     return QueueRow(
         task_state=state,
         obj=obj,
         status=status_of(obj, state.workflow_state),
         due_on=turn.due_on if turn else None,
-        changes=summary_of(type(obj), versions.get(approved or 0), versions.get(obj.latest_revision_id)),
+        changes=summary_of(
+            type(obj), versions.get(approved_id(obj) or 0), versions.get(obj.latest_revision_id)
+        ),
     )
 
 
@@ -260,7 +261,7 @@ def objects_of(rounds: Iterable[WorkflowState]) -> dict[tuple[int, str], Any]:
         model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
         if model is None:
             continue
-        objects = list(model._base_manager.filter(pk__in=object_ids).select_related("agency"))
+        objects = list(with_approved(model._base_manager.filter(pk__in=object_ids)).select_related("agency"))
         names = model.names_of(objects)
         for obj in objects:
             obj.listed_as = names.get(obj.pk, "")
@@ -288,4 +289,4 @@ def spoken_title_of(obj: Any) -> str:
 
 def _versions(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Content of these revisions by number; one query."""
-    return dict(Revision.objects.filter(pk__in=ids).values_list("pk", "content"))
+    return dict(Revision.objects.filter(pk__in=set(ids)).values_list("pk", "content"))

@@ -120,8 +120,8 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         latest: Revision = self.obj.latest_revision
-        approved = selectors.approved_version(self.obj)
         decisions = list(selectors.history_of(self.obj))
+        approved = selectors.approved_version(self.obj, decisions)
         context.update(
             obj=self.obj,
             round=self.round,
