@@ -2,14 +2,25 @@
 
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from wagtail.models import ReferenceIndex
 
-from cms.documents.models import DocumentVersion, OfficialDocument, PageText
+from cms.core.audit.models import AuditEntry
+from cms.documents.models import DocumentVersion, OfficialDocument, PageText, Regulation
+from cms.documents.services import storing
+from cms.documents.services.loading import Reading, Target
+from cms.documents.services.reading import read
+from cms.documents.services.storing import store
+from cms.documents.storage import document_storage
 from cms.documents.titles import title_for
+from search.models import Change
 from tests import world
 from tests.documents import files
+from tests.documents.test_structure import BODY
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +134,79 @@ DENGAN RAHMAT TUHAN YANG MAHA ESA
 )  # fmt: skip
 def test_title(name: str, text: str, title: str) -> None:
     assert title_for(name, text) == title
+
+
+def facts(document: OfficialDocument) -> dict[str, Any]:
+    """What any door leaves behind, without what must differ."""
+    version = document.current_version
+    assert version
+    entries = AuditEntry.objects.filter(
+        on_kind__in=["documents.officialdocument", "documents.documentversion"]
+    )
+    mine = entries.filter(on_id__in=[str(document.pk), str(version.pk)])
+    references = ReferenceIndex.objects.filter(
+        base_content_type__model="officialdocument", object_id=str(document.pk)
+    )
+    return {
+        "document": (document.title, document.agency_id, document.file_size, document.file_hash),
+        "version": (version.number, version.original_name, version.sha256, version.size, version.mime),
+        "reading": (version.state, version.reason, version.pages_total, version.pages_read, version.pages_scanned),
+        "pages": list(version.pages.values_list("number", "label", "text", "scanned", "ocr")),
+        "regulation": list(
+            Regulation.objects.filter(document=document).values_list("kind", "number", "year", "title", "state")
+        ),
+        "log": sorted(mine.values_list("action", flat=True)),
+        "references": set(references.values_list("to_content_type__model", "model_path")),
+        "outbox": Change.objects.filter(kind="dokumen", object_id=document.pk).exists(),
+        "found": OfficialDocument.objects.filter(pk=document.pk).search(document.title).count(),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["peraturan.txt", "pindaian.pdf", "terkunci.pdf"])
+def test_a_batch_leaves_what_saving_one_leaves(tmp_path: Path, name: str) -> None:
+    body = "\n".join(text for _page, text in BODY)
+    made = {
+        "peraturan.txt": body.encode(),
+        "pindaian.pdf": files.pdf(None),
+        "terkunci.pdf": files.locked_pdf(),
+    }
+    agency, title = world.agency("dinkes"), title_for(name, body if name.endswith(".txt") else "")
+    single = OfficialDocument(title=title, agency=agency, file=ContentFile(made[name], name=name))
+    single.bulk = True
+    single.save()
+    read(single.current_version_id)  # type: ignore[arg-type]
+    single.refresh_from_db()
+    by_itself = facts(single)
+    DocumentVersion.objects.update(sha256="")  # else it would be known already
+    for file_name, content in {"lain.txt": b"berkas lain dalam kelompok yang sama", name: made[name]}.items():
+        (tmp_path / file_name).write_bytes(content)
+    versions = store(list(Reading(1).each([tmp_path / "lain.txt", tmp_path / name])), Target(agency))
+    assert facts(OfficialDocument.objects.get(pk=versions[1].document_id)) == by_itself
+
+
+def test_a_batch_that_fails_leaves_neither_rows_nor_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "satu.txt").write_bytes(b"isi")
+    found = list(Reading(1).each([tmp_path / "satu.txt"]))
+    kept: list[str] = []
+
+    def fail(*_told: Any, **_named: Any) -> None:
+        kept.extend(path.name for path in Path(document_storage().location).rglob("satu.txt"))  # type: ignore[attr-defined]
+        raise OSError("no space left")
+
+    monkeypatch.setattr(storing, "_tell", fail)
+    with pytest.raises(OSError, match="no space"):
+        store(found, Target())
+    assert kept == ["satu.txt"]
+    assert not list(Path(document_storage().location).rglob("satu.txt"))  # type: ignore[attr-defined]
+    assert not OfficialDocument.objects.exists()
+
+
+def test_a_file_that_goes_away_meanwhile_is_named(tmp_path: Path) -> None:
+    for name in ("hilang.txt", "tetap.txt"):
+        (tmp_path / name).write_bytes(name.encode())
+    found = list(Reading(1).each([tmp_path / "hilang.txt", tmp_path / "tetap.txt"]))
+    (tmp_path / "hilang.txt").unlink()
+    assert [version.original_name for version in store(found, Target())] == ["tetap.txt"]
+    assert found[0].refused

@@ -1,4 +1,4 @@
-"""Load many files at once. They are read side by side first; each is then stored whole or not at all."""
+"""Load many files at once: they are read side by side here, and stored in batches by :mod:`storing`."""
 
 import hashlib
 import os
@@ -9,10 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
 
-from django.core.files import File
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.agencies.models import Agency
@@ -21,9 +18,6 @@ from cms.documents.acceptance import refusal
 from cms.documents.extraction.pages import Page, UnreadableError
 from cms.documents.extraction.process import ReaderProcess
 from cms.documents.models import DocumentVersion, OfficialDocument
-from cms.documents.names import shown_name
-from cms.documents.services import reading
-from cms.documents.titles import title_for
 
 LOADED = frozenset({".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".txt", ".md"})
 
@@ -135,26 +129,3 @@ class Reading:
             found.unreadable = error.why
         finally:
             self._readers.put(reader)
-
-
-@transaction.atomic
-def store(found: Found, target: Target) -> DocumentVersion:
-    """The document, its first version and all its pages."""
-    name = shown_name(found.path.name)
-    document = OfficialDocument(
-        title=title_for(name, found.pages[0].text if found.pages else ""),
-        agency=target.agency,
-        classification=target.classification,
-    )
-    document.bulk, document.upload_name = True, name
-    with found.path.open("rb") as content:
-        document.file = File(content, name=name)
-        document.save()
-    version: Any = document.current_version
-    version.cleared = found.cleared
-    reading.store_pages(version, found.pages)
-    if found.unreadable:
-        reading.settle(version, *reading.verdict(found.unreadable))
-    else:
-        reading.finish(version, shortened=found.shortened)
-    return version

@@ -151,30 +151,35 @@ def verdict(why: str) -> tuple[str, str]:
 def store_pages(version: DocumentVersion, pages: list[Page]) -> None:
     """Add pages behind those already stored, and count them."""
     first = version.pages_read + 1
-    PageText.objects.bulk_create(
-        PageText(
-            version=version,
-            number=number,
-            label=page.label,
-            text=page.text,
-            scanned=page.scanned,
-            ocr=PageText.Ocr.WAITING if page.scanned else PageText.Ocr.NONE,
-        )
-        for number, page in enumerate(pages, first)
-    )
+    PageText.objects.bulk_create(page_row(version, number, page) for number, page in enumerate(pages, first))
     version.pages_read += len(pages)
     version.pages_scanned += sum(page.scanned for page in pages)
+
+
+def page_row(version: DocumentVersion, number: int, page: Page) -> PageText:
+    """A page still without a row; one that is a picture waits for OCR."""
+    return PageText(
+        version=version,
+        number=number,
+        label=page.label,
+        text=page.text,
+        scanned=page.scanned,
+        ocr=PageText.Ocr.WAITING if page.scanned else PageText.Ocr.NONE,
+    )
 
 
 def finish(version: DocumentVersion, *, shortened: bool) -> None:
     """All pages are stored: ready, or waiting for OCR when none of them has text."""
     version.pages_total = version.pages_read
     propose(version)
+    settle(version, *outcome(version, shortened=shortened))
+
+
+def outcome(version: DocumentVersion, *, shortened: bool) -> tuple[str, str]:
+    """State and reason of a version whose pages are all stored."""
     only_scans = version.pages_ocr < version.pages_scanned == version.pages_read
-    settle(
-        version,
-        State.WAITING_OCR if only_scans else State.READY,
-        Reason.SHORTENED if shortened else Reason.NONE,
+    return (State.WAITING_OCR if only_scans else State.READY), (
+        Reason.SHORTENED if shortened else Reason.NONE
     )
 
 

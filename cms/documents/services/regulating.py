@@ -1,5 +1,6 @@
 """Propose which regulation a document is, and take a person's word for it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -23,32 +24,46 @@ def propose(version: DocumentVersion) -> Regulation | None:
     if decided.exists():
         return None
     texts = version.pages.filter(number__lte=HEAD_PAGES).order_by("number").values_list("text", flat=True)
-    found = proposed("\n".join(text[:SEARCHED] for text in texts))
+    found = read_head(texts)
     if found is None:
         Regulation.objects.filter(document_id=version.document_id).delete()
         return None
     row, _created = Regulation.objects.update_or_create(
         document_id=version.document_id,
-        defaults={
-            "kind": found.kind,
-            "number": found.number,
-            "written": found.written,
-            "year": found.year,
-            "title": found.title,
-            "evidence": found.evidence,
-        },
+        defaults=fields_of(found),
     )
     _name(version, found)
     return row
 
 
-def _name(version: DocumentVersion, found: Proposal) -> None:
-    """A document still called after its file gets the title its text has; the reader's end tells the index."""
-    plain = named_after(version.original_name)
+def read_head(texts: Iterable[str]) -> Proposal | None:
+    """What the first pages say the document is."""
+    return proposed("\n".join(text[:SEARCHED] for text in texts))
+
+
+def fields_of(found: Proposal) -> dict[str, Any]:
+    return {
+        "kind": found.kind,
+        "number": found.number,
+        "written": found.written,
+        "year": found.year,
+        "title": found.title,
+        "evidence": found.evidence,
+    }
+
+
+def title_of(found: Proposal) -> str:
+    """``Peraturan Presiden Nomor 95 Tahun 2018 tentang …``, as a title may be long."""
     spoken = (
         f"{NAMES[found.kind]} Nomor {found.number} Tahun {found.year} tentang {spoken_title(found.title)}"
     )
-    OfficialDocument.objects.filter(pk=version.document_id, title=plain).update(title=spoken[:LENGTH])
+    return spoken[:LENGTH]
+
+
+def _name(version: DocumentVersion, found: Proposal) -> None:
+    """A document still called after its file gets the title its text has; the reader's end tells the index."""
+    plain = named_after(version.original_name)
+    OfficialDocument.objects.filter(pk=version.document_id, title=plain).update(title=title_of(found))
 
 
 @transaction.atomic

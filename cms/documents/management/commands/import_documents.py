@@ -15,9 +15,11 @@ from cms.agencies.models import Agency
 from cms.core.audit import record
 from cms.core.searchable import catch_up
 from cms.documents.models import DocumentVersion, OfficialDocument
-from cms.documents.services.loading import Found, Reading, Target, files_in, store
+from cms.documents.services.loading import Found, Reading, Target, files_in
+from cms.documents.services.storing import store
 
 PERIOD = 2.0  # seconds between lines of progress
+BATCH, BATCH_PAGES = 50, 400  # files, or pages, of one transaction: other writers wait no longer than that
 State = DocumentVersion.State
 
 
@@ -53,28 +55,39 @@ class Command(BaseCommand):
         paths, others = files_in(folder)
         self.counts: Counter[str] = Counter(others=others)
         self.refused: list[Found] = []
+        self.batch: list[Found] = []
         started = shown = monotonic()
         for number, found in enumerate(Reading(max(processes, 0)).each(paths), 1):
-            self._take(found, target)
-            if monotonic() - shown >= PERIOD or number == len(paths):
+            self._take(found)
+            last = number == len(paths)
+            if last or len(self.batch) >= BATCH or sum(len(held.pages) for held in self.batch) >= BATCH_PAGES:
+                self._store(target)
+            if last or monotonic() - shown >= PERIOD:
                 shown = monotonic()
                 self._progress(number, len(paths), shown - started)
         catch_up.send(sender=type(self))
         self._summary(folder)
 
-    def _take(self, found: Found, target: Target) -> None:
+    def _take(self, found: Found) -> None:
         if found.refused:
             self.counts["refused"] += 1
             self.refused.append(found)
         elif found.known:
             self.counts["known"] += 1
         else:
-            version = store(found, target)
+            self.batch.append(found)
+
+    def _store(self, target: Target) -> None:
+        batch, self.batch = self.batch, []
+        for version in store(batch, target):
             self.counts["new"] += 1
             self.counts["pages"] += version.pages_read
             self.counts[version.state] += 1
             if version.state not in {State.READY, State.WAITING_OCR}:
-                self.stdout.write(f"  {found.path.name}: {version.message}")
+                self.stdout.write(f"  {version.original_name}: {version.message}")
+        gone = [found for found in batch if found.refused]
+        self.counts["refused"] += len(gone)
+        self.refused += gone
 
     def _progress(self, done: int, total: int, seconds: float) -> None:
         self.stdout.write(
