@@ -71,7 +71,7 @@ lock: $(VENV)/dev.stamp
 
 # What each compares, and what was measured: benchmarks/README.md.
 bench: $(VENV)/dev.stamp messages
-	$(BIN)/python benchmarks/queue.py $(BENCH_PAGES)
+	$(BIN)/python benchmarks/waiting.py $(BENCH_PAGES)
 	$(BIN)/python benchmarks/approve.py
 	$(BIN)/python benchmarks/search.py $(BENCH_PAGES)
 	$(BIN)/python benchmarks/audit.py

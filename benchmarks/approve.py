@@ -162,7 +162,7 @@ def run(side: str, url: str, approvers: int, folder: Path) -> dict:
 
 
 def main() -> None:
-    from benchmarks.queue import databases, make_stock, on_server
+    from benchmarks.waiting import databases, make_stock, on_server
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

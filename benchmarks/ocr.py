@@ -9,8 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.pop(0)  # this folder, whose queue.py would stand before the standard one
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 
 import argparse

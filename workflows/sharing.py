@@ -86,6 +86,12 @@ class DraftGrant(UserObjectPermissionBase):
 
     class Meta:
         abstract = True
+        # A person may hold the same right by two shares: each ends alone.
+        unique_together = ["share", "user", "permission", "content_object"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.content_object_id}"
 
 
 def grant_models() -> dict[Any, type[DraftGrant]]:

@@ -118,6 +118,7 @@ def chapter_editor() -> TabbedInterface:
                         placeholder=_("Title of the chapter"),
                         help_text=_("Without its number: chapters are counted by their order."),
                     ),
+                    FieldPanel("agency"),
                     FieldPanel("body"),
                     InlinePanel(
                         "footnotes",
@@ -132,7 +133,7 @@ def chapter_editor() -> TabbedInterface:
             ),
             (
                 _("About this chapter"),
-                [FieldPanel("agency"), FieldPanel("summary"), FieldPanel("is_appendix")],
+                [FieldPanel("summary"), FieldPanel("is_appendix")],
             ),
         ],
         ChapterForm,

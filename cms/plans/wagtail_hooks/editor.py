@@ -17,6 +17,7 @@ SCRIPTS = (
     "plans/nothing_unnoticed.js",
     "plans/year_grid.js",
     "plans/checklist.js",
+    "plans/first_error.js",
     "plans/name_texts.js",
 )
 

@@ -1,6 +1,6 @@
 """The queue and the admin home with many pages waiting, beside a stock Wagtail project made in the same run.
 
-    python benchmarks/queue.py [numbers of pages …]     SQLite, and PostgreSQL too where DATABASE_URL names one
+    python benchmarks/waiting.py [numbers of pages …]     SQLite, and PostgreSQL too where DATABASE_URL names one
 
 Each side runs in a process of its own on a database of its own; see README.md beside this file.
 """

@@ -1,0 +1,74 @@
+"""A save that is refused: the sentence, the tab and the field are in front of whoever typed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cms.plans.models import ActionItemPage
+from tests.journeys.test_main_job import as_person, city, no_findings, no_sideways_scroll
+
+__all__ = ["as_person", "city"]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+@pytest.fixture
+def refused(city: dict[str, Any], as_person: Callable[..., Any]) -> Callable[[int], Any]:
+    """A new action item whose third tab is open when the budget of the last year is refused."""
+
+    def save(width: int) -> Any:
+        pic = as_person("pic.kota", width)
+        pic.goto(f"/admin/pages/add/plans/actionitempage/{city['index'].pk}/", wait_until="networkidle")
+        pic.fill("input[name=title]", "Sistem penghubung layanan")
+        pic.fill("input[name=code]", "RA-88")
+        pic.select_option("select[name=muatan]", "layanan")
+        pic.get_by_role("tab", name="Target dan anggaran").click()
+        pic.fill("input[name=targets-3-budget]", "1,5 juta")
+        pic.fill("input[name=targets-4-budget]", "-1")
+        pic.get_by_role("tab", name="Rencana aksi").click()
+        pic.get_by_role("button", name="Simpan draf").click()
+        pic.get_by_role("heading", name="Yang perlu dibenahi agar dapat disimpan").wait_for()
+        return pic
+
+    return save
+
+
+def in_hand(pic: Any, name: str) -> None:
+    """Waits until the next key goes to the field of that name, and sees that nothing lies over it."""
+    pic.locator(f"input[name={name}]:focus").wait_for()
+    pic.wait_for_timeout(300)  # the page glides
+    assert is_in_sight(pic, name)
+
+
+def is_in_sight(pic: Any, name: str) -> bool:
+    """Whether the middle of the field is what a finger there would touch."""
+    return pic.evaluate(
+        """name => { const box = document.querySelector(`[name=${name}]`).getBoundingClientRect();
+        return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.name === name; }""",
+        name,
+    )
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_first_field_to_mend_is_in_hand(refused, width):
+    pic = refused(width)
+    in_hand(pic, "targets-3-budget")
+    assert pic.input_value("input[name=targets-3-budget]") == "1,5 juta"
+    listed = pic.locator(".paraf-errors li").all_inner_texts()
+    assert [line.split(":")[0] for line in listed] == ["Anggaran (Rp) 2028", "Anggaran (Rp) 2029"]
+    no_findings(pic, ".paraf-errors")
+    no_sideways_scroll(pic)
+    pic.get_by_role("link", name="Anggaran (Rp) 2029").click()
+    in_hand(pic, "targets-4-budget")
+    assert not ActionItemPage.objects.filter(code="RA-88").exists()
+
+
+def test_what_gets_the_focus_stands_above_the_bar(city, as_person):
+    """The grid ends the page, where the bar of the editor stays: each field that is reached comes above it."""
+    pic = as_person("pic.kota", 1280)
+    pic.set_viewport_size({"width": 1280, "height": 600})
+    pic.goto(f"/admin/pages/add/plans/actionitempage/{city['index'].pk}/", wait_until="networkidle")
+    pic.get_by_role("tab", name="Target dan anggaran").click()
+    for year in range(5):
+        pic.locator(f"input[name=targets-{year}-target]").focus()
+        in_hand(pic, f"targets-{year}-target")
