@@ -16,7 +16,7 @@ class WorkflowsConfig(AppConfig):
         from wagtail import workflows as wagtail_workflows
 
         from cms.core.audit.names import name_actions
-        from workflows import clocks, signals
+        from workflows import clocks, comment_notices, signals
         from workflows.models import Decision, OfficeTask
         from workflows.services import succeeding
 
@@ -25,6 +25,7 @@ class WorkflowsConfig(AppConfig):
         signals.connect()
         clocks.connect()
         succeeding.connect()
+        comment_notices.connect()
         name_actions({f"workflow.{action.value}": action.label for action in Decision.Action})
         register(check_guards, Tags.database)
         pre_migrate.connect(lift_guards, sender=self, dispatch_uid="workflows.lift_guards")

@@ -36,8 +36,11 @@ def refused(city: dict[str, Any], as_person: Callable[..., Any]) -> Callable[[in
 def in_hand(pic: Any, name: str) -> None:
     """Waits until the next key goes to the field of that name, and sees that nothing lies over it."""
     pic.locator(f"input[name={name}]:focus").wait_for()
-    pic.wait_for_timeout(300)  # the page glides
-    assert is_in_sight(pic, name)
+    for _moment in range(20):  # the page glides
+        if is_in_sight(pic, name):
+            return
+        pic.wait_for_timeout(250)
+    raise AssertionError(f"{name} lies under something")
 
 
 def is_in_sight(pic: Any, name: str) -> bool:

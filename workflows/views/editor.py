@@ -117,9 +117,10 @@ class GovernedEditView(LockedSentenceMixin, GovernedEditMixin, EditView):
             user=self.request.user, log_action=True, previous_revision=self.previous_revision
         )
         if self.has_content_changes and "comments" in self.form.formsets:
-            changes = self.get_commenting_changes()
-            self.log_commenting_changes(changes, revision)
-            self.send_commenting_notifications(changes)
+            self.log_commenting_changes(self.get_commenting_changes(), revision)
+
+    def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
+        """Nothing: comments are told of as notices (``workflows.comment_notices``), and mailed by the worker."""
 
     def get_side_panels(self) -> Any:
         panels = list(super().get_side_panels())

@@ -109,7 +109,7 @@ class CommentView(View):
             else:
                 services.comment(obj, request.user, posted_text(request.POST, "text"))
                 messages.success(
-                    request, _("Your comment was added. Who writes the draft sees it in the editor.")
+                    request, _("Your comment was added. Who writes and decides this text is told of it.")
                 )
         except Refused as refused:
             messages.error(request, refused.message)
