@@ -14,3 +14,7 @@ class PlansConfig(AppConfig):
 
         register_permission_policy(AbstractPage, VisiblePagesPolicy())
         from cms.plans import searchable_beside  # noqa: F401 - registers itself and listens
+        from cms.plans import audited, naming
+
+        audited.connect()
+        naming.connect()

@@ -1,9 +1,13 @@
 """A comment reaches those it concerns, whichever door it came by, in the bell and by mail."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 from wagtail.models import Comment, CommentReply
 
+from cms.agencies.models import Appointment
 from cms.notifications.models import Notification
 from cms.notifications.tasks import send_waiting
 from tests import world
@@ -76,10 +80,12 @@ def test_with_no_other_drafter_the_pic_is_told(city):
     assert set(told()) == {city.pic}
 
 
-def test_nobody_is_told_who_may_not_read_the_draft(city):
-    page = world.write(world.chapter(city.kominfo), city.pic_other)
+def test_nobody_is_told_who_may_no_longer_read_the_draft(city):
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Appointment.objects.filter(person=city.pic).update(ends=yesterday)
     services.comment(page, city.expert, "Rahasia rancangan.")
-    assert city.pic_other not in told()
+    assert city.pic not in told()
 
 
 def test_a_comment_that_is_refused_tells_nobody(city):

@@ -1,0 +1,110 @@
+"""A name that published pages show changes by no side door: an indicator, a KPK area, an agency."""
+
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from cms.agencies.models import Agency
+from cms.agencies.services import succeeding
+from cms.core.audit.models import AuditEntry
+from cms.plans.models import Indicator, KpkArea
+from cms.plans.naming import showing
+from tests import world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shown():
+    """A published action item that names one indicator and one area, and an administrator."""
+    indicator, area = Indicator.objects.get(number=5, instrument="SPBE47"), KpkArea.objects.first()
+    item = world.action_item()
+    item.indicators, item.kpk_areas = [indicator], [area]
+    item.save()
+    item = world.released(item)
+    return item, indicator, area, world.official("admin", world.agency("setda"))
+
+
+def form_of(row):
+    fields = ("instrument", "number", "name", "domain", "aspect", "active")
+    return {name: getattr(row, name) for name in fields if hasattr(row, name)}
+
+
+def test_a_shown_name_is_refused_with_the_number_of_pages(client, shown):
+    _item, indicator, area, admin = shown
+    client.force_login(admin)
+    for row, address in ((indicator, "indicator:edit"), (area, "kpkarea:edit")):
+        before = row.name
+        answer = client.post(reverse(address, args=[row.pk]), {**form_of(row), "name": "Nama lain"})
+        assert answer.status_code == 200
+        assert "Nama ini tampil di 1 halaman terbit" in answer.context["form"].errors["name"][0]
+        assert "Nama lain" in answer.content.decode()
+        row.refresh_from_db()
+        assert row.name == before
+    assert not AuditEntry.objects.filter(action__startswith="setting.").exists()
+
+
+def test_a_slip_of_the_pen_is_set_right_on_record(client, shown):
+    _item, indicator, _area, admin = shown
+    client.force_login(admin)
+    sent = {**form_of(indicator), "name": "Nama betul", "correction": "Salah ketik"}
+    assert client.post(reverse("indicator:edit", args=[indicator.pk]), sent).status_code == 302
+    old, indicator.name = indicator.name, "Nama betul"
+    assert Indicator.objects.get(pk=indicator.pk).name == "Nama betul"
+    kept = AuditEntry.objects.get(action="setting.indicator.correct")
+    assert json.loads(kept.data)["changes"]["name"] == [old, "Nama betul"]
+    line = ModelLogEntry.objects.get(action="plans.correct")
+    assert (line.user, line.data["reason"], line.data["old"]) == (admin, "Salah ketik", old)
+    history = client.get(reverse("indicator:history", args=[indicator.pk])).content.decode()
+    assert "Salah ketik" in history
+
+
+def test_what_no_published_page_shows_is_changed_freely(client, shown):
+    admin = shown[3]
+    client.force_login(admin)
+    area = KpkArea.objects.create(name="Belum dipakai")
+    data = {"name": "Sudah dinamai", "active": "on"}
+    assert client.post(reverse("kpkarea:edit", args=[area.pk]), data).status_code == 302
+    assert KpkArea.objects.get(pk=area.pk).name == "Sudah dinamai"
+    assert AuditEntry.objects.filter(action="setting.area.change").count() == 1
+
+
+def test_out_of_use_is_no_change_of_a_name(client, shown):
+    area, admin = shown[2:]
+    client.force_login(admin)
+    assert client.post(reverse("kpkarea:edit", args=[area.pk]), {"name": area.name}).status_code == 302
+    assert not KpkArea.objects.get(pk=area.pk).active
+
+
+def test_what_a_published_page_names_is_not_deleted(client, shown):
+    area, admin = shown[2:]
+    client.force_login(admin)
+    assert client.post(reverse("kpkarea:delete", args=[area.pk])).status_code == 403
+    client.force_login(world.person("operator", is_superuser=True))
+    answer = client.post(reverse("kpkarea:delete", args=[area.pk]), follow=True)
+    assert "Nama ini tampil di 1 halaman terbit" in answer.content.decode()
+    assert KpkArea.objects.filter(pk=area.pk).exists()
+    with pytest.raises(ValidationError):
+        area.delete()
+
+
+def test_an_agency_is_renamed_by_its_own_way_once_pages_show_it(client, shown):
+    item, admin = shown[0], shown[3]
+    agency = item.agency
+    assert showing(agency) == 1
+    client.force_login(admin)
+    sent = {
+        "name": "Dinas Baru", "abbreviation": agency.abbreviation, "slug": agency.slug, "kind": agency.kind,
+        "starts": agency.starts.strftime("%d-%m-%Y"), "ends": "", "successor": "",
+    }  # fmt: skip
+    answer = client.post(reverse("kota_opd:edit", args=[agency.pk]), sent)
+    assert "Ganti nama atau gabung" in answer.context["form"].errors["name"][0]
+    assert Agency.objects.get(pk=agency.pk).name == agency.name
+    successor, _moved = succeeding.rename(
+        agency, name="Dinas Baru", abbreviation="Disbaru", slug="disbaru", by=admin
+    )
+    assert successor.name == "Dinas Baru"
+    assert Agency.objects.get(pk=agency.pk).name == agency.name
