@@ -13,8 +13,11 @@ class PlansConfig(AppConfig):
         from cms.plans.page_policy import VisiblePagesPolicy
 
         register_permission_policy(AbstractPage, VisiblePagesPolicy())
-        from cms.plans import searchable_beside  # noqa: F401 - registers itself and listens
-        from cms.plans import audited, naming
+        from cms.plans import (
+            audited,
+            naming,
+            searchable_beside,  # noqa: F401 - registers itself and listens
+        )
 
         audited.connect()
         naming.connect()
