@@ -113,16 +113,42 @@ def test_what_means_something_else_is_a_change(old, new):
     assert summary_of(ChapterPage, before, after)
 
 
-def test_a_footnote_is_named_in_our_words():
+def test_a_footnote_is_shown_with_its_number_and_words():
     text = '<p>Daerah<footnote id="0c99dd12">[0c99dd]</footnote></p>'
     before = content(FIRST, footnotes=[{"uuid": "0c99dd12", "text": "<p>Perpres</p>"}])
-    after = content({**FIRST, "value": text}, footnotes=[{"uuid": "0c99dd12", "text": "<p>Perda</p>"}])
+    after = content({**FIRST, "value": text}, footnotes=[{"uuid": "0c99dd12", "text": "<p>Perda &amp; UU</p>"}])
     body, notes = changes_between(ChapterPage, before, after)
     assert "0c99dd" not in body.html
-    assert "[catatan kaki]" in body.html
+    assert "[catatan kaki 1: Perda &amp; UU]" in body.html
     assert notes.label == "Catatan kaki"
     assert notes.columns == ["Teks"]
     assert summary_of(ChapterPage, before, after)[-1] == "Catatan kaki: 1 diubah"
+
+
+def test_footnotes_are_numbered_in_the_order_of_the_text_not_of_their_rows():
+    def marked(words, *marks):
+        return f"<p>{words}" + "".join(f'<footnote id="{m}">[{m}]</footnote>' for m in marks) + "</p>"
+
+    second = {"id": "b2", "type": "text", "value": marked("Kedua", "bb", "aa")}
+    rows = [{"uuid": "aa", "text": "Lama"}, {"uuid": "bb", "text": "Tetap"}, {"uuid": "cc", "text": "Sunyi"}]
+    before = content({**FIRST, "value": marked("Satu", "aa")}, second, footnotes=rows)
+    new = [{"uuid": "aa", "text": "Baru"}, rows[1], {"uuid": "cc", "text": "Lirih"}]
+    after = content({**FIRST, "value": marked("Dua", "aa")}, second, footnotes=new)
+    body, notes = changes_between(ChapterPage, before, after)
+    assert "[catatan kaki 1: " in body.html
+    assert [label for label, _cells in notes.rows] == ["1", "–"]
+    swapped = [{"uuid": "aa", "text": "Lama"}, {"uuid": "bb", "text": "Diubah"}]
+    (changed,) = changes_between(ChapterPage, before, content(
+        {**FIRST, "value": marked("Satu", "aa")}, second, footnotes=[*swapped, rows[2]]
+    ))  # fmt: skip
+    assert [label for label, _cells in changed.rows] == ["2"]
+
+
+def test_a_mark_whose_note_is_gone_keeps_its_number():
+    before = content(FIRST)
+    after = content({**FIRST, "value": '<p>Daerah<footnote id="x&quot;y">[x]</footnote></p>'})
+    (body,) = changes_between(ChapterPage, before, after)
+    assert "[catatan kaki 1]" in body.html
 
 
 def test_a_text_too_long_to_compare_is_shown_whole():

@@ -22,6 +22,7 @@ from workflows.changes.fields import (
     shown_fields,
 )
 from workflows.changes.form import same
+from workflows.changes.notes import with_notes
 from workflows.changes.text import blocks_of, links_of_html, parts_of_struct, text_of_block, text_of_field
 from workflows.changes.words import added, diff_html, removed
 
@@ -50,6 +51,8 @@ class Change:
 def changes_between(model: type[models.Model], before: Content, after: Content) -> list[Change]:
     """Everything a reader would notice, in the order of the text."""
     found: list[Change] = []
+    (before, earlier), (after, later) = with_notes(model, before), with_notes(model, after)
+    numbers = {**earlier, **later}
     for shown in shown_fields(model):
         old, new = before.get(shown.name), after.get(shown.name)
         if isinstance(shown, StreamField):
@@ -58,7 +61,7 @@ def changes_between(model: type[models.Model], before: Content, after: Content) 
             texts = text_of_field(shown, old), text_of_field(shown, new)
             found.append(Change(label_of(shown), _kind(*texts), _diff(*texts, old, new)))
     for name, child, parent_field in child_relations(model):
-        change = _row_changes(child, parent_field, before.get(name) or [], after.get(name) or [])
+        change = _row_changes(child, parent_field, before.get(name) or [], after.get(name) or [], numbers)
         if change:
             found.append(change)
     return found
@@ -173,7 +176,7 @@ def _changed_block(stream: blocks.StreamBlock, old: Content, new: Content, where
 
 
 def _row_changes(
-    child: type[models.Model], parent_field: str, old: list[Content], new: list[Content]
+    child: type[models.Model], parent_field: str, old: list[Content], new: list[Content], numbers: dict[str, int]
 ) -> Change | None:
     """Child rows as one table: a row a year or footnote, a column a field."""
     key = row_key(child, parent_field)
@@ -183,13 +186,13 @@ def _row_changes(
     for identity in [*after, *(k for k in before if k not in after)]:
         cells = [_cells(f, before.get(identity), after.get(identity)) for f in columns]
         if any(a != b for a, b in cells):
-            table.append((_row_label(key, identity, len(table)), [_cell_html(a, b) for a, b in cells]))
+            table.append((_row_label(key, identity, numbers), [_cell_html(a, b) for a, b in cells]))
     if not table:
         return None
     kind = "changed" if before and after else "added" if after else "removed"
     return Change(
         name_of(child._meta.verbose_name_plural), kind, columns=[label_of(f) for f in columns],
-        rows=sorted(table, key=lambda row: row[0]) if key == "year" else table,
+        rows=sorted(table, key=_in_order) if key in ("year", "uuid") else table,
     )  # fmt: skip
 
 
@@ -205,5 +208,12 @@ def _cells(column: models.Field, old: Content | None, new: Content | None) -> tu
     return said(old), said(new)
 
 
-def _row_label(key: str, identity: Any, number: int) -> str:
-    return str(number + 1) if key in ("uuid", "pk") else str(identity)
+def _row_label(key: str, identity: Any, numbers: dict[str, int]) -> str:
+    """The year, or the number that a footnote has in the text; one that nothing refers to has none."""
+    if key == "uuid":
+        return str(numbers.get(str(identity), "–"))
+    return "" if key == "pk" else str(identity)
+
+
+def _in_order(row: tuple[str, list[SafeString]]) -> tuple[bool, int]:
+    return not row[0].isdecimal(), int(row[0]) if row[0].isdecimal() else 0

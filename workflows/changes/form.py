@@ -14,7 +14,7 @@ from bs4.formatter import HTMLFormatter
 from workflows.changes.fields import Content
 
 SAME_TAG = {"strong": "b", "em": "i"}
-OWN_ATTRIBUTES = ("data-block-key", "broken")
+OWN_ATTRIBUTES = ("data-block-key", "broken", "data-said")
 WORDS_OF_ITS_OWN = ("footnote", "xref")  # read with the number of the day; what is kept inside is provisional
 
 
