@@ -66,7 +66,7 @@ class AnswerHeadersMiddleware:
 
 
 class TooLargeNumberMiddleware:
-    """A number that no row can have, in an address or a question: there is nothing there (404), not a failure."""
+    """What is no number of any row, in an address or a question: there is nothing there (404), not a failure."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -81,7 +81,9 @@ class TooLargeNumberMiddleware:
 
     @staticmethod
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Wagtail asks the database for ``?user=`` and the like as they stand; SQLite then says this."""
-        if isinstance(exception, OverflowError) and "too large to convert" in str(exception):
+        """Wagtail asks the database for ``?user=`` and the like as they stand; the database then says this."""
+        too_large = isinstance(exception, OverflowError) and "too large to convert" in str(exception)
+        no_number = isinstance(exception, ValueError) and "expected a number but got" in str(exception)
+        if too_large or (no_number and request.method == "GET"):
             return page_not_found(request, Http404())
         return None

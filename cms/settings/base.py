@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "cms.plans.middleware.VisiblePagesMiddleware",
     "workflows.middleware.RefusedPublicationMiddleware",
     "home.middleware.TooLargeNumberMiddleware",
+    "home.typed_text.TypedTextMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -116,7 +116,9 @@ def test_what_means_something_else_is_a_change(old, new):
 def test_a_footnote_is_shown_with_its_number_and_words():
     text = '<p>Daerah<footnote id="0c99dd12">[0c99dd]</footnote></p>'
     before = content(FIRST, footnotes=[{"uuid": "0c99dd12", "text": "<p>Perpres</p>"}])
-    after = content({**FIRST, "value": text}, footnotes=[{"uuid": "0c99dd12", "text": "<p>Perda &amp; UU</p>"}])
+    after = content(
+        {**FIRST, "value": text}, footnotes=[{"uuid": "0c99dd12", "text": "<p>Perda &amp; UU</p>"}]
+    )
     body, notes = changes_between(ChapterPage, before, after)
     assert "0c99dd" not in body.html
     assert "[catatan kaki 1: Perda &amp; UU]" in body.html

@@ -176,7 +176,11 @@ def _changed_block(stream: blocks.StreamBlock, old: Content, new: Content, where
 
 
 def _row_changes(
-    child: type[models.Model], parent_field: str, old: list[Content], new: list[Content], numbers: dict[str, int]
+    child: type[models.Model],
+    parent_field: str,
+    old: list[Content],
+    new: list[Content],
+    numbers: dict[str, int],
 ) -> Change | None:
     """Child rows as one table: a row a year or footnote, a column a field."""
     key = row_key(child, parent_field)

@@ -1,0 +1,70 @@
+"""What people type is text: signs that no keyboard makes are taken out before any form or question reads it.
+
+NUL is refused by PostgreSQL, other control characters by worksheets, PDF and XML; marks that turn the direction of
+writing make a title read otherwise than it is. They come with what is pasted from Word, or from somebody who tries.
+"""
+
+import re
+from collections.abc import Callable
+
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+
+from home.views.errors import bad_request
+
+BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # a line broken within a paragraph, as Word keeps it
+SIGNS = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# The same, as the editor sends them within JSON; a backslash before is a sign of its own.
+ESCAPED = re.compile(
+    r"(?<!\\)((?:\\\\)*)\\u(?:00(?:0[0-8eEfF]|1[0-9a-fA-F]|7[fF])|202[a-eA-E]|206[6-9]|[fF]{3}[eEfF]|[fF][eE][fF]{2})"
+)
+ESCAPED_BREAKS = re.compile(r"(?<!\\)((?:\\\\)*)\\u(?:000[bBcC]|0085|202[89])")
+UNSTORABLE = ("NUL", "surrogates not allowed", "\\u0000 cannot be converted")
+
+
+def typed(text: str) -> str:
+    """``text`` without the signs; as it was given where it has none."""
+    text = SIGNS.sub("", BREAKS.sub(" ", text))
+    if "\\u" in text and text.startswith(("{", "[")):
+        text = ESCAPED.sub(r"\1", ESCAPED_BREAKS.sub(r"\1 ", text))
+    return text
+
+
+def typed_data(data: QueryDict) -> QueryDict:
+    """``data`` itself, or, where a value has such signs, a copy without them."""
+    found = {
+        name: values for name, sent in data.lists() if (values := [typed(value) for value in sent]) != sent
+    }
+    if not found:
+        return data
+    cleaned = data.copy()
+    for name, values in found.items():
+        cleaned.setlist(name, values)
+    return cleaned
+
+
+class TypedTextMiddleware:
+    """After the rules of the request are checked, before its view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.GET = typed_data(request.GET)
+        return self.get_response(request)
+
+    @staticmethod
+    def process_view(request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        if "\0" in request.path_info:
+            raise Http404
+        if request.method == "POST":
+            request.POST = typed_data(request.POST)
+
+    @staticmethod
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What came by another way than a form, and cannot be stored: nothing was, and it is said."""
+        if isinstance(exception, DataError | ValueError) and any(
+            word in str(exception) for word in UNSTORABLE
+        ):
+            return bad_request(request, exception)
+        return None

@@ -1,0 +1,77 @@
+"""Signs that no keyboard makes are stored nowhere and break nothing, whatever form or question they come in."""
+
+import json
+
+import pytest
+from django.http import HttpResponse, QueryDict
+from django.test import RequestFactory
+from django.urls import reverse
+
+from cms.agencies.models import Agency
+from home.typed_text import TypedTextMiddleware, typed, typed_data
+from tests import world
+
+SIGNS = "\x00\x01\x1b\x7f\u202e\u2066\ufeff"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Rencana\ttetap\r\nutuh – “é” 😀 العربية", "Rencana\ttetap\r\nutuh – “é” 😀 العربية"),
+        (f"Ren{SIGNS}cana", "Rencana"),
+        ("baris\x0bpatah\u2028dua", "baris patah dua"),
+        (json.dumps({"text": "a\x00b\x0bc\u202ed"}), json.dumps({"text": "ab cd"})),
+        (json.dumps({"text": "tertulis \\u0000"}), json.dumps({"text": "tertulis \\u0000"})),
+        ("tertulis \\u0000 saja", "tertulis \\u0000 saja"),
+    ],
+)
+def test_what_is_kept_of_a_text(given, kept):
+    assert typed(given) == kept
+
+
+def test_data_without_signs_is_the_same_object():
+    data = QueryDict("q=rencana&q=aksi")
+    assert typed_data(data) is data
+    assert typed_data(QueryDict("q=a%00&q=b&z=c")).lists() != data.lists()
+    assert typed_data(QueryDict("q=a%00&q=b")).getlist("q") == ["a", "b"]
+
+
+@pytest.mark.django_db
+def test_no_question_with_signs_breaks_a_page(client):
+    world.released(world.chapter(title="Pendahuluan"))
+    client.force_login(world.official("admin", world.agency("setda")))
+    asked = dict.fromkeys(("q", "id", "p", "ordering", "user", "agency", "type", "next"), SIGNS)
+    for address in (
+        "/", "/cari/", "/api/search/", "/admin/", "/admin/pages/", "/admin/images/", "/admin/documents/",
+        "/admin/kota/opd/", "/admin/choose-page/", "/admin/choose-page/search/", "/admin/pages/search/",
+        "/admin/api/main/pages/find/", "/admin/api/main/documents/find/", "/admin/choose-page/chosen-multiple/",
+    ):  # fmt: skip
+        assert client.get(address, asked).status_code < 500, address
+
+
+@pytest.mark.django_db
+def test_an_address_with_a_sign_is_where_nothing_is(client):
+    assert client.get("/rencana%00/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_form_stores_what_was_typed_without_the_signs(client):
+    client.force_login(world.official("admin", world.agency("setda")))
+    sent = {
+        "name": f"Dinas{SIGNS} Uji\x0bCoba", "abbreviation": "Disuji", "slug": "disuji", "kind": "dinas",
+        "starts": "01-01-2025", "ends": "", "successor": "",
+    }  # fmt: skip
+    answer = client.post(reverse("kota_opd:add"), sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Agency.objects.get(slug="disuji").name == "Dinas Uji Coba"
+
+
+def test_what_cannot_be_stored_is_said_and_other_faults_are_not_hidden():
+    middleware = TypedTextMiddleware(lambda request: HttpResponse())
+    request = RequestFactory().post("/api/")
+    answer = middleware.process_exception(
+        request, ValueError("A string literal cannot contain NUL (0x00) characters.")
+    )
+    assert answer.status_code == 400
+    assert "Tidak ada data yang berubah" in answer.content.decode()
+    assert middleware.process_exception(request, ValueError("something else")) is None
