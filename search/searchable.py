@@ -5,7 +5,7 @@ from cms.core.searchable import leave_out
 leave_out(
     "people, offices and their bookkeeping are no public text",
     "accounts.User", "accounts.PasswordLetter", "agencies.Agency", "agencies.Office", "agencies.Appointment",
-    "agencies.PeopleFile",
+    "agencies.PeopleFile", "agencies.AgencyChange",
     "notifications.Notification", "workflows.Turn", "workflows.Decision", "workflows.OfficeTask",
     "notifications.NoticeSetting", "notifications.Digest",
     "workflows.Holiday", "workflows.Reminder", "workflows.Handover",

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from cms.agencies.models import Agency, Appointment, Office, PeopleFile
+from cms.agencies.models import Agency, AgencyChange, Appointment, Office, PeopleFile
 from cms.core.audit.watching import Changes, watch
 
 
 def connect() -> None:
     for model, name in ((Agency, "agency"), (Office, "office")):
         watch(model, name, shown=_fields(model))
+    watch(AgencyChange, "agency.plan", shown=_fields(AgencyChange))
     watch(Appointment, "appointment", shown=_fields(Appointment), naming=name_of_change)
     watch(
         PeopleFile,

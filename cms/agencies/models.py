@@ -199,6 +199,60 @@ class Appointment(models.Model):
             raise ValidationError({"ends": _("The end is before the start.")})
 
 
+class AgencyChange(models.Model):
+    """A new name, a merger or a split that takes effect on a later day, once, by the clock.
+
+    ``terms`` are the arguments of the service that will be called: names, numbers of agencies and texts.
+    """
+
+    class Kind(models.TextChoices):
+        RENAME = "rename", _("A new name: the same agency goes on")
+        MERGE = "merge", _("Merged into another agency")
+        SPLIT = "split", _("Split into two agencies")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        DONE = "done", _("took effect")
+        CANCELLED = "cancelled", _("called off")
+
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="changes"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    day = models.DateField(_("takes effect on"))
+    terms = models.JSONField(_("terms"), default=dict)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
+    problem = models.TextField(_("why it could not take effect"), blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("planned by"), on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(_("planned at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("planned change of an agency")
+        verbose_name_plural = _("planned changes of agencies")
+        ordering = ["day", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency"], condition=Q(state="planned"), name="one_planned_change_an_agency"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.get_kind_display()}, {self.day:%d-%m-%Y}"
+
+    @property
+    def heirs(self) -> str:
+        """Who will carry on, in words."""
+        names = [
+            self.terms.get("name"),
+            self.terms.get("into_name"),
+            self.terms.get("second", {}).get("name"),
+        ]
+        return ", ".join(name for name in names if name)
+
+
 class PeopleFile(models.Model):
     """An uploaded file of people: its rows as read, what they would do, and afterwards what they did.
 

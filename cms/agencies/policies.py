@@ -67,6 +67,11 @@ def check_successor(old: Agency, into: Agency) -> None:
         raise ValidationError({"into": _("The agency of the Sekda is renamed, not merged.")})
 
 
+def check_can_split(old: Agency) -> None:
+    if old.offices.filter(role=Office.Role.SECRETARY).exists():
+        raise ValidationError(_("The agency of the Sekda is renamed, not split."))
+
+
 def check_office(office: Office, others: Iterable[Office]) -> None:
     """One head an agency and one Sekda a city, among ``others`` (offices with their agency)."""
     if office.role not in SINGLE_SEAT:

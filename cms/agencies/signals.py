@@ -6,6 +6,8 @@ from django.dispatch import Signal
 offices_changed = Signal()
 # ``appointment``: a Plh. named by the holder; ``ended``: or taken back.
 stand_in_changed = Signal()
+# ``change``: a planned change of an agency; ``what`` became of it: planned, cancelled, done or failed; ``by``.
+change_planned = Signal()
 # ``office``: one whose superior or stand-in changed; ``lines``: (field, before, after) as offices or None; ``by``,
 # ``watchers``: as below.
 lines_changed = Signal()

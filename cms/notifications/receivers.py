@@ -4,14 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.accounts.services import start_password_given
-from cms.agencies.models import Office
-from cms.agencies.selectors import holders, holders_of
-from cms.agencies.signals import lines_changed, seats_given, stand_in_changed
+from cms.agencies.models import Appointment, Office
+from cms.agencies.selectors import administrators, holders, holders_of
+from cms.agencies.signals import change_planned, lines_changed, seats_given, stand_in_changed
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 
@@ -94,3 +95,57 @@ def note_lines(sender: Any, office: Any, lines: Any, by: Any, watchers: Any, **k
         known = {"by": by or _("The system"), "office": office.title, "agency": office.agency.name}
         subject = _("Superior or stand-in of {office} changed").format(office=office.title)
         notify(people.values(), subject=subject, body=body.format(changes=changes, **known))
+
+
+@receiver(change_planned)
+def note_planned_change(sender: Any, change: Any, by: Any, what: str, **kwargs: Any) -> None:
+    """Those in the agency or in the one that takes it in, the Sekda and the administrators learn of it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        words = {
+            "agency": change.agency.name,
+            "heirs": change.heirs,
+            "day": date_format(change.day, "j F Y"),
+            "by": by or _("The system"),
+            "problem": change.problem,
+        }
+        subject, body = {
+            "planned": (
+                _("{agency} changes on {day}"),
+                _(
+                    "{by} planned that {agency} is followed by {heirs} on {day}. What waits then passes on by itself."
+                ),
+            ),
+            "cancelled": (
+                _("The change of {agency} was called off"),
+                _("{by} called off the change of {agency} that was planned for {day}. All stays as it is."),
+            ),
+            "done": (
+                _("{agency} is followed by {heirs}"),
+                _(
+                    "As planned, {agency} is followed by {heirs} from {day}. What it decided stays under its name."
+                ),
+            ),
+            "failed": (
+                _("The planned change of {agency} could not take effect"),
+                _(
+                    "It was planned for {day}. Reason: {problem}\nCall it off or mend what it names; it is tried again."
+                ),
+            ),
+        }[what]
+        notify(
+            _concerned_by(change, what, without=by),
+            subject=subject.format(**words), body=body.format(**words),
+            url=reverse("kota_opd:inspect", args=[change.agency_id]) if what == "failed" else "",
+        )  # fmt: skip
+
+
+def _concerned_by(change: Any, what: str, without: Any) -> list[Any]:
+    held = [row.person for row in administrators()]
+    if what != "failed":
+        agencies = [change.agency_id, change.terms.get("into")]
+        in_agency = Appointment.objects.in_force().filter(office__agency__in=[pk for pk in agencies if pk])
+        held += [row.person for row in in_agency.select_related("person")]
+        held += [row.person for row in holders(Office.Role.SECRETARY, None)]
+    people = {person.pk: person for person in held}
+    people.pop(getattr(without, "pk", None), None)
+    return list(people.values())

@@ -220,6 +220,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "end-shares": {"task": "workflows.tasks.sweep_shares", "schedule": 300.0, "options": {"expires": 290}},
     "end-document-grants": {"task": "cms.documents.tasks.end_grants", "schedule": crontab(hour=0, minute=10)},
+    "change-agencies": {
+        "task": "cms.agencies.tasks.change_agencies",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     "follow-offices": {
         "task": "cms.agencies.tasks.follow_offices_daily",
         "schedule": crontab(hour=0, minute=5),

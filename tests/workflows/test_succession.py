@@ -182,7 +182,7 @@ def test_the_guided_change(client, city):
     url = reverse("kota_opd:succession", args=[city.kominfo.pk])
     assert url in client.get(reverse("kota_opd:inspect", args=[city.kominfo.pk])).content.decode()
     data = {
-        "kind": "ganti-nama",
+        "kind": "rename",
         "name": "Dinas Digital",
         "abbreviation": "Disdigi",
         "slug": "dinkes",
@@ -207,7 +207,7 @@ def test_only_administrators_change_agencies(client, city, role):
     client.force_login(getattr(city, role))
     url = reverse("kota_opd:succession", args=[city.kominfo.pk])
     assert client.get(url).status_code in (302, 403)
-    client.post(url, {"kind": "gabung", "into": city.dinkes.pk, "setuju": "1", "seal": ""})
+    client.post(url, {"kind": "merge", "into": city.dinkes.pk, "setuju": "1", "seal": ""})
     assert Agency.objects.get(pk=city.kominfo.pk).ends is None
 
 
@@ -216,7 +216,7 @@ def test_the_guided_merger(client, city):
     round_ = waiting_at(city, "head")
     client.force_login(world.official("admin", city.dinkes))
     url = reverse("kota_opd:succession", args=[city.kominfo.pk])
-    data = {"kind": "gabung", "name": "", "abbreviation": "", "slug": "", "into": ""}
+    data = {"kind": "merge", "name": "", "abbreviation": "", "slug": "", "into": ""}
     assert "Pilih OPD yang meneruskan" in client.post(url, data).content.decode()
     setda = reverse("kota_opd:succession", args=[city.setda.pk])
     refused = client.post(setda, {**data, "into": city.dinkes.pk}).content.decode()
@@ -224,7 +224,7 @@ def test_the_guided_merger(client, city):
     data["into"] = city.dinkes.pk
     shown = client.post(url, data)
     assert "Penunjukan yang berakhir" in shown.content.decode()
-    assert 'value="gabung"' in client.post(url, {**data, "ubah": "1"}).content.decode()
+    assert 'value="merge"' in client.post(url, {**data, "ubah": "1"}).content.decode()
     client.post(url, {**data, "setuju": "1", "seal": shown.context["seal"]})
     assert Agency.objects.get(pk=city.kominfo.pk).successor == city.dinkes
     told = Notification.objects.filter(kind="handover").values_list("recipient", flat=True)
@@ -235,8 +235,8 @@ def test_the_guided_merger(client, city):
 def test_a_name_that_lacks_its_parts_is_refused(client, city):
     client.force_login(city.admin)
     url = reverse("kota_opd:succession", args=[city.kominfo.pk])
-    answer = client.post(url, {"kind": "ganti-nama", "name": "", "abbreviation": "", "slug": "", "into": ""})
+    answer = client.post(url, {"kind": "rename", "name": "", "abbreviation": "", "slug": "", "into": ""})
     assert answer.content.decode().count("Isi untuk nama baru") >= 3
     Agency.objects.filter(pk=city.kominfo.pk).update(starts=timezone.localdate())
-    data = {"kind": "ganti-nama", "name": "A", "abbreviation": "A", "slug": "a", "into": ""}
+    data = {"kind": "rename", "name": "A", "abbreviation": "A", "slug": "a", "into": ""}
     assert "baru mulai hari ini" in client.post(url, data).content.decode()

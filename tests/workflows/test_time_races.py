@@ -7,7 +7,8 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from cms.agencies.models import Appointment
+from cms.agencies.models import Agency, Appointment
+from cms.agencies.services import planning
 from cms.notifications.models import Digest, NoticeSetting, Notification
 from cms.notifications.services import notify
 from cms.notifications.tasks import send_digests
@@ -79,3 +80,12 @@ def test_one_digest_a_day_whoever_races(settings):
     notify([who], subject="Perihal", body="Isi.")
     assert sum(together(send_digests)) == 1
     assert Digest.objects.count() == 1
+
+
+def test_a_planned_change_of_an_agency_takes_effect_once_whoever_races():
+    city = make_city()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    names = {"name": "Dinas Baru", "abbreviation": "Baru", "slug": "baru"}
+    planning.plan(city.kominfo, "rename", names, tomorrow, by=city.admin)
+    assert sum(together(lambda: planning.carry_out_due(tomorrow))) == 1
+    assert Agency.objects.filter(slug="baru").count() == 1

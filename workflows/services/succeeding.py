@@ -15,7 +15,7 @@ from cms.agencies.models import Agency
 from cms.agencies.succession import Mover, Part, movers
 from workflows.models import Handover, Turn
 from workflows.registry import governed_models
-from workflows.selectors.queue import title_of
+from workflows.selectors.queue import spoken_title_of, title_of
 from workflows.selectors.turns import open_turns
 from workflows.services.locking import lock, lock_rounds, lock_rows
 
@@ -70,6 +70,28 @@ def move(old: Agency, new: Agency, by: Any) -> int:
     return len(rows)
 
 
+def at_rest(old: Agency) -> list[Any]:
+    """Texts of ``old`` that are not on their way: drafts, and what is published. What is decided stays together
+    with the first part of a split, for it keeps every byte, the name of its agency included."""
+    found = [obj for model in governed_models() for obj in drafts_of(model, old)]
+    for model in governed_models():
+        quiet = model._base_manager.filter(live=True, has_unpublished_changes=False, agency=old)
+        on_its_way = waiting_of(old).values_list("task_state__workflow_state__object_id", flat=True)
+        found.extend(quiet.exclude(pk__in=[int(pk) for pk in on_its_way]).order_by("pk"))
+    return found
+
+
+def choices(old: Agency) -> list[tuple[str, str]]:
+    return [(str(obj.pk), spoken_title_of(obj)) for obj in at_rest(old)]
+
+
+def give(old: Agency, second: Agency, keys: set[str], by: Any) -> int:
+    """A published text stays as it is under the old name; its next version is written by the second part."""
+    rows = [_draft(obj, old, second, by) for obj in at_rest(old) if str(obj.pk) in keys]
+    Handover.objects.bulk_create(rows, batch_size=500)
+    return len(rows)
+
+
 def _draft(obj: Any, old: Agency, new: Agency, by: Any) -> Handover:
     """A new revision by the system, so that nobody counts as a writer of the text who did not write it."""
     obj = lock(obj)
@@ -95,4 +117,4 @@ def _row(old: Agency, new: Agency, by: Any, **of: Any) -> Handover:
 
 
 def connect() -> None:
-    movers.register(Mover("texts", preview, move, hold))
+    movers.register(Mover("texts", preview, move, hold, choices, give))

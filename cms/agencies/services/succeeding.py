@@ -1,9 +1,10 @@
-"""An agency is renamed or merged: it ends, and its successor carries on, in one transaction.
+"""An agency is renamed, merged or split: it ends, and its successors carry on, in one transaction.
 
 What the agency decided and published stays under its old name. Its open items pass to the successor.
 """
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -22,64 +23,111 @@ DAY = timedelta(days=1)
 
 
 @transaction.atomic
-def merge(old: Agency, into: Agency, *, by: Any) -> dict[str, int]:
-    """End ``old`` yesterday and give its open items to ``into``; returns how many of each kind moved."""
-    keeping.lock_city()
-    old, into = Agency.objects.get(pk=old.pk), Agency.objects.get(pk=into.pk)
-    movers.hold(old)
-    policies.check_can_end(old)
+def merge(old: Agency, into: Agency, *, by: Any, day: date | None = None) -> dict[str, int]:
+    """End ``old`` the day before ``day`` (today) and give its open items to ``into``; how many of each kind moved."""
+    old = _begin(old)
+    into = Agency.objects.get(pk=into.pk)
     policies.check_successor(old, into)
-    before = keeping.administrators(timezone.localdate() - DAY)
-    _end_offices(old, by=by)
-    moved = _close(old, into, by=by, action="agency.merge")
+    day = day or timezone.localdate()
+    before = keeping.administrators(day - DAY)
+    _end_offices(old, by=by, day=day)
+    moved = _close(old, into, by=by, action="agency.merge", day=day)
     policies.check_somebody_administers(by, before, "into")
     return moved
 
 
 @transaction.atomic
-def rename(old: Agency, *, name: str, abbreviation: str, slug: str, by: Any) -> tuple[Agency, dict[str, int]]:
-    """The same agency under a new name from today: a new row with the same offices, held by the same people."""
+def rename(
+    old: Agency, *, name: str, abbreviation: str, slug: str, by: Any, day: date | None = None
+) -> tuple[Agency, dict[str, int]]:
+    """The same agency under a new name from ``day`` (today): a new row with the same offices and holders."""
+    old, day = _begin(old), day or timezone.localdate()
+    new = _found(old, day, by, name=name, abbreviation=abbreviation, slug=slug)
+    _carry_offices(old, new, by=by, day=day)
+    return new, _close(old, new, by=by, action="agency.rename", day=day)
+
+
+@transaction.atomic
+def split(
+    old: Agency,
+    *,
+    first: dict[str, str],
+    second: dict[str, str],
+    texts: Iterable[str] = (),
+    by: Any,
+    day: date | None = None,
+) -> tuple[Agency, Agency, dict[str, int]]:
+    """Two agencies in place of one, each with ``name``, ``abbreviation`` and ``slug``.
+
+    The first carries on: offices, holders, and all that is open. The second begins with vacant offices and the
+    ``texts`` (keys of :meth:`Movers.choices`) that it is given.
+    """
+    old, day = _begin(old), day or timezone.localdate()
+    policies.check_can_split(old)
+    one, other = (_found(old, day, by, **names) for names in (first, second))
+    _vacant_offices(old, other, by=by)
+    given = movers.give(old, other, set(texts), by)
+    _carry_offices(old, one, by=by, day=day)
+    moved = _close(old, one, by=by, action="agency.split", day=day, also={"second": other.pk, **given})
+    return one, other, moved
+
+
+def _begin(old: Agency) -> Agency:
     keeping.lock_city()
     old = Agency.objects.get(pk=old.pk)
     movers.hold(old)
     policies.check_can_end(old)
-    new = Agency(name=name, abbreviation=abbreviation, slug=slug, kind=old.kind, starts=timezone.localdate())
+    return old
+
+
+def _found(old: Agency, day: date, by: Any, **names: str) -> Agency:
+    new = Agency(**names, kind=old.kind, starts=day)
     new.full_clean()
     keeping.store(new, by=by)
-    _carry_offices(old, new, by=by)
-    return new, _close(old, new, by=by, action="agency.rename")
+    return new
 
 
-def _close(old: Agency, new: Agency, *, by: Any, action: str) -> dict[str, int]:
-    old.ends, old.successor = timezone.localdate() - DAY, new
+def _close(
+    old: Agency, new: Agency, *, by: Any, action: str, day: date, also: dict[str, int] | None = None
+) -> dict[str, int]:
+    old.ends, old.successor = day - DAY, new
     policies.check_agency(old)
     keeping.store(old, by=by)
     settle_inheritance()
     new.refresh_from_db()
     moved = movers.move(old, new, by)
-    record(action, by=by, on=old, data={"successor": new.pk, **moved})
+    record(action, by=by, on=old, data={"successor": new.pk, **(also or {}), **moved})
     people = User.objects.filter(appointments__office__agency__in=[old, new])
     follow_many(people)
     offices_changed.send(Agency, by=by)
     return moved
 
 
-def _end_offices(old: Agency, *, by: Any) -> None:
-    for term in Appointment.objects.not_ended().filter(office__agency=old).select_related("office"):
-        term.ends = max(timezone.localdate(), term.starts) - DAY
+def _end_offices(old: Agency, *, by: Any, day: date) -> None:
+    for term in Appointment.objects.exclude(ends__lt=day).filter(office__agency=old).select_related("office"):
+        term.ends = max(day, term.starts) - DAY
         keeping.store(term, by=by)
 
 
-def _carry_offices(old: Agency, new: Agency, *, by: Any) -> None:
+def _vacant_offices(old: Agency, new: Agency, *, by: Any) -> None:
+    """Head and PIC of a new part, under the same superior; an administrator appoints who holds them."""
+    for office in old.offices.filter(role__in=[Office.Role.HEAD, Office.Role.PIC]).order_by("pk"):
+        twin = Office(agency=new, role=office.role, title=_retitled(office.title, old, new))
+        if office.superior_id and office.superior.agency_id != old.pk:
+            twin.superior_id = office.superior_id
+        keeping.store(twin, by=by)
+
+
+def _carry_offices(old: Agency, new: Agency, *, by: Any, day: date) -> None:
     """Every office once more in the new agency, with its holders; whoever reported to the old one, to the new."""
-    today, pairs = timezone.localdate(), {}
+    pairs = {}
     for office in old.offices.order_by("pk"):
         twin = Office(agency=new, role=office.role, title=_retitled(office.title, old, new))
         twin.superior_id, twin.stand_in_id = office.superior_id, office.stand_in_id
         keeping.store(twin, by=by)
         pairs[office.pk] = twin
-    terms = list(Appointment.objects.not_ended().filter(office__agency=old).order_by("pk"))
-    _end_offices(old, by=by)
+    terms = list(Appointment.objects.exclude(ends__lt=day).filter(office__agency=old).order_by("pk"))
+    _end_offices(old, by=by, day=day)
     for term in terms:
         carried = Appointment(
             office=pairs[term.office_id],
@@ -87,7 +135,7 @@ def _carry_offices(old: Agency, new: Agency, *, by: Any) -> None:
             capacity=term.capacity,
             order_number=term.order_number,
             scope=term.scope,
-            starts=max(today, term.starts),
+            starts=max(day, term.starts),
             ends=term.ends,
         )
         keeping.store(carried, by=by)

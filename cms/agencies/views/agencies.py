@@ -14,13 +14,13 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.agencies.forms import AgencyForm
-from cms.agencies.models import Agency, in_force
+from cms.agencies.models import Agency, AgencyChange, in_force
 from cms.agencies.policies import shown
 from cms.agencies.seating import findings
 from cms.agencies.selectors import offices_with_holders
 from cms.agencies.services.keeping import keep_agency
 from cms.agencies.views import kept
-from cms.agencies.views.succession import SuccessionView
+from cms.agencies.views.succession import CallOffView, SuccessionView
 
 
 class TodayFilter(django_filters.ChoiceFilter):
@@ -123,6 +123,7 @@ class AgencyInspectView(kept.InspectView):
             **kwargs,
             agency=agency,
             facts=facts,
+            planned=agency.changes.filter(state=AgencyChange.State.PLANNED),
             offices=offices_with_holders(agency),
             findings=findings(agency),
         )
@@ -136,7 +137,7 @@ class AgencyHeaderView(AgencyInspectView):
         buttons = list(super().header_buttons)
         if self.object.is_valid_today:
             url = reverse("kota_opd:succession", args=[self.object.pk])
-            buttons.append(HeaderButton(_("Rename or merge"), url=url, icon_name="resubmit"))
+            buttons.append(HeaderButton(_("Rename, merge or split"), url=url, icon_name="resubmit"))
         return buttons
 
 
@@ -159,4 +160,5 @@ class AgencyViewSet(kept.KeptViewSet):
 
     def get_urlpatterns(self) -> list[Any]:
         succession = path("<int:pk>/penerus/", SuccessionView.as_view(), name="succession")
-        return [*super().get_urlpatterns(), succession]
+        call_off = path("perubahan/<int:pk>/batal/", CallOffView.as_view(), name="call_off")
+        return [*super().get_urlpatterns(), succession, call_off]

@@ -16,6 +16,7 @@ SUBJECTS: dict[str, Any] = {
     "appointment": _("Appointment"),
     "office": _("Office"),
     "agency": _("Agency"),
+    "agency.plan": _("Planned change of an agency"),
     "group": _("Group"),
     "access": _("Access"),
     "access.flags": _("Rights of an operator"),
