@@ -230,12 +230,19 @@ class AskedQuestion(models.Model):
 class SavedSearch(models.Model):
     """A question that a person wants to hear of again. ``choice`` is what was chosen of the facets."""
 
+    class Channel(models.TextChoices):
+        """As in ``Notification.Channel``: nothing here is worth a mail of its own."""
+
+        DIGEST = "digest", _("here and in the mail of the day")
+        APP = "app", _("here only")
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches"
     )
     name = models.CharField(_("name"), max_length=100)
     text = models.CharField(max_length=1000)
     choice = models.JSONField(default=dict)
+    channel = models.CharField(_("tell me"), max_length=10, choices=Channel.choices, default=Channel.DIGEST)
     created_at = models.DateTimeField(auto_now_add=True)
     checked_at = models.DateTimeField(null=True)
     seen_writes = models.PositiveBigIntegerField(null=True)  # of the index, when it was last looked into

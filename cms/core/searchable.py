@@ -66,6 +66,10 @@ class Shown:
         """The address of a passage; ``asked``: the words to be marked there, where that is possible."""
         return f"{self.url}#{anchor}" if anchor else self.url
 
+    def picture(self, page: int | None) -> str:
+        """The address of a small picture of that page, or of the first; empty where there is none."""
+        return ""
+
 
 class Searchable(ABC):
     """A kind of thing: how it is read into the index, and shown to a reader."""

@@ -30,6 +30,7 @@ from cms.core.searchable import (
 from cms.documents.audience import walls
 from cms.documents.models import DocumentGrant, DocumentVersion, OfficialDocument, PageText, Regulation
 from cms.documents.selectors import audience_of, visible_documents
+from cms.documents.services.drawing import has_pictures
 from cms.documents.structure import sections
 
 PART = re.compile(r"bagian-(\d+)")
@@ -39,12 +40,17 @@ PART = re.compile(r"bagian-(\d+)")
 class ShownDocument(Shown):
     """A hit in a file leads to the page viewer, where its words are marked."""
 
+    drawn: bool = False  # its pages have pictures
+
     def place(self, page: int | None, anchor: str, asked: str = "") -> str:
         """``anchor`` names the part of a text without pages: ``bagian-3/pasal-19``."""
         part = PART.match(anchor)
         number = page or (part and part[1])
         question = f"?{urlencode({'q': asked})}" if asked else ""
         return f"{self.url}halaman/{number}/{question}" if number else self.url
+
+    def picture(self, page: int | None) -> str:
+        return f"{self.url}halaman/{page or 1}/kecil.webp" if self.drawn else ""
 
 
 class SearchableDocument(Searchable):
@@ -78,7 +84,9 @@ class SearchableDocument(Searchable):
 
 
 def _shown(document: OfficialDocument) -> ShownDocument:
-    return ShownDocument(document.title, document.get_absolute_url())
+    version = document.current_version
+    drawn = version is not None and has_pictures(version) and version.pages_read > 0
+    return ShownDocument(document.title, document.get_absolute_url(), drawn=drawn)
 
 
 def _year(document: OfficialDocument, date: datetime) -> int:

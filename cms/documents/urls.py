@@ -11,4 +11,5 @@ urlpatterns = [
     path("dokumen/<int:pk>/berkas/<str:name>", public.current_file, name="document_file"),
     path("dokumen/<int:pk>/versi/<int:number>/<str:name>", public.earlier_file, name="document_version_file"),
     path("dokumen/<int:pk>/halaman/<int:number>/gambar.webp", pages.picture, name="document_picture"),
+    path("dokumen/<int:pk>/halaman/<int:number>/kecil.webp", pages.thumbnail, name="document_thumbnail"),
 ]

@@ -61,6 +61,12 @@ class Notification(models.Model):
         HANDOVER = "handover", _("Handover")
         EMERGENCY = "emergency", _("Emergency")
 
+    class Channel(models.TextChoices):
+        """What is narrower than the setting of the person; that of the person where empty."""
+
+        DIGEST = "digest", _("in the mail of the day only")
+        APP = "app", _("not at all")
+
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("recipient"),
@@ -68,6 +74,7 @@ class Notification(models.Model):
         related_name="notifications",
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, blank=True)
+    channel = models.CharField(_("mailed"), max_length=10, choices=Channel.choices, blank=True, default="")
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"))
     url = models.CharField(_("address"), max_length=500, blank=True)

@@ -10,7 +10,7 @@ from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,19 +20,23 @@ from cms.accounts.models import User
 from cms.core.mail import BATCH, send_each
 from cms.notifications.models import Digest, NoticeSetting, Notification
 
-DAILY = NoticeSetting.Mail.DAILY
+Channel = Notification.Channel
+# What goes into the one mail of a day: by the wish of the person, or by that of the notice.
+FOR_THE_DAY = Q(recipient__notice_setting__mail=NoticeSetting.Mail.DAILY) | Q(channel=Channel.DIGEST)
 
 
 def waiting() -> QuerySet[Notification]:
-    """Notices not mailed and in no digest, of people who can be mailed."""
-    rows = Notification.objects.filter(mailed_at__isnull=True, digest__isnull=True)
+    """Notices that are to be mailed, not mailed yet and in no digest, of people who can be mailed."""
+    rows = Notification.objects.filter(mailed_at__isnull=True, digest__isnull=True).exclude(
+        channel=Channel.APP
+    )
     return rows.exclude(recipient__email="").filter(recipient__is_active=True)
 
 
 @shared_task
 def send_waiting() -> int:
     """Mail up to one batch of waiting notices; returns how many were sent."""
-    due = waiting().filter(retry_at__lte=timezone.now()).exclude(recipient__notice_setting__mail=DAILY)
+    due = waiting().filter(retry_at__lte=timezone.now()).exclude(FOR_THE_DAY)
     return send_each(
         list(due.select_related("recipient").order_by("retry_at", "pk")[:BATCH]), _message, done="mailed_at"
     )
@@ -43,7 +47,7 @@ def send_digests() -> int:
     """Put together the mails of the day from the hour of the digest on, and send them; returns how many went out."""
     now = timezone.localtime()
     if now.hour >= settings.PARAF_DIGEST_HOUR:
-        people = waiting().filter(recipient__notice_setting__mail=DAILY).order_by().values("recipient")
+        people = waiting().filter(FOR_THE_DAY).order_by().values("recipient")
         for person in User.objects.filter(pk__in=people).exclude(digests__day=now.date()).order_by("pk"):
             _put_together(person, now.date())
     due = Digest.objects.filter(
@@ -61,7 +65,8 @@ def _put_together(person: User, day: date) -> None:
     """One digest a person and day; a second worker finds the row and leaves it."""
     digest, made = Digest.objects.get_or_create(recipient=person, day=day)
     if made:
-        waiting().filter(recipient=person).update(digest=digest)
+        rows = waiting().filter(FOR_THE_DAY, recipient=person)
+        Notification.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(digest=digest)
 
 
 def _message(notice: Notification) -> EmailMessage:

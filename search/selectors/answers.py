@@ -53,6 +53,7 @@ class Result:
     file: str | None
     excerpts: list[Excerpt]
     cited: bool = False  # the regulation that the question names
+    picture: str = ""  # address of a small picture of the page of the first excerpt
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,7 @@ def _shown(
         if entry is None or shown is None:
             continue
         found = [passages[passage] for passage in picked[pk] if passage in passages]
+        excerpts = _excerpts(found, shown, question, lead)
         results.append(
             Result(
                 kind=entry.kind,
@@ -207,8 +209,9 @@ def _shown(
                 date=entry.date,
                 draft=entry.draft,
                 file=entry.file,
-                excerpts=_excerpts(found, shown, question, lead),
+                excerpts=excerpts,
                 cited=pk in lead.cited,
+                picture=shown.picture(excerpts[0].page if excerpts else None),
             )
         )
     return results, [pk for pk in wanted if pk in entries and pk not in allowed]

@@ -79,16 +79,24 @@ class Facet:
         return next((value for value in self.values if value.chosen), None)
 
 
+def is_known(choice: Choice, name: str) -> bool:
+    """Whether anything could have the value chosen of a facet; who may see it is not asked."""
+    value = choice.value(name)
+    if name == "agency":
+        return Agency.objects.filter(slug=value).exists()
+    if name == "year":
+        return value.isdecimal() and len(value) <= YEAR_DIGITS and int(value) > 0
+    return value in (searchables() if name == "type" else values_of(name))
+
+
 def narrowed(scope: Scope, choice: Choice, agencies: Mapping[int, Agency]) -> Scope | None:
     """``scope`` with what was chosen; nothing where a choice is unknown here."""
     agency = next((pk for pk, row in agencies.items() if row.slug == choice.agency), None)
-    year = int(choice.year) if choice.year.isdecimal() and len(choice.year) <= YEAR_DIGITS else None
-    if (choice.agency and agency is None) or (choice.year and not year):
+    if choice.agency and agency is None:
         return None
-    if choice.kind and choice.kind not in searchables():
-        return None
-    for name in ("status", "muatan", "classification"):
-        if choice.value(name) and choice.value(name) not in values_of(name):
+    year = int(choice.year) if choice.year and is_known(choice, "year") else None
+    for name in ("type", "year", "status", "muatan", "classification"):
+        if choice.value(name) and not is_known(choice, name):
             return None
     return replace(
         scope, kind=choice.kind, agency_id=agency, year=year,

@@ -1,5 +1,6 @@
 """Did you mean: words near those typed, from what this reader may read and from nothing else."""
 
+import re
 import threading
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from rapidfuzz.process import extract
 from search.analysis import term
 from search.analysis.words import WORD
 from search.engines import LocalEngine, Scope, database_engine
+from search.fields import FIELD
 from search.models import Spelling
 from search.question import Question
 from search.selectors.audiences import readable_sets
@@ -87,12 +89,18 @@ def did_you_mean(question: Question, user: Any) -> str:
 def _words(text: str) -> list[str]:
     """Words worth a look: letters only, no stop words, not those to leave out, each once."""
     found: dict[str, None] = {}
+    fields = _in_fields(text)
     for match in WORD.finditer(text):
         word = match.group().lower()
-        left_out = f" {text}"[: match.start() + 1].endswith(" -")
+        left_out = f" {text}"[: match.start() + 1].endswith(" -") or match.start() in fields
         if len(word) >= SHORTEST and word.isascii() and word.isalpha() and term(word) and not left_out:
             found[word] = None
     return list(found)[:MOST_WORDS]
+
+
+def _in_fields(text: str) -> set[int]:
+    """Places of the text where a field stands: ``opd:dishub`` names an agency and is no word to correct."""
+    return {place for match in FIELD.finditer(text) for place in range(*match.span())}
 
 
 def _better(engine: LocalEngine, scope: Scope, unknown: list[str]) -> dict[str, str]:
@@ -117,4 +125,9 @@ def nearest(word: str, words: Iterable[str]) -> list[Near]:
 
 
 def _replaced(text: str, better: dict[str, str]) -> str:
-    return WORD.sub(lambda match: better.get(match.group().lower(), match.group()), text)
+    fields = _in_fields(text)
+
+    def spelled(match: re.Match[str]) -> str:
+        return match.group() if match.start() in fields else better.get(match.group().lower(), match.group())
+
+    return WORD.sub(spelled, text)

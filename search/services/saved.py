@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from cms.accounts.models import User
 from cms.notifications.services import notify
-from search.models import SavedHit, SavedSearch
+from search.models import IndexedEntry, SavedHit, SavedSearch
 from search.question import clean, parse
 from search.selectors import index_state
 from search.selectors.facets import NAMES, Choice
@@ -49,17 +49,19 @@ def save_search(owner: Any, text: str, choice: Choice, name: str = "") -> SavedS
         owner=owner, text=text, choice=choice.parameters(), name=clean(name)[:LONGEST_NAME] or text[:LONGEST_NAME],
         checked_at=timezone.now(),
     )  # fmt: skip
-    entries = found_by(made)
-    _remember(made, {(entry.kind, entry.object_id) for entry in entries})
+    _remember(made, found_by(made))
     return made
 
 
-def rename_search(search: SavedSearch, name: str) -> None:
+def change_search(search: SavedSearch, name: str, channel: str) -> None:
+    """Another name, another way to be told. Raises ValidationError with a sentence."""
     name = clean(name)[:LONGEST_NAME]
     if not name:
         raise ValidationError(_("Give the saved search a name."))
-    search.name = name
-    search.save(update_fields=["name"])
+    if channel not in SavedSearch.Channel.values:
+        raise ValidationError(_("Choose how you want to be told."))
+    search.name, search.channel = name, channel
+    search.save(update_fields=["name", "channel"])
 
 
 def tell_new_hits() -> int:
@@ -79,9 +81,10 @@ def _look_into(pk: int, writes: int) -> int:
     search = rows.filter(pk=pk, owner__is_active=True).first()
     if search is None:
         return 0
-    entries = {(entry.kind, entry.object_id): entry for entry in found_by(search)}
     known = set(search.hits.values_list("kind", "object_id"))
-    fresh = [entry for key, entry in entries.items() if key not in known]
+    new = {pk: key for key, pk in found_by(search).items() if key not in known}
+    entries = IndexedEntry.objects.in_bulk(list(new))
+    fresh = [entries[pk] for pk in new if pk in entries]
     shown = shown_entries(search.owner, fresh)  # rights as they are now, from the database
     readable = [entry for entry in fresh if entry.pk in shown]
     if readable:
@@ -108,7 +111,7 @@ def _tell(search: SavedSearch, titles: list[str]) -> None:
         if number > NAMED:
             lines.append(_("and {number} more").format(number=number - NAMED))
         body = "\n".join([_("Your saved search found what was not there before:"), *lines])
-    notify([search.owner], subject=subject, body=body, url=address_of(search))
+    notify([search.owner], subject=subject, body=body, url=address_of(search), channel=search.channel)
 
 
 def address_of(search: SavedSearch) -> str:

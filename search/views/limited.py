@@ -1,10 +1,16 @@
-"""Answers for programs, each counted. Whoever asks too often is told when to ask again."""
+"""Answers for programs, each counted. Whoever asks too often is told when to ask again.
+
+Pages of other sites may read the answers (CORS), but only those for visitors: without ``Allow-Credentials`` no browser
+hands on an answer that was asked for with somebody's session.
+"""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from search.services.limits import count_call
@@ -16,15 +22,36 @@ def limited(purpose: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+            if request.method not in {"GET", "HEAD"}:
+                return open_to_sites(_only_read())
             allowance = count_call(request, purpose)
             response = _too_often(allowance.wait) if allowance.wait else view(request, *args, **kwargs)
             response["RateLimit-Limit"] = str(allowance.limit)
             response["RateLimit-Remaining"] = str(allowance.left)
-            return response
+            return open_to_sites(response)
 
         return counted
 
     return decorate
+
+
+def open_to_sites(response: JsonResponse) -> JsonResponse:
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "RateLimit-Limit, RateLimit-Remaining, Retry-After"
+    return response
+
+
+def _only_read() -> JsonResponse:
+    sentence = _("This address only answers questions: call it with GET.")
+    return JsonResponse({"detail": sentence}, status=405, headers={"Allow": "GET, HEAD"})
+
+
+def not_there(_request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+    """Any other address under ``/api/``: a program gets its sentence as JSON too."""
+    detail = _("There is nothing at this address. What there is: %(url)s") % {
+        "url": reverse("search_documentation")
+    }
+    return open_to_sites(JsonResponse({"detail": detail}, status=404))
 
 
 def _too_often(seconds: int) -> JsonResponse:

@@ -13,6 +13,7 @@ from search.selectors.spellings import FEW, did_you_mean
 from search.services.asked import note_question
 from search.views.addresses import address, facet_links, kept_fields, widened
 from search.views.limited import limited
+from search.views.notes import notes_for_programs, notes_on
 
 NEWEST = "terbaru"
 EXACTLY = "persis"  # without synonyms
@@ -41,6 +42,7 @@ def results_context(request: HttpRequest) -> dict[str, Any]:
         "with_synonyms": address(request.GET, **{EXACTLY: None}) if EXACTLY in request.GET else "",
         "widened": widened(request.GET),
         "kept": kept_fields(found.choice),
+        "notes": notes_on(request, found),
         "newest_first": address(request.GET, sort=NEWEST),
         "fitting_first": address(request.GET, sort=None),
     }
@@ -56,24 +58,26 @@ def _asked(request: HttpRequest) -> Answer:
     return found
 
 
-@require_safe
 @limited("search")
 def results_api(request: HttpRequest) -> JsonResponse:
     """``{count, results, facets, suggestion}``; rights are those of the session."""
     found = _asked(request)
     body = {
         "count": found.count,
+        "page": found.page.number if found.page else 1,
+        "pages": found.page.paginator.num_pages if found.page else 0,
         "results": [_result(result) for result in found.results],
         "facets": {name: _facet(found.values(name)) for name in NAMES},
         "suggestion": spelled(found, request.user) or None,
         "also": [{"typed": also.typed, "searched": also.added} for also in found.also],
+        "notes": notes_for_programs(request, found),
     }
     return private(request, JsonResponse(body))
 
 
 def spelled(found: Answer, user: Any) -> str:
     """Another spelling of the question, where little or nothing has its words."""
-    asked = found.question and (found.relaxed or found.count < FEW) and not found.choice.narrows
+    asked = found.question and (found.relaxed or found.count < FEW)
     return did_you_mean(found.question, user) if asked else ""
 
 
@@ -90,6 +94,7 @@ def _result(result: Result) -> dict[str, Any]:
         "file": result.file,
         "draft": result.draft,
         "cited": result.cited,
+        "thumbnail": result.picture or None,
         "passages": [
             {"snippet": str(each.html), "page": each.page, "heading": each.heading, "url": each.url}
             for each in result.excerpts

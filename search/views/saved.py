@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from search.models import SavedSearch
 from search.selectors.facets import Choice
-from search.selectors.saved import saved_searches
-from search.services.saved import address_of, rename_search, save_search
+from search.selectors.saved import labels_of, saved_searches
+from search.services.saved import MOST, address_of, change_search, save_search
 
 
 @login_required
@@ -35,7 +36,8 @@ def save(request: HttpRequest) -> HttpResponse:
         return redirect("saved_searches")
     messages.success(
         request,
-        _("“%(name)s” is saved. You will be told here and by e-mail of what is new.") % {"name": made.name},
+        _("“%(name)s” is saved. You are told of what is new here and in the mail of the day.")
+        % {"name": made.name},
     )
     return redirect(f"{reverse('saved_searches')}#simpan-{made.pk}")
 
@@ -45,10 +47,10 @@ def save(request: HttpRequest) -> HttpResponse:
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     search = get_object_or_404(saved_searches(request.user), pk=pk)
     try:
-        rename_search(search, request.POST.get("name", ""))
+        change_search(search, request.POST.get("name", ""), request.POST.get("channel", search.channel))
     except ValidationError as error:
         return _page(request, wrong=pk, sentence=" ".join(error.messages))
-    messages.success(request, _("The name was changed."))
+    messages.success(request, _("“%(name)s” was changed.") % {"name": search.name})
     return redirect(f"{reverse('saved_searches')}#simpan-{pk}")
 
 
@@ -63,9 +65,16 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, wrong: int = 0, sentence: str = "") -> HttpResponse:
+    searches = list(saved_searches(request.user))
     rows: list[dict[str, Any]] = [
-        {"search": search, "url": address_of(search), "wrong": sentence if search.pk == wrong else ""}
-        for search in saved_searches(request.user)
+        {
+            "search": search,
+            "url": address_of(search),
+            "chosen": chosen,
+            "typed": request.POST.get("name", "") if search.pk == wrong else search.name,
+            "wrong": sentence if search.pk == wrong else "",
+        }
+        for search, chosen in zip(searches, labels_of(searches), strict=True)
     ]
-    context = {"rows": rows}
+    context = {"rows": rows, "channels": SavedSearch.Channel.choices, "most": MOST}
     return render(request, "search/saved.html", context, status=422 if wrong else 200)

@@ -1,14 +1,12 @@
 """What stands under the box while somebody types."""
 
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_safe
 
 from search.selectors.titles import suggested_titles
 from search.views.limited import limited
 from search.views.results import private
 
 
-@require_safe
 @limited("suggest")
 def suggestions_api(request: HttpRequest) -> JsonResponse:
     """``{suggestions: [{title, type, label, url}]}``: titles this reader may see."""

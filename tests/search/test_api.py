@@ -1,6 +1,7 @@
 """The search for programs: as its schema says, counted, and refused with a sentence when asked too often."""
 
 import jsonschema
+import openapi_spec_validator
 import pytest
 import time_machine
 
@@ -36,8 +37,71 @@ def test_every_parameter_that_is_described_does_something(client):
     described = schema()["paths"]["/api/search/"]["get"]["parameters"]
     document("Retribusi.")
     drain_outbox()
-    for name in {each["name"] for each in described} - {"q", "page", "sort"}:
+    for name in {each["name"] for each in described} - {"q", "page", "sort", "persis"}:
         assert client.get("/api/search/", {"q": "retribusi", name: "tidak-ada"}).json()["count"] == 0
+
+
+def test_the_description_is_valid_openapi(client):
+    openapi_spec_validator.validate(client.get("/api/search/openapi.json").json())
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"page": "-1"}, "“-1” bukan nomor halaman; ini halaman pertama."),
+        ({"page": "1000000000"}, "Tidak ada halaman 1000000000; ini halaman terakhir, yaitu 1."),
+        ({"page": "satu"}, "“satu” bukan nomor halaman; ini halaman pertama."),
+        ({"type": "surat"}, "“surat” tidak dikenal sebagai jenis, sehingga tidak ada yang ditemukan."),
+        ({"agency": "xyz"}, "“xyz” tidak dikenal sebagai OPD, sehingga tidak ada yang ditemukan."),
+        ({"year": "²"}, "“²” tidak dikenal sebagai tahun, sehingga tidak ada yang ditemukan."),
+        ({"warna": "biru"}, "Tidak dikenal dan diabaikan: warna."),
+        ({"sort": "acak"}, "Urutan “acak” tidak dikenal: yang paling sesuai ditampilkan lebih dahulu."),
+        ({"q": "-pasar"}, "Tidak ada kata yang dicari. Tulis pertanyaan pada parameter q."),
+    ],
+)
+def test_what_makes_no_sense_is_answered_and_said(client, given, sentence):
+    document("Retribusi.")
+    drain_outbox()
+    response = client.get("/api/search/", {"q": "retribusi", **given})
+    assert (response.status_code, response.json()["notes"]) == (200, [sentence])
+    holds(response.json(), "Answer")
+
+
+def test_people_read_the_same_sentences(client):
+    document("Retribusi.")
+    drain_outbox()
+    html = client.get("/cari/", {"q": "retribusi", "page": "99", "status": "hilang"}).content.decode()
+    assert "“hilang” tidak dikenal sebagai status" in html
+    assert client.get("/api/search/", {"q": "retribusi", "page": "1", "year": "2026"}).json()["notes"] == []
+
+
+def test_a_program_gets_its_sentences_as_json(client):
+    for method in (client.post, client.put, client.delete):
+        response = method("/api/search/")
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+        assert "GET" in response.json()["detail"]
+    for path in ("/api/", "/api/cari/", "/api/search/x/"):
+        response = client.get(path)
+        assert response.status_code == 404
+        assert "/api/search/docs/" in response.json()["detail"]
+
+
+def test_other_sites_may_read_what_visitors_may(client):
+    """Without ``Allow-Credentials`` browsers keep answers to somebody's session from other sites."""
+    client.force_login(world.official("pic"))
+    for path in ("/api/search/?q=kota", "/api/search/suggest/?q=kota", "/api/search/openapi.json"):
+        response = client.get(path)
+        assert response["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in response
+
+
+def test_synonyms_are_named_as_the_schema_says(client):
+    document("Penghasilan pegawai.")
+    drain_outbox()
+    body = client.get("/api/search/", {"q": "gaji"}).json()
+    holds(body, "Answer")
+    assert body["also"] == [{"typed": "gaji", "searched": "penghasilan"}]
+    assert client.get("/api/search/", {"q": "gaji", "persis": "1"}).json()["count"] == 0
 
 
 def test_schema_and_its_page_are_there_for_everybody(client):

@@ -1,10 +1,13 @@
 """Saved searches: each new hit is told once, to whoever may see it at that moment."""
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from cms.documents.models import OfficialDocument
 from cms.notifications.models import Notification
+from cms.notifications.tasks import send_digests, send_waiting
 from search.models import SavedSearch
 from search.selectors.facets import Choice
 from search.services import saved
@@ -81,6 +84,44 @@ def test_many_new_hits_are_one_notice_that_counts_them():
         document("Pelabuhan.", title=f"Surat {number}")
     assert "dan 3 lagi" in told_to(person)[0]
     assert Notification.objects.get().subject == "8 hasil baru untuk “Dermaga”"
+
+
+def test_a_search_is_read_as_the_page_reads_it_with_fields_and_synonyms():
+    person = world.official("pic")
+    where = world.agency("dishub")
+    save_search(person, "opd:dishub gaji", Choice())
+    document("Penghasilan pegawai.", title="Milik kami", agency=where)
+    document("Penghasilan pegawai.", title="Milik lain", agency=world.agency("bpbd"))
+    notices = told_to(person)
+    assert len(notices) == 1
+    assert "Milik kami" in notices[0]
+    assert "Milik lain" not in notices[0]
+
+
+def test_told_in_the_mail_of_the_day_or_here_alone_and_never_by_a_mail_of_its_own(client, mailoutbox):
+    person = world.official("pic")
+    client.force_login(person)
+    kept, quiet = (save_search(person, text, Choice()) for text in ("pelabuhan", "dermaga"))
+    client.post(f"/cari/simpanan/{quiet.pk}/nama/", {"name": "Sepi", "channel": "app"})
+    document("Pelabuhan dan dermaga.", title="Baru")
+    assert len(told_to(person)) == 2
+    send_waiting()
+    assert mailoutbox == []
+    with time_machine.travel(timezone.localtime().replace(hour=23), tick=False):
+        send_digests()
+    assert len(mailoutbox) == 1
+    assert kept.name in mailoutbox[0].body
+    assert "Sepi" not in mailoutbox[0].body
+    assert client.post(f"/cari/simpanan/{quiet.pk}/nama/", {"name": "x", "channel": "pos"}).status_code == 422
+
+
+def test_a_refused_name_is_still_in_its_box(client):
+    person = world.official("pic")
+    search = save_search(person, "pelabuhan", Choice(kind="dokumen"))
+    client.force_login(person)
+    html = client.post(f"/cari/simpanan/{search.pk}/nama/", {"name": "  "}).content.decode()
+    assert 'value="  "' in html
+    assert "Jenis: Dokumen" in html
 
 
 def test_people_who_left_are_told_nothing():

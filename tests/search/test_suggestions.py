@@ -151,6 +151,18 @@ def test_near_words_are_ordered_by_slips():
     assert near_words("pelabhan", ["pelabuhan", "pelajaran", "perahu"]) == ["pelabuhan"]
 
 
+def test_a_spelling_is_proposed_within_choices_and_leaves_fields_alone(client):
+    document("Rencana induk pelabuhan.", agency=world.agency("bpbd"))
+    drain_outbox()
+    for given in ({"type": "dokumen"}, {"agency": "bpbd", "year": "2026"}):
+        assert (
+            client.get("/api/search/", {"q": "rencna induk", **given}).json()["suggestion"] == "rencana induk"
+        )
+    html = client.get("/cari/", {"q": "rencna induk", "type": "dokumen"}).content.decode()
+    assert "type=dokumen&amp;q=rencana+induk" in html
+    assert meant("opd:rencna rencna") == "opd:rencna rencana"
+
+
 def test_the_page_proposes_another_spelling_as_a_link(client):
     document("Rencana induk pelabuhan.")
     drain_outbox()
