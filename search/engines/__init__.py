@@ -11,6 +11,7 @@ from search.engines.base import (
     Count,
     Engine,
     EngineAwayError,
+    Found,
     Gone,
     Hit,
     Listed,
@@ -22,8 +23,8 @@ from search.engines.base import (
 )
 
 __all__ = [
-    "FACETS", "Count", "Engine", "EngineAwayError", "Gone", "Hit", "Listed", "LocalEngine", "RemoteEngine", "Scope",
-    "Sent", "Terms", "database_engine", "get_engine", "remote_engine",
+    "FACETS", "Count", "Engine", "EngineAwayError", "Found", "Gone", "Hit", "Listed", "LocalEngine", "RemoteEngine",
+    "Scope", "Sent", "Terms", "database_engine", "get_engine", "remote_engine",
 ]  # fmt: skip
 
 # Name in SEARCH_ENGINE: the class, and the database it needs ("" where any will do).

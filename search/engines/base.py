@@ -48,6 +48,13 @@ class Listed(NamedTuple):
     date: datetime | None
 
 
+class Found(NamedTuple):
+    """``counts``: one row for each combination of facets that occurs; ``hits``: the best passages, best first."""
+
+    counts: list[Count]
+    hits: list[Hit]
+
+
 @dataclass(frozen=True)
 class Scope:
     """What may be found: a generation, the reader's audiences, and what was chosen of the facets.
@@ -90,12 +97,11 @@ class Engine(ABC):
         """How many passages the engine holds of each entry of a generation."""
 
     @abstractmethod
-    def counts(self, question: Question, scope: Scope) -> list[Count]:
-        """Entries found, by the values of their facets; one row for each combination that occurs."""
+    def found(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
+        """Entries found in ``wide``, counted by their facets; and the best passages of ``narrow``, best first.
 
-    @abstractmethod
-    def top(self, question: Question, scope: Scope, limit: int) -> list[Hit]:
-        """The best passages, best first."""
+        ``narrow`` is ``wide`` with what was chosen of the facets. Nothing is ranked where there is none of it.
+        """
 
     @abstractmethod
     def entries(self, question: Question, scope: Scope) -> list[Listed]:

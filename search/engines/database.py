@@ -9,7 +9,7 @@ from django.db.models import Count as CountOf
 from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
-from search.engines.base import FACETS, Count, Hit, Listed, LocalEngine, Scope, one_term
+from search.engines.base import Count, Found, Hit, Listed, LocalEngine, Scope, one_term
 from search.models import POSITION_BITS, IndexedEntry
 from search.question import Atom, Question
 
@@ -41,10 +41,6 @@ class DatabaseEngine(LocalEngine):
         with connection.cursor() as cursor:
             cursor.execute(self.passages_by_entry, [generation])
             return dict(cursor.fetchall())
-
-    def counts(self, question: Question, scope: Scope) -> list[Count]:
-        found = self._found(question, scope).order_by().values_list(*FACETS)
-        return [Count(*row) for row in found.annotate(entries=CountOf("pk"))]
 
     def known(self, terms: Iterable[str], scope: Scope) -> dict[str, int]:
         """In one statement, however many."""
@@ -82,16 +78,19 @@ class DatabaseEngine(LocalEngine):
         return RawSQL(self.entries_matching, [asked])  # noqa: S611
 
     @staticmethod
-    def narrowing(scope: Scope) -> tuple[str, list[Any]]:
-        """What was chosen, as conditions on the entry ``e`` and their values."""
-        chosen = scope.chosen
-        return "".join(f" AND e.{column} = %s" for column in chosen), list(chosen.values())
+    def narrowing(scope: Scope | None) -> tuple[str, dict[str, Any]]:
+        """What was chosen, as conditions on the entry ``e``, and their values."""
+        chosen = scope.chosen if scope else {}
+        return "".join(f" AND e.{column} = %({column})s" for column in chosen), chosen
 
     @staticmethod
-    def _hits(sql: str, params: list[Any]) -> list[Hit]:
+    def _found_by(sql: str, values: dict[str, Any]) -> Found:
+        """Rows of a passage and its score, and rows of a number and its facets."""
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return [Hit(*row) for row in cursor.fetchall()]
+            cursor.execute(sql, values)
+            rows = cursor.fetchall()
+        hits = [Hit(row[0], row[1]) for row in rows if row[0] is not None]
+        return Found([Count(*row[2:], int(row[1])) for row in rows if row[0] is None], hits)
 
 
 def passages_of(entry: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from search.engines.base import (
     FACETS,
     Count,
     EngineAwayError,
+    Found,
     Gone,
     Hit,
     Listed,
@@ -52,14 +53,15 @@ class ElasticsearchEngine(RemoteEngine):
 
     # Reading
 
-    def counts(self, question: Question, scope: Scope) -> list[Count]:
-        asked = self._search(question, scope)[0:0]
+    def found(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
+        """One request: what was chosen is held against the hits after all of them have been counted."""
+        asked = self._search(question, wide)[0 : limit if narrow else 0]
+        asked = asked.sort("_score", "passage").extra(track_scores=True)
+        if narrow and narrow.chosen:
+            asked = asked.post_filter(_chosen(narrow))
         asked.aggs.metric("facets", _facets())
-        return _counts(self._answer(scope, asked))
-
-    def top(self, question: Question, scope: Scope, limit: int) -> list[Hit]:
-        asked = self._search(question, scope)[0:limit].sort("_score", "passage").extra(track_scores=True)
-        return _hits(self._answer(scope, asked))
+        answer = self._answer(wide, asked)
+        return Found(_counts(answer), _hits(answer))
 
     def entries(self, question: Question, scope: Scope) -> list[Listed]:
         dated: dict[str, Any] = {

@@ -1,19 +1,19 @@
-"""PostgreSQL: a tsvector of our terms under a GIN index, ranked with the rarity of words beside their number."""
+"""PostgreSQL: a tsvector of our terms under a GIN index says what is found, postings beside it how well."""
 
-import math
 from collections.abc import Iterable
 from itertools import count
 
 from django.db import connection
 
-from search.engines.base import Hit, Scope, Terms
+from search.engines import postings
+from search.engines.base import Found, Hit, Scope, Terms
 from search.engines.database import DatabaseEngine, passages_of
+from search.engines.ranking import EXCLUDED, FOUND, scored
 from search.question import Atom, Question
 
-# Vectors stay in the row, uncompressed: ranking reads every one that is found, and unpacking costs more than that.
 CREATE = (
-    "CREATE TABLE IF NOT EXISTS search_terms (id bigint PRIMARY KEY, brevity real NOT NULL, terms tsvector NOT NULL)",
-    "ALTER TABLE search_terms SET (toast_tuple_target = 8160)",
+    "CREATE TABLE IF NOT EXISTS search_terms (id bigint PRIMARY KEY, terms tsvector NOT NULL)",
+    "ALTER TABLE search_terms DROP COLUMN IF EXISTS brevity",
     "CREATE INDEX IF NOT EXISTS search_terms_gin ON search_terms USING gin (terms) WITH (fastupdate = off)",
 )
 ENTRIES_MATCHING = "SELECT id >> 16 FROM search_terms WHERE terms @@ %s::tsquery"
@@ -21,32 +21,8 @@ PASSAGES_BY_ENTRY = """
     SELECT e.id, count(*) FROM search_terms t JOIN search_indexedentry e ON e.id = t.id >> 16
     WHERE e.generation = %s GROUP BY e.id
 """
-# ts_rank knows no rarity: a term's share is weighed by how few passages have it.
-# ``brevity`` is known beforehand: having ts_rank count a passage's words costs as much as ranking it.
-# Weights are those of D, C, B, A: a word of the text, and one of title or heading (three times as much).
-TOP = """
-    SELECT t.id, (
-        SELECT sum(w.rarity * ts_rank('{{0.33, 0, 0, 1}}', t.terms, w.term) * t.brevity)
-        FROM unnest(%s::text[]::tsquery[], %s::float8[]) AS w(term, rarity)
-    ) AS score
-    FROM search_terms t JOIN search_indexedentry e ON e.id = t.id >> 16
-    WHERE t.terms @@ %s::tsquery AND e.generation = %s AND e.audience_id = ANY(%s)
-      AND e.id <> ALL(%s::bigint[]) {narrowed}
-    ORDER BY score DESC, t.id LIMIT %s
-"""
-WITHOUT = "AND e.id NOT IN (SELECT id >> 16 FROM search_terms WHERE terms @@ %s::tsquery)\n    ORDER BY"
-TOP_WITHOUT = TOP.replace("ORDER BY", WITHOUT)
-WITHIN = """
-    SELECT id, ts_rank('{0.33, 0, 0, 1}', terms, %s::tsquery) * brevity AS score FROM search_terms
-    WHERE terms @@ %s::tsquery AND id BETWEEN %s AND %s ORDER BY score DESC, id LIMIT 20
-"""
-# How many passages have a term, as ANALYZE last saw it; what is not among the common ones is rare.
-COMMON = """
-    SELECT term, share
-    FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common(term, share)
-    WHERE schemaname = current_schema() AND tablename = 'search_terms' AND attname = 'terms' AND term = ANY(%s)
-"""
-RARE = 0.0005
+INSIDE = """JOIN unnest(%(entries)s::bigint[]) AS n(entry)
+    ON p.passage BETWEEN n.entry << 16 AND ((n.entry + 1) << 16) - 1"""
 
 
 class PostgresqlEngine(DatabaseEngine):
@@ -65,49 +41,50 @@ class PostgresqlEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             for statement in CREATE:
                 cursor.execute(statement)
+        postings.prepare()
 
     def add(self, passages: Iterable[Terms]) -> None:
-        rows = [(p.id, brevity(p), vector(p)) for p in passages]
+        rows = [(passage.id, vector(passage)) for passage in passages]
         with connection.cursor() as cursor:
-            cursor.executemany("INSERT INTO search_terms VALUES (%s, %s, %s::tsvector)", rows)
+            cursor.executemany("INSERT INTO search_terms VALUES (%s, %s::tsvector)", rows)
+        postings.post([pk for pk, _vector in rows])
 
     def remove(self, entries: Iterable[int]) -> None:
+        ranges = [passages_of(entry) for entry in entries]
+        postings.unpost(ranges)
         with connection.cursor() as cursor:
-            cursor.executemany(
-                "DELETE FROM search_terms WHERE id BETWEEN %s AND %s",
-                [passages_of(entry) for entry in entries],
-            )
+            cursor.executemany("DELETE FROM search_terms WHERE id BETWEEN %s AND %s", ranges)
 
     def settle(self) -> None:
+        """Postings are read by their key alone once a vacuum has seen them; it cannot run in a transaction."""
+        how = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE search_terms")
+            cursor.execute(f"{how} search_terms, search_posting, search_vocabulary")
 
-    def top(self, question: Question, scope: Scope, limit: int) -> list[Hit]:
-        terms = sorted({quoted(term) for term in question.terms})
-        narrowed, chosen = self.narrowing(scope)
-        params = [
-            terms, self._rarities(sorted(question.terms)), match(question), scope.generation,
-            list(scope.audiences), list(scope.without), *chosen,
-        ]  # fmt: skip
-        if question.none:
-            return self._hits(TOP_WITHOUT.format(narrowed=narrowed), [*params, either(question.none), limit])
-        return self._hits(TOP.format(narrowed=narrowed), [*params, limit])
+    def found(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
+        asked = scored(question, either)
+        if asked is None:
+            return Found([], [])
+        narrowed, chosen = self.narrowing(narrow)
+        values = {
+            **asked.values, **chosen, "generation": wide.generation, "audiences": list(wide.audiences),
+            "without": list(wide.without), "none": either(question.none), "limit": limit if narrow else 0,
+        }  # fmt: skip
+        sql = FOUND.format(
+            scored=asked.sql,
+            excluded=EXCLUDED if question.none else "",
+            narrowed=narrowed,
+        )
+        return self._found_by(sql, values)
 
     def within(self, question: Question, entries: list[int]) -> list[Hit]:
-        asked = match(question)
-        return [hit for entry in entries for hit in self._hits(WITHIN, [asked, asked, *passages_of(entry)])]
-
-    @staticmethod
-    def _rarities(terms: list[str]) -> list[float]:
-        """In the order of ``terms``: how much finding each one says."""
+        asked = scored(question, either, INSIDE) if entries else None
+        if asked is None:
+            return []
+        values = {**asked.values, "entries": entries}
         with connection.cursor() as cursor:
-            cursor.execute(COMMON, [terms])
-            shares = dict(cursor.fetchall())
-        return [-math.log(min(max(shares.get(term) or RARE, RARE), 0.95)) for term in terms]
-
-
-def brevity(passage: Terms) -> float:
-    return 1 / (1 + math.log(1 + len(passage.head) + len(passage.body)))
+            cursor.execute(f"{asked.sql} ORDER BY score DESC, passage", values)
+            return [Hit(*row) for row in cursor.fetchall()]
 
 
 def vector(passage: Terms) -> str:

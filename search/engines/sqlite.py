@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from search.engines.base import Hit, Scope, Terms
+from search.engines.base import FACETS, Found, Hit, Scope, Terms
 from search.engines.database import DatabaseEngine, passages_of
 from search.question import Atom, Question
 
@@ -18,17 +18,23 @@ PASSAGES_BY_ENTRY = """
     WHERE e.generation = %s GROUP BY e.id
 """
 NOTHING = '""'
-# Title and heading weigh three times a word of the text.
-TOP = """
-    SELECT t.rowid, -bm25(search_terms, 3.0, 1.0) AS score
-    FROM search_terms t JOIN search_indexedentry e ON e.id = t.rowid >> 16
-    WHERE t.search_terms MATCH %s AND e.generation = %s
-      AND e.audience_id IN (SELECT value FROM json_each(%s))
-      AND e.id NOT IN (SELECT value FROM json_each(%s)) {narrowed}
-    ORDER BY score DESC, t.rowid LIMIT %s
-"""
-WITHOUT = "AND e.id NOT IN (SELECT rowid >> 16 FROM search_terms WHERE search_terms MATCH %s)\n    ORDER BY"
-TOP_WITHOUT = TOP.replace("ORDER BY", WITHOUT)
+# Title and heading weigh three times a word of the text. Only what the reader may find is scored.
+FOUND = f"""
+    WITH scored AS MATERIALIZED (
+        SELECT t.rowid AS passage, -bm25(search_terms, 3.0, 1.0) AS score, e.id, {", ".join(f"e.{f}" for f in FACETS)}
+        FROM search_terms t JOIN search_indexedentry e ON e.id = t.rowid >> 16
+        WHERE t.search_terms MATCH %(match)s AND e.generation = %(generation)s
+          AND e.audience_id IN (SELECT value FROM json_each(%(audiences)s))
+          AND e.id NOT IN (SELECT value FROM json_each(%(without)s)) {{excluded}}
+    )
+    SELECT * FROM (
+        SELECT passage, score, NULL, NULL, NULL, NULL, NULL, NULL FROM scored e WHERE true {{narrowed}}
+        ORDER BY score DESC, passage LIMIT %(limit)s
+    )
+    UNION ALL
+    SELECT NULL, count(DISTINCT id), {", ".join(FACETS)} FROM scored GROUP BY {", ".join(FACETS)}
+"""  # noqa: S608 - constants
+EXCLUDED = "AND e.id NOT IN (SELECT rowid >> 16 FROM search_terms WHERE search_terms MATCH %(none)s)"
 WITHIN = """
     SELECT rowid, -bm25(search_terms, 3.0, 1.0) AS score FROM search_terms
     WHERE search_terms MATCH %s AND rowid BETWEEN %s AND %s ORDER BY score DESC, rowid LIMIT 20
@@ -65,13 +71,15 @@ class SqliteEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_terms(search_terms) VALUES ('optimize')")
 
-    def top(self, question: Question, scope: Scope, limit: int) -> list[Hit]:
-        audiences, without = json.dumps(scope.audiences), json.dumps(scope.without)
-        narrowed, chosen = self.narrowing(scope)
-        params = [match(question), scope.generation, audiences, without, *chosen]
-        if question.none:
-            return self._hits(TOP_WITHOUT.format(narrowed=narrowed), [*params, either(question.none), limit])
-        return self._hits(TOP.format(narrowed=narrowed), [*params, limit])
+    def found(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
+        narrowed, chosen = self.narrowing(narrow)
+        excluded = EXCLUDED if question.none else ""
+        values = {
+            **chosen, "match": match(question), "none": either(question.none), "generation": wide.generation,
+            "audiences": json.dumps(wide.audiences), "without": json.dumps(wide.without),
+            "limit": limit if narrow else 0,
+        }  # fmt: skip
+        return self._found_by(FOUND.format(excluded=excluded, narrowed=narrowed), values)
 
     def within(self, question: Question, entries: list[int]) -> list[Hit]:
         asked = match(question)

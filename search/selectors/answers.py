@@ -107,27 +107,28 @@ def _answered(
 ) -> tuple[Answer, list[int]]:
     """The answer, and entries that turned out unreadable: then neither its counts nor its page hold."""
     question, choice = reading.question, reading.choice
-    counts = keeper.counts(question, wide)
-    relaxed = not counts and question.can_relax
-    asked = question.relaxed() if relaxed else question
-    if relaxed:
-        counts = keeper.counts(asked, wide)
     scope = narrowed(wide, choice, agencies)
+    pool = 0 if choice.newest else POOL
+    asked, told = question, keeper.found(question, wide, scope, pool)
+    relaxed = not told.counts and question.can_relax
+    if relaxed:
+        asked = question.relaxed()
+        told = keeper.found(asked, wide, scope, pool)
     lead = leading(keeper.engine, reading, asked, scope) if scope else Lead()
-    found = (total(counts, scope) if scope else 0) + len(lead.beside)
+    found = (total(told.counts, scope) if scope else 0) + len(lead.beside)
     page = _page(found, choice.page)
     results: list[Result] = []
     lost: list[int] = []
     if scope and found:
-        results, lost = _results(keeper, asked, scope, user, page, choice, agencies, lead)
+        results, lost = _results(keeper.engine, told.hits, asked, scope, user, page, choice, agencies, lead)
     made = Answer(
         question=reading.typed,
         choice=choice,
         count=found,
         results=results,
-        facets=facets_of(counts, scope or wide, choice, agencies),
+        facets=facets_of(told.counts, scope or wide, choice, agencies),
         page=page,
-        relaxed=relaxed and bool(counts) and not lead.cited,
+        relaxed=relaxed and bool(told.counts) and not lead.cited,
         also=reading.also,
     )
     return made, lost
@@ -142,20 +143,19 @@ def _page(found: int, asked: str) -> Page[int]:
 
 
 def _results(
-    keeper: Keeper, question: Question, scope: Scope, user: Any, page: Page[int], choice: Choice,
+    engine: Engine, hits: list[Hit], question: Question, scope: Scope, user: Any, page: Page[int], choice: Choice,
     agencies: dict[int, Agency], lead: Lead,
 ) -> tuple[list[Result], list[int]]:  # fmt: skip
     start, end = page.start_index() - 1, page.end_index()
-    hits = [] if choice.newest else keeper.top(question, scope, POOL)
     fused = fuse(hits)
     first = lead.cited if choice.newest else lead.first
     order = [*first, *(entry for entry in fused if entry not in first)]
     if choice.newest or end > len(order):
-        order += _rest(order, keeper.engine.entries(question, scope))
+        order += _rest(order, engine.entries(question, scope))
     wanted = order[start:end]
     missing = sorted(set(wanted) - {hit.passage >> POSITION_BITS for hit in hits})
     if missing:
-        hits = hits + keeper.engine.within(question, missing)
+        hits = hits + engine.within(question, missing)
     return _shown(wanted, hits, question, user, agencies, lead)
 
 

@@ -1,13 +1,11 @@
 """What an engine said about a question, kept for the next page of the same search and for nobody else."""
 
 import hashlib
-from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from django.core.cache import cache
 
-from search.engines import Engine, Hit, Scope
-from search.engines.base import Count
+from search.engines import Engine, Found, Scope
 from search.models import IndexState
 from search.question import Question
 
@@ -26,22 +24,11 @@ class Keeper:
         self.engine = engine
         self.state = state
 
-    def counts(self, question: Question, scope: Scope) -> list[Count]:
-        return cast(
-            list[Count], self._kept("counts", question, scope, lambda: self.engine.counts(question, scope))
-        )
-
-    def top(self, question: Question, scope: Scope, limit: int) -> list[Hit]:
-        return cast(
-            list[Hit],
-            self._kept(f"top{limit}", question, scope, lambda: self.engine.top(question, scope, limit)),
-        )
-
-    def _kept(self, what: str, question: Question, scope: Scope, make: Callable[[], Any]) -> Any:
-        told = repr((self.engine.name, self.state.generation, self.state.writes, question, scope))
-        key = f"search:{what}:{hashlib.sha256(told.encode()).hexdigest()}"
-        found = cache.get(key)
-        if found is None:
-            found = make()
-            cache.set(key, found, SECONDS)
-        return found
+    def found(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
+        told = (self.engine.name, self.state.generation, self.state.writes, question, wide, narrow, limit)
+        key = f"search:{hashlib.sha256(repr(told).encode()).hexdigest()}"
+        kept = cache.get(key)
+        if kept is None:
+            kept = self.engine.found(question, wide, narrow, limit)
+            cache.set(key, kept, SECONDS)
+        return cast(Found, kept)
