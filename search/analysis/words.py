@@ -3,9 +3,8 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from search.analysis.stems import stem
 from search.analysis.stopwords import STOP_WORDS
@@ -13,14 +12,6 @@ from search.analysis.stopwords import STOP_WORDS
 VERSION = 1  # part of every entry's fingerprint: raise it when terms change, and reindex
 LONGEST = 40
 WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
-
-
-class Word(NamedTuple):
-    """A word where it stands in the text; ``term`` is empty for a stop word."""
-
-    start: int
-    end: int
-    term: str
 
 
 @lru_cache(maxsize=300_000)
@@ -41,12 +32,6 @@ def _fold(word: str) -> str:
 def terms_of(text: str) -> list[str]:
     """The terms of ``text`` in order."""
     return [found for found in map(term, WORD.findall(text)) if found]
-
-
-def words_of(text: str) -> Iterator[Word]:
-    """Every word of ``text`` with its place."""
-    for match in WORD.finditer(text):
-        yield Word(match.start(), match.end(), term(match.group()))
 
 
 def mark_of(terms: Iterable[str]) -> str:

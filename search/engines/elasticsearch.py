@@ -56,7 +56,9 @@ class ElasticsearchEngine(RemoteEngine):
     def found(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
         """One request: what was chosen is held against the hits after all of them have been counted."""
         asked = self._search(question, wide)[0 : limit if narrow else 0]
-        asked = asked.sort("_score", "passage").extra(track_scores=True)
+        asked = asked.sort(
+            "_score", "passage"
+        )  # and nothing is fetched: score and number come with the order
         if narrow and narrow.chosen:
             asked = asked.post_filter(_chosen(narrow))
         asked.aggs.metric("facets", _facets())
@@ -75,13 +77,12 @@ class ElasticsearchEngine(RemoteEngine):
         generation = IndexedEntry.objects.filter(pk__in=entries).values_list("generation", flat=True).first()
         if generation is None:
             return []
-        inner = {"name": "best", "size": PER_ENTRY, "sort": ["_score", "passage"], "track_scores": True,
-                 "_source": False}  # fmt: skip
+        inner = {"name": "best", "size": PER_ENTRY, "sort": ["_score", "passage"], "stored_fields": "_none_"}  # fmt: skip
         asked = Search().query(_query(question)).filter("terms", entry=entries)[0 : len(entries)]
-        asked = asked.extra(collapse={"field": "entry", "inner_hits": inner}, _source=False)
+        asked = asked.extra(collapse={"field": "entry", "inner_hits": inner}, stored_fields="_none_")
         answer = self._answer(Scope(generation, ()), asked)
         found = [hit["inner_hits"]["best"]["hits"]["hits"] for hit in answer["hits"]["hits"]]
-        hits = [Hit(int(hit["_id"]), hit["_score"]) for hits in found for hit in hits]
+        hits = [Hit(hit["sort"][1], hit["sort"][0]) for hits in found for hit in hits]
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
 
     def held(self, generation: int) -> dict[int, int]:
@@ -93,7 +94,7 @@ class ElasticsearchEngine(RemoteEngine):
 
     def _search(self, question: Question, scope: Scope) -> Search:
         """The question within the scope. Whatever of ``none`` stands anywhere in an entry leaves all of it out."""
-        asked = Search().query(_query(question)).extra(_source=False, track_total_hits=False)
+        asked = Search().query(_query(question)).extra(stored_fields="_none_", track_total_hits=False)
         asked = asked.filter("terms", audience=list(scope.audiences))
         if scope.chosen:
             asked = asked.filter(_chosen(scope))
@@ -190,7 +191,7 @@ def _facets() -> Any:
 
 
 def _hits(answer: dict[str, Any]) -> list[Hit]:
-    return [Hit(int(hit["_id"]), hit["_score"]) for hit in answer["hits"]["hits"]]
+    return [Hit(hit["sort"][1], hit["sort"][0]) for hit in answer["hits"]["hits"]]
 
 
 def _counts(answer: dict[str, Any]) -> list[Count]:

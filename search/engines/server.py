@@ -103,8 +103,7 @@ class Server:
 
 
 WANTED = [
-    "timed_out", "hits.hits._id", "hits.hits._score", "hits.hits.inner_hits.best.hits.hits._id",
-    "hits.hits.inner_hits.best.hits.hits._score", "aggregations",
+    "timed_out", "hits.hits.sort", "hits.hits.inner_hits.best.hits.hits.sort", "aggregations",
 ]  # fmt: skip
 RENAMED = {"from": "from_", "_source": "source"}
 

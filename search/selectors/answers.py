@@ -21,11 +21,12 @@ from search.selectors.kept import Keeper
 from search.selectors.pending import lost_entries, shown_entries
 from search.selectors.reading import Reading, read
 from search.selectors.state import index_state
-from search.snippets import snippet
+from search.snippets import Snippet, snippet
 from search.synonyms import Also
 
 PER_PAGE = 10
 POOL = 1000  # passages that are ranked; beyond, nothing is won (docs/search.md)
+BEST = 10  # passages that speak for an entry: many poor ones do not outweigh a few good ones
 SNIPPETS = 3
 ATTEMPTS = 3  # to find a page without anything that has become unreadable
 
@@ -160,12 +161,14 @@ def _results(
 
 
 def fuse(hits: list[Hit]) -> list[int]:
-    """Entries, best first: an entry counts as the sum of its passages' scores, the j-th best divided by j."""
+    """Entries, best first: an entry counts as the sum of its best passages' scores, the j-th divided by j."""
     sums: dict[int, float] = {}
     seen: Counter[int] = Counter()
     for hit in hits:
         entry = hit.passage >> POSITION_BITS
         seen[entry] += 1
+        if seen[entry] > BEST:
+            continue
         sums[entry] = sums.get(entry, 0.0) + hit.score / seen[entry]
     return sorted(sums, key=lambda entry: (-sums[entry], entry))
 
@@ -223,16 +226,21 @@ def _excerpts(passages: list[IndexedPassage], shown: Shown, question: Question, 
     The article that a question names comes first, and alone where it fills them.
     """
     named = {passage.pk for passage in lead.passages}
-    made = [(snippet(passage.text, question.terms), passage) for passage in passages if passage.text]
-    telling = [pair for pair in made if pair[0].marked or pair[1].pk in named] or made[:1]
-    telling.sort(
-        key=lambda pair: (pair[1].pk not in named, -pair[0].marked if pair[1].pk not in named else 0)
-    )
-    different = {passage.pk: (part, passage) for part, passage in reversed(telling)}
-    kept = [pair for pair in telling if different.pop(pair[1].pk, None)]
+    made: dict[int, tuple[Snippet, IndexedPassage]] = {}
+    for passage in passages:
+        if passage.text and passage.pk not in made:
+            made[passage.pk] = snippet(passage.text, question.terms), passage
+            if sum(_tells(*pair, named) for pair in made.values()) == SNIPPETS:
+                break
+    kept = [pair for pair in made.values() if _tells(*pair, named)] or list(made.values())[:1]
+    kept.sort(key=lambda pair: (pair[1].pk not in named, -pair[0].marked if pair[1].pk not in named else 0))
     return [
         Excerpt(
             part.html, passage.page, passage.heading, shown.place(passage.page, passage.anchor, question.text)
         )
-        for part, passage in kept[:SNIPPETS]
+        for part, passage in kept
     ]
+
+
+def _tells(part: Snippet, passage: IndexedPassage, named: set[int]) -> bool:
+    return bool(part.marked) or passage.pk in named

@@ -2,7 +2,8 @@
 
 import pytest
 
-from search.analysis import term, terms_of, words_of
+from search.analysis import term, terms_of
+from search.snippets import snippet
 
 SAME = """
 perencanaan/rencana direncanakan/rencana perencanaannya/rencana menteri/kementerian nilai/penilaian dinilai/nilai
@@ -77,9 +78,6 @@ def test_text_becomes_terms(text, terms):
     assert terms_of(text) == terms
 
 
-def test_words_know_their_place():
-    text = "Rencana, dan «perencanaan»."
-    assert [text[word.start : word.end] for word in words_of(text) if word.term == term("rencana")] == [
-        "Rencana",
-        "perencanaan",
-    ]
+def test_words_are_marked_where_they_stand():
+    found = snippet("Rencana, dan «perencanaan».", frozenset({term("rencana")}))
+    assert (found.html, found.marked) == ("<mark>Rencana</mark>, dan «<mark>perencanaan</mark>».", 1)
