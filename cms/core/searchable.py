@@ -105,7 +105,7 @@ def register(searchable: Searchable) -> None:
 
 
 def rights_lapse(source: Callable[[Any], Lapsed]) -> None:
-    """Names what a person was given until a day that has passed, or in an office that has ended.
+    """Names what a person was given by name, until a day that has passed or in an office that has ended.
 
     No row is written at midnight, so nothing is announced before the sweep of the morning; ``source(user)`` says at
     any time which objects the index may still show to ``user`` without a right. It may name too many, never too few.

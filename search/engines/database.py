@@ -84,13 +84,19 @@ class DatabaseEngine(LocalEngine):
         return "".join(f" AND e.{column} = %({column})s" for column in chosen), chosen
 
     @staticmethod
+    def _hits(sql: str, values: list[Any] | dict[str, Any]) -> list[Hit]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return [Hit(*row) for row in cursor.fetchall()]
+
+    @staticmethod
     def _found_by(sql: str, values: dict[str, Any]) -> Found:
         """Rows of a passage and its score, and rows of a number and its facets."""
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             rows = cursor.fetchall()
         hits = [Hit(row[0], row[1]) for row in rows if row[0] is not None]
-        return Found([Count(*row[2:], int(row[1])) for row in rows if row[0] is None], hits)
+        return Found([Count._make([*row[2:], int(row[1])]) for row in rows if row[0] is None], hits)
 
 
 def passages_of(entry: int) -> tuple[int, int]:

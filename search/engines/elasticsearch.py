@@ -77,7 +77,7 @@ class ElasticsearchEngine(RemoteEngine):
         generation = IndexedEntry.objects.filter(pk__in=entries).values_list("generation", flat=True).first()
         if generation is None:
             return []
-        inner = {"name": "best", "size": PER_ENTRY, "sort": ["_score", "passage"], "stored_fields": "_none_"}  # fmt: skip
+        inner = {"name": "best", "size": PER_ENTRY, "sort": ["_score", "passage"], "stored_fields": "_none_"}
         asked = Search().query(_query(question)).filter("terms", entry=entries)[0 : len(entries)]
         asked = asked.extra(collapse={"field": "entry", "inner_hits": inner}, stored_fields="_none_")
         answer = self._answer(Scope(generation, ()), asked)

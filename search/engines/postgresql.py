@@ -81,10 +81,7 @@ class PostgresqlEngine(DatabaseEngine):
         asked = scored(question, either, INSIDE) if entries else None
         if asked is None:
             return []
-        values = {**asked.values, "entries": entries}
-        with connection.cursor() as cursor:
-            cursor.execute(f"{asked.sql} ORDER BY score DESC, passage", values)
-            return [Hit(*row) for row in cursor.fetchall()]
+        return self._hits(f"{asked.sql} ORDER BY score DESC, passage", {**asked.values, "entries": entries})
 
 
 def vector(passage: Terms) -> str:

@@ -10,8 +10,10 @@ from search.engines.base import FACETS
 from search.question import Atom, Question
 
 K1, B = 1.2, 0.75
-SIZE = "SELECT passages, words FROM search_size"
-KNOWN = "SELECT term, id, passages FROM search_vocabulary WHERE term = ANY(%s) AND passages > 0"
+KNOWN = """
+    SELECT v.term, v.id, v.passages, s.passages, s.words
+    FROM search_size s LEFT JOIN search_vocabulary v ON v.term = ANY(%s) AND v.passages > 0
+"""
 # ``idf`` comes with the question. Lengths are compared with the average one.
 BM25 = "a.idf * {times} * (%(k)s + 1) / ({times} + %(k)s * (1 - %(b)s + %(b)s * {length} / %(average)s))"
 WORDS = f"""
@@ -96,9 +98,9 @@ def _known(question: Question) -> tuple[dict[str, tuple[int, int]], int, float]:
     """Number and passages of each word that stands anywhere; how many passages there are, and their mean length."""
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, [sorted(question.terms)])
-        terms = {term: (pk, passages) for term, pk, passages in cursor.fetchall()}
-        cursor.execute(SIZE)
-        passages, words = cursor.fetchone() or (0, 0)
+        rows = cursor.fetchall()
+    terms = {term: (pk, held) for term, pk, held, _passages, _words in rows if term is not None}
+    passages, words = rows[0][3:] if rows else (0, 0)
     return terms, passages, max(words / max(passages, 1), 1.0)
 
 

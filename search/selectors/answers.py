@@ -14,13 +14,13 @@ from search.engines import Engine, Hit, Listed, Scope
 from search.models import POSITION_BITS, IndexedEntry, IndexedPassage
 from search.question import Question
 from search.selectors.asking import ask_engine
-from search.selectors.audiences import readable_sets
+from search.selectors.audiences import readable
 from search.selectors.facets import Choice, Facet, FacetValue, facets_of, narrowed, total
 from search.selectors.first import Lead, leading
 from search.selectors.kept import Keeper
 from search.selectors.pending import lost_entries, shown_entries
 from search.selectors.reading import Reading, read
-from search.selectors.state import index_state
+from search.selectors.state import standing
 from search.snippets import Snippet, snippet
 from search.synonyms import Also
 
@@ -85,12 +85,13 @@ def answer(text: str, user: Any, choice: Choice, *, exactly: bool = False) -> An
     reading = read(text, choice, agencies, exactly=exactly)
     if not reading.question:
         return Answer(reading.typed, reading.choice)
-    state = index_state()
-    lost = lost_entries(user, state.generation)
-    wide = Scope(state.generation, readable_sets(user), without=lost)
+    state, waiting, untold = standing()
+    sets, by_name = readable(user)
+    lost = lost_entries(user, state.generation, waiting=waiting, by_name=by_name)
+    wide = Scope(state.generation, sets, without=lost)
 
-    def asked_of(engine: Engine, untold: tuple[int, ...]) -> Answer:
-        inside = replace(wide, without=(*wide.without, *untold))
+    def asked_of(engine: Engine, left_out: tuple[int, ...]) -> Answer:
+        inside = replace(wide, without=(*wide.without, *left_out))
         made = Answer(reading.typed, reading.choice)
         for _attempt in range(ATTEMPTS):
             made, lost = _answered(Keeper(engine, state), reading, inside, user, agencies)
@@ -99,7 +100,7 @@ def answer(text: str, user: Any, choice: Choice, *, exactly: bool = False) -> An
             inside = replace(inside, without=(*inside.without, *lost))
         return made
 
-    found, stood_in = ask_engine(state.generation, asked_of)
+    found, stood_in = ask_engine(state.generation, asked_of, untold=untold)
     return replace(found, stood_in=stood_in)
 
 

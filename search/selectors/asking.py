@@ -14,15 +14,20 @@ MOST_UNTOLD = 500  # entries that a question can leave out; with more the databa
 BEHIND = timedelta(seconds=5)
 
 
-def ask_engine(generation: int, work: Callable[[Engine, tuple[int, ...]], Answered]) -> tuple[Answered, bool]:
-    """What ``work(engine, entries to leave out)`` answers, and whether the database stood in for a server."""
+def ask_engine(
+    generation: int, work: Callable[[Engine, tuple[int, ...]], Answered], *, untold: bool
+) -> tuple[Answered, bool]:
+    """What ``work(engine, entries to leave out)`` answers, and whether the database stood in for a server.
+
+    ``untold``: whether the server may have something to be told still.
+    """
     remote = remote_engine()
     if remote is None:
         return work(get_engine(), ()), False
-    untold = _untold(generation)
-    if untold is not None:
+    left_out = _untold(generation) if untold else ()
+    if left_out is not None:
         try:
-            return work(remote, untold), False
+            return work(remote, left_out), False
         except EngineAwayError:
             pass
     return work(database_engine(), ()), True

@@ -8,10 +8,17 @@ from search.models import Change, IndexedEntry
 CHUNK = 500
 
 
-def lost_entries(user: Any, generation: int) -> tuple[int, ...]:
-    """Entries that ``user`` may not read now, of objects that wait to be read again or whose right has lapsed."""
-    doubtful = lapsed(user)
-    for kind, pk in Change.objects.order_by("kind", "object_id").values_list("kind", "object_id").distinct():
+def lost_entries(
+    user: Any, generation: int, *, waiting: bool = True, by_name: bool = True
+) -> tuple[int, ...]:
+    """Entries that ``user`` may not read now, of objects that wait to be read again or whose right has lapsed.
+
+    ``waiting``: whether any may wait; ``by_name``: whether the index opens anything to this very person, so that it
+    could have lapsed. Say so where that is known already.
+    """
+    doubtful = lapsed(user) if by_name else {}
+    changes = Change.objects.order_by("kind", "object_id") if waiting else Change.objects.none()
+    for kind, pk in changes.values_list("kind", "object_id").distinct():
         doubtful.setdefault(kind, set()).add(pk)
     entries: list[IndexedEntry] = []
     for kind, found in doubtful.items():

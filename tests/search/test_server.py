@@ -176,8 +176,8 @@ def test_a_late_write_does_not_bring_back_what_was_forgotten(elasticsearch):
     document("Sampah.", title="Surat")
     drain_outbox()
     entry, generation = IndexedEntry.objects.get(), index_state().generation
-    late = Sent(10, entry, [Terms(entry.first_passage, [], ["sampah"])])
-    remote_engine().write(generation, [], [Gone(11, entry.pk, 1)])
+    late = Sent(10**9, entry, [Terms(entry.first_passage, [], ["sampah"])])
+    remote_engine().write(generation, [], [Gone(10**9 + 1, entry.pk, 1)])
     remote_engine().write(generation, [late], [])
     remote_engine().refresh(generation)
     assert remote_engine().held(generation) == {}

@@ -1,0 +1,279 @@
+"""Questions over many passages: long ones and short ones, with facets and rights, beside the bare engine.
+
+    python benchmarks/passages.py [PASSAGES] [--questions 60]
+    DATABASE_URL=postgres://… python benchmarks/passages.py 1000000
+    DATABASE_URL=postgres://… SEARCH_ENGINE=elasticsearch ELASTICSEARCH_URL=… ELASTICSEARCH_INDEX=bench python …
+
+Makes a database of its own (``paraf_bench``) with documents of twelve passages of 200 words, drawn by Zipf's law from
+40,000 words, and removes it. Every question is another one, asked by a person with an office in 58 agencies (some 60
+audience tokens) and by a superuser; "raw" are the statements or requests of the same questions alone, sent again.
+Half of the questions choose a year. The rows are written straight into the tables, as the worker would.
+"""
+
+import argparse
+import itertools
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+# The project for this folder: a neighbour is called like a module of Python.
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
+FOLDER = tempfile.TemporaryDirectory()
+os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER.name}/bench.sqlite3")
+
+import django  # noqa: E402 - the settings come first
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from wagtail.models import Collection  # noqa: E402
+
+from cms.accounts.models import User  # noqa: E402
+from cms.agencies.models import Agency  # noqa: E402
+from cms.core.searchable import changed  # noqa: E402
+from cms.documents.models import OfficialDocument  # noqa: E402
+from cms.documents.selectors import audience_of  # noqa: E402
+from search.analysis import term  # noqa: E402
+from search.engines import Found, Terms, database_engine, get_engine, remote_engine  # noqa: E402
+from search.models import IndexedEntry, IndexedPassage  # noqa: E402
+from search.selectors import answers  # noqa: E402
+from search.selectors.facets import Choice  # noqa: E402
+from search.selectors.kept import Keeper  # noqa: E402
+from search.services.indexing import audience_id  # noqa: E402
+from search.services.remote import note, tell_remote  # noqa: E402
+from tests import world  # noqa: E402
+
+SYLLABLES = [a + b for a in "bcdfghjklmnprstwy" for b in "aiueo"]
+STOP = [
+    "yang",
+    "dan",
+    "di",
+    "dari",
+    "untuk",
+    "dengan",
+    "pada",
+    "oleh",
+    "dalam",
+    "atau",
+    "ini",
+    "itu",
+    "adalah",
+    "akan",
+]
+WORDS, PER_PASSAGE, PER_DOCUMENT, BATCH = 40_000, 200, 12, 100
+YEARS = range(2015, 2027)
+AGENCIES = 58
+
+
+def make_database() -> None:
+    connection.settings_dict.setdefault("TEST", {})["NAME"] = (
+        f"{FOLDER.name}/test.sqlite3" if connection.vendor == "sqlite" else "paraf_bench"
+    )
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    changed.disconnect(dispatch_uid="search")  # written in one go below
+
+
+def vocabulary() -> list[str]:
+    """Words that are their own term, the commonest first."""
+    chance = random.Random(7)
+    made: dict[str, None] = {}
+    while len(made) < WORDS:
+        word = "".join(chance.choices(SYLLABLES, k=chance.choice((2, 3, 3, 4))))
+        if term(word) == word:
+            made[word] = None
+    return list(made)
+
+
+def load(passages: int, words: list[str], people: list[Agency]) -> None:
+    """Documents, their texts, and their terms in the engines."""
+    chance = random.Random(1)
+    weights = list(itertools.accumulate(1 / (place + 50) for place in range(len(words))))
+    shut = [OfficialDocument.Classification.PUBLIC] * 6 + [OfficialDocument.Classification.RESTRICTED] * 3
+    kinds = [*shut, OfficialDocument.Classification.SECRET]
+    root = Collection.get_first_root_node()
+    for start in range(0, passages // PER_DOCUMENT, BATCH):
+        rows = [
+            OfficialDocument(
+                title=f"Naskah {start + n} {' '.join(chance.choices(words, cum_weights=weights, k=4))}",
+                file=f"naskah-{start + n}.txt", collection=root, agency=chance.choice(people),
+                classification=chance.choice(kinds),
+            )
+            for n in range(min(BATCH, passages // PER_DOCUMENT - start))
+        ]  # fmt: skip
+        with transaction.atomic():
+            _write(OfficialDocument.objects.bulk_create(rows), chance, words, weights)
+        if remote_engine():
+            tell_remote()
+
+
+def _write(
+    documents: list[OfficialDocument], chance: random.Random, words: list[str], weights: list[float]
+) -> None:
+    entries = [
+        IndexedEntry(
+            generation=1, kind="dokumen", object_id=document.pk, title=document.title, agency_id=document.agency_id,
+            date=timezone.now(), year=chance.choice(YEARS), classification=document.classification,
+            audience_id=audience_id(audience_of(document, []), ()), fingerprint="-", passages=PER_DOCUMENT,
+        )
+        for document in documents
+    ]  # fmt: skip
+    IndexedEntry.objects.bulk_create(entries)
+    note(entries)
+    texts: list[IndexedPassage] = []
+    terms: list[Terms] = []
+    for entry in entries:
+        head = entry.title.lower().split()
+        for place in range(PER_DOCUMENT):
+            body = chance.choices(words, cum_weights=weights, k=PER_PASSAGE)
+            texts.append(IndexedPassage(id=entry.first_passage + place, page=place + 1, text=" ".join(body)))
+            terms.append(Terms(entry.first_passage + place, head, body))
+    IndexedPassage.objects.bulk_create(texts)
+    database_engine().add(terms)
+
+
+def questions(number: int, words: list[str], *, long: bool) -> list[str]:
+    """``long``: 40 words, a third of them stop words; else two to four words of the texts."""
+    chance = random.Random(number + long)
+    weights = list(itertools.accumulate(1 / (place + 50) for place in range(len(words))))
+    made = []
+    for _question in range(number):
+        told = chance.choices(words, cum_weights=weights, k=27 if long else chance.choice((2, 3, 4)))
+        told += chance.choices(STOP, k=13) if long else []
+        chance.shuffle(told)
+        made.append(" ".join(told))
+    return made
+
+
+def everywhere(people: list[Agency]) -> User:
+    """A person with an office in each agency."""
+    who = world.person("pejabat")
+    for agency in people:
+        world.appoint(who, "member", agency)
+    return who
+
+
+def bare(asked: list[tuple[Any, ...]]) -> Iterator[Callable[[], Any]]:
+    """For each question: the engine's own ranking of it alone, without rights, choices, counts and texts."""
+    name = settings.SEARCH_ENGINE
+    for question, wide, *_others in asked:
+        if name == "sqlite":
+            from search.engines.sqlite import match
+
+            sql = "SELECT rowid, bm25(search_terms, 3.0, 1.0) s FROM search_terms WHERE search_terms MATCH %s"
+            yield lambda q=question, sql=sql: _rows(f"{sql} ORDER BY s LIMIT 1000", [match(q)])
+        elif name == "postgresql":
+            from search.engines.postgresql import either
+            from search.engines.ranking import scored
+
+            made = scored(question, either)
+            if made:
+                yield lambda made=made: _rows(f"{made.sql} ORDER BY score DESC LIMIT 1000", made.values)
+        else:
+            from elasticsearch import Elasticsearch
+
+            from search.engines.elasticsearch import _query, index_name
+
+            client = Elasticsearch(settings.ELASTICSEARCH_URL)
+            body = {"query": _query(question).to_dict(), "size": 1000, "track_total_hits": False}
+            index = index_name(wide.generation)
+            yield lambda c=client, b=body, i=index: c.search(index=i, source=False, request_cache=False, **b)
+
+
+def _rows(sql: str, values: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def timed(function: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    function()
+    return (time.perf_counter() - start) * 1000
+
+
+def measure(label: str, asked: list[str], readers: dict[str, User]) -> None:
+    """Each question of each reader in turn, so that all stand under the same load of the machine."""
+    found: list[tuple[Any, ...]] = []
+    inside: list[float] = []
+    real = Keeper.found
+
+    def noted(self: Keeper, *args: Any) -> Found:
+        start = time.perf_counter()
+        made = real(self, *args)
+        inside.append((time.perf_counter() - start) * 1000)
+        found.append(args)
+        return made
+
+    times: dict[str, list[float]] = {name: [] for name in [*readers, "engine", "raw"]}
+    for number, text in enumerate(asked):
+        choice = Choice(year=str(YEARS[number % len(YEARS)])) if number % 2 else Choice()
+        for name, user in readers.items():
+            user.__dict__.pop("_paraf_access", None)
+            found.clear()
+            inside.clear()
+            cache.clear()
+            Keeper.found = noted  # type: ignore[method-assign]
+            made = None
+
+            def ask(text: str = text, user: User = user, choice: Choice = choice) -> None:
+                nonlocal made
+                made = answers.answer(text, user, choice)
+
+            times[name].append(timed(ask))
+            assert made is not None
+            assert not made.stood_in, "the search server did not answer"
+            Keeper.found = real  # type: ignore[method-assign]
+        times["engine"].append(sum(inside))
+        times["raw"].append(sum(timed(one) for one in bare(found[-1:])))
+    for name, row in times.items():
+        row.sort()
+        print(f"  {label:<22} {name:<12} p50 {median(row):7.1f} ms   p95 {row[int(len(row) * 0.95)]:7.1f} ms")
+    tokens, root = median(times["60 tokens"]), median(times["superuser"])
+    print(
+        f"  {label:<22} 60 tokens / superuser {tokens / root:.2f}   whole / raw {root / median(times['raw']):.2f}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("passages", type=int, nargs="?", default=70_000)
+    parser.add_argument("--questions", type=int, default=60)
+    given = parser.parse_args()
+    make_database()
+    try:
+        people = [world.agency(f"opd{number}") for number in range(AGENCIES)]
+        words = vocabulary()
+        readers = {
+            "60 tokens": everywhere(people),
+            "superuser": User.objects.create_superuser("root", "r@example.test", "sandi-uji-coba"),
+        }
+        start = time.perf_counter()
+        load(given.passages, words, people)
+        database_engine().settle()
+        seconds = time.perf_counter() - start
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(
+            f"{IndexedPassage.objects.count()} passages, {get_engine().name}: loaded in {seconds:.0f} s, {memory} MB"
+        )
+        measure("40 words", questions(given.questions, words, long=True), readers)
+        measure("2 to 4 words", questions(given.questions, words, long=False), readers)
+        print("load of the machine:", *os.getloadavg())
+    finally:
+        if remote := remote_engine():
+            remote.keep([])
+        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+
+
+if __name__ == "__main__":
+    main()
