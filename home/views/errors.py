@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from cms.agencies.selectors import access_of
+from home.selectors.withdrawn import withdrawn_at
 
 # The page of last resort carries its own styles and asks nothing of anybody.
 STATIC_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'self'"
@@ -20,6 +21,8 @@ def _wants_json(request: HttpRequest) -> bool:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"error": _("There is nothing at this address.")}, status=404)
+    if gone := withdrawn_at(request):
+        return render(request, "410.html", {"gone": gone}, status=410)
     return render(request, "404.html", status=404)
 
 
