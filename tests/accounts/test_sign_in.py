@@ -150,3 +150,11 @@ def test_two_tabs_on_the_sign_in_page(client):
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post(LOGIN, {"username": "siti", "password": PASSWORD})
     assert (answer.status_code, answer["Location"]) == (302, LOGIN)
+
+
+@pytest.mark.parametrize("word", ["abc", "wagtailadmin_home", "javascript:alert(1)", "//evil.example/x"])
+def test_a_word_is_no_address_to_go_on_to(client, word):
+    client.force_login(world.official("pic"))
+    answer = client.get(reverse("wagtailadmin_login"), {"next": word})
+    assert answer.status_code == 302
+    assert answer.url == reverse("wagtailadmin_home")

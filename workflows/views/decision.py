@@ -25,6 +25,7 @@ from workflows.views.requests import RequestsMixin
 
 ACTIVE = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 NOTED = ("return", "approve")
+Action = Decision.Action
 
 
 class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -132,6 +133,7 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
             changes=changes_between(type(self.obj), approved.content, latest.content) if approved else [],
             corrections=selectors.corrections_of(self.obj, self.round, decisions),
             own_last=self._own_last(decisions, approved),
+            **self._since_return(decisions, latest),
             parts=whole_text(latest.as_object(), latest.content, self.request),
             decisions=decisions,
             comments=selectors.unresolved_comments(self.obj),
@@ -147,6 +149,15 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
         context["events"] = selectors.timeline_of(self.obj, context["decisions"])
         context["notes"] = [line for line in context["decisions"] if line.comment and line.action in NOTED]
         return context
+
+    def _since_return(self, decisions: list[Decision], latest: Revision) -> dict[str, Any]:
+        """The note of the last return of a text submitted again, and what was changed in answer to it."""
+        newest = {made.action: made for made in reversed(decisions)}
+        made, published = newest.get(Action.RETURN), newest.get(Action.PUBLISH)
+        if made is None or made.revision is None or (published is not None and published.pk > made.pk):
+            return {}
+        answered = changes_between(type(self.obj), made.revision.content, latest.content)
+        return {"last_return": made, "answered": answered}
 
     def _own_last(self, decisions: list[Decision], approved: Revision | None) -> Decision | None:
         """The text this person decided on last, where that was after the last approved version."""

@@ -28,6 +28,11 @@ class SignInView(LoginView):
     def get_form_class(self) -> type[SignInForm]:
         return SignInForm
 
+    def get_redirect_url(self) -> str:
+        """An address, never a word: Django would look for a page of that name."""
+        address: str = super().get_redirect_url()
+        return address if address.startswith(("/", "http://", "https://")) else ""
+
 
 def lockout(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
     """What axes shows after too many failures: the same for names that exist and names that do not."""
