@@ -26,7 +26,9 @@ def calendar_of_this_test() -> Iterator[None]:
 def nothing_kept() -> None:
     """What is kept of one test's database says nothing about the next one's."""
     from search.selectors import spellings, titles
+    from search.services import asked
 
     cache.clear()
+    asked.waiting.__init__()  # type: ignore[misc]
     titles.titles.__init__()  # type: ignore[misc]  # begins anew, as a process does
     spellings.vocabulary.__init__()  # type: ignore[misc]
