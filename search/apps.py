@@ -12,8 +12,12 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        from cms.core.audit.watching import watch
         from cms.core.searchable import catch_up, changed
         from search import checks  # noqa: F401 - registers itself
+        from search.models import Synonym
+
+        watch(Synonym, "search.synonym", shown=("kind", "word", "meaning"))
 
         request_finished.connect(write_counts, dispatch_uid="search_counts")
         autodiscover_modules("searchable")

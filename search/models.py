@@ -152,10 +152,17 @@ class Synonym(models.Model):
         from search.analysis import terms_of
 
         for name in ("word", "meaning"):
+            setattr(self, name, " ".join(getattr(self, name).split()))
             if not terms_of(getattr(self, name)):
                 raise ValidationError({name: _("Write a word that is searched for; this is none.")})
         if terms_of(self.word) == terms_of(self.meaning):
             raise ValidationError({"meaning": _("For the search both are the same word already.")})
+        others = Synonym.objects.exclude(pk=self.pk)
+        if others.filter(word__iexact=self.word, meaning__iexact=self.meaning).exists():
+            raise ValidationError({"meaning": _("These two stand in the list already.")})
+        turned = others.filter(word__iexact=self.meaning, meaning__iexact=self.word)
+        if turned.filter(models.Q(kind=self.Kind.ACRONYM) | models.Q(kind=self.kind)).exists():
+            raise ValidationError({"meaning": _("These two stand in the list already, the other way round.")})
 
 
 class Change(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Min, Sum
 
 from cms.core.searchable import searchables
 from search.models import AskedQuestion, Change, IndexedEntry, RemoteWrite, Spelling
-from search.selectors.state import engine_ready, index_state
+from search.selectors.state import engine_names, engine_ready, index_state
 from search.services.outbox import MOST_ATTEMPTS
 
 LISTED = 50
@@ -81,6 +81,7 @@ def overview() -> dict[str, Any]:
         "given_up": Change.objects.filter(attempts__gte=MOST_ATTEMPTS).count(),
         "untold": RemoteWrite.objects.count(),
         "progress": progress,
+        "away": [name for name, answers in engine_names().items() if not answers],
     }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.core.audit.models import AuditEntry
 from cms.documents.models import OfficialDocument, Regulation
 from search.citations import cited
 from search.models import Synonym
@@ -195,3 +196,32 @@ def test_only_administrators_keep_the_synonyms(client):
     assert Synonym.objects.count() == before
     client.post("/admin/sinonim/new/", {"kind": "awam", "word": "sepeda", "meaning": "kendaraan"})
     assert Synonym.objects.filter(word="sepeda").exists()
+    made = Synonym.objects.get(word="sepeda")
+    assert AuditEntry.objects.latest("number").action == "search.synonym.create"
+    client.post(
+        f"/admin/sinonim/edit/{made.pk}/",
+        {"kind": "awam", "word": "sepeda", "meaning": "kendaraan  tak bermesin"},
+    )
+    told = AuditEntry.objects.latest("number")
+    assert "kendaraan tak bermesin" in str(told.data)
+    client.post(f"/admin/sinonim/delete/{made.pk}/")
+    assert not Synonym.objects.filter(word="sepeda").exists()
+    assert AuditEntry.objects.latest("number").number > told.number
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "meaning", "sentence"),
+    [
+        ("singkatan", "ktp", "Kartu  Tanda Penduduk", "sudah ada dalam daftar."),
+        ("singkatan", "kartu tanda penduduk", "KTP", "dalam urutan terbalik."),
+        ("awam", "laporan", "melaporkan", "kata yang sama"),
+        ("awam", "  ", "penghasilan", "wajib"),
+        ("awam", "!!", "penghasilan", "kata yang dapat dicari"),
+    ],
+)
+def test_a_pair_that_says_nothing_new_is_refused_at_its_field(client, kind, word, meaning, sentence):
+    client.force_login(world.official("admin"))
+    before = Synonym.objects.count()
+    answer = client.post("/admin/sinonim/new/", {"kind": kind, "word": word, "meaning": meaning})
+    assert (answer.status_code, Synonym.objects.count()) == (200, before)
+    assert sentence in answer.content.decode()
