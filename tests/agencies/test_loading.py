@@ -388,3 +388,12 @@ def test_the_report_says_when_and_by_whom_in_one_sentence(client, admin):
     page = client.get(reverse("kota_muat:preview", args=[file.pk])).content.decode()
     assert re.search(r"Dimuat oleh Rahmawati Contoh, S\.Kom\., \d+ \w+ \d{4} pukul \d\d\.\d\d WIT\.", page)
     assert "S.Kom.." not in page
+
+
+def test_a_column_of_roles_makes_jabatan_the_title(client, admin):
+    headings = ["Nama", "Email", "OPD", "Jabatan", "Peran", "Mulai"]
+    line = ["Siti Baru", "siti.baru@example.test", "diskomsandi", "PIC Data", "PIC", "01-12-2026"]
+    file = load(client, excel_file(line, headings=headings))
+    assert kinds(file) == ["new"], why(file)
+    confirm(client, file)
+    assert Office.objects.get(title="PIC Data").role == Office.Role.PIC

@@ -115,11 +115,15 @@ KNOWN = {plain(alias): name for name, aliases in COLUMNS.items() for alias in al
 
 
 def _headings(values: list[Any]) -> tuple[dict[int, str], list[str]]:
-    """Places of the columns, when this is the line of headings: it names at least people."""
+    """Places of the columns, when this is the line of headings: it names at least people.
+
+    “Jabatan” is the role, or, where a column “Peran” stands beside it, the title.
+    """
     places: dict[int, str] = {}
     ignored = []
+    beside = {"jabatan": "title"} if {"peran", "role"} & {plain(value) for value in values} else {}
     for at, value in enumerate(values):
-        name = KNOWN.get(plain(value))
+        name = beside.get(plain(value)) or KNOWN.get(plain(value))
         if name and name not in places.values():
             places[at] = name
         elif value not in {None, ""}:
