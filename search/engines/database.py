@@ -9,7 +9,7 @@ from django.db.models import Count as CountOf
 from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
-from search.engines.base import Count, Found, Hit, Listed, LocalEngine, Scope, one_term
+from search.engines.base import FACETS, Count, Found, Hit, Listed, LocalEngine, Scope, one_term
 from search.models import POSITION_BITS, IndexedEntry
 from search.question import Atom, Question
 
@@ -42,6 +42,29 @@ class DatabaseEngine(LocalEngine):
             cursor.execute(self.passages_by_entry, [generation])
             return dict(cursor.fetchall())
 
+    def found(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
+        """Without any words everything of the scope is found, and nothing ranked."""
+        if question:
+            return self.ranked(question, wide, narrow, limit)
+        rows = self._found(question, wide).order_by().values_list(*FACETS)
+        return Found([Count(*row) for row in rows.annotate(entries=CountOf("pk"))], [])
+
+    def within(self, question: Question, entries: list[int]) -> list[Hit]:
+        """Without any words: the beginning of each."""
+        return (
+            self.hits(question, entries)
+            if question
+            else [Hit(passages_of(entry)[0], 0.0) for entry in entries]
+        )
+
+    @abstractmethod
+    def ranked(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
+        """As :meth:`found`, for a question that has words."""
+
+    @abstractmethod
+    def hits(self, question: Question, entries: list[int]) -> list[Hit]:
+        """As :meth:`within`, for a question that has words."""
+
     def known(self, terms: Iterable[str], scope: Scope) -> dict[str, int]:
         """In one statement, however many."""
         ordered = sorted(filter(None, terms))
@@ -62,11 +85,9 @@ class DatabaseEngine(LocalEngine):
         return [Listed(*row) for row in found.values_list("pk", "date")]
 
     def _found(self, question: Question, scope: Scope) -> QuerySet[IndexedEntry]:
-        found = IndexedEntry.objects.filter(
-            pk__in=self._matching(self.match(question)),
-            generation=scope.generation,
-            audience_id__in=scope.audiences,
-        )
+        found = IndexedEntry.objects.filter(generation=scope.generation, audience_id__in=scope.audiences)
+        if question:
+            found = found.filter(pk__in=self._matching(self.match(question)))
         if question.none:
             found = found.exclude(pk__in=self._matching(self.either(question.none)))
         if scope.without:

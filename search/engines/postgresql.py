@@ -61,7 +61,7 @@ class PostgresqlEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             cursor.execute(f"{how} search_terms, search_posting, search_vocabulary")
 
-    def found(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
+    def ranked(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
         asked = scored(question, either)
         if asked is None:
             return Found([], [])
@@ -77,7 +77,7 @@ class PostgresqlEngine(DatabaseEngine):
         )
         return self._found_by(sql, values)
 
-    def within(self, question: Question, entries: list[int]) -> list[Hit]:
+    def hits(self, question: Question, entries: list[int]) -> list[Hit]:
         asked = scored(question, either, INSIDE) if entries else None
         if asked is None:
             return []

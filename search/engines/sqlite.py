@@ -71,7 +71,7 @@ class SqliteEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_terms(search_terms) VALUES ('optimize')")
 
-    def found(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
+    def ranked(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
         narrowed, chosen = self.narrowing(narrow)
         excluded = EXCLUDED if question.none else ""
         values = {
@@ -81,7 +81,7 @@ class SqliteEngine(DatabaseEngine):
         }  # fmt: skip
         return self._found_by(FOUND.format(excluded=excluded, narrowed=narrowed), values)
 
-    def within(self, question: Question, entries: list[int]) -> list[Hit]:
+    def hits(self, question: Question, entries: list[int]) -> list[Hit]:
         asked = match(question)
         return [hit for entry in entries for hit in self._hits(WITHIN, [asked, *passages_of(entry)])]
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from cms.agencies.models import Agency
 from cms.core.searchable import Shown, searchables
-from search.engines import Engine, Hit, Listed, Scope
+from search.engines import Engine, Hit, Listed, Scope, database_engine
 from search.models import POSITION_BITS, IndexedEntry, IndexedPassage
 from search.question import Question
 from search.selectors.asking import ask_engine
@@ -71,6 +71,11 @@ class Answer:
     stood_in: bool = False  # the search server is away: the database has answered
     also: tuple[Also, ...] = ()  # what was searched too, for what was typed
 
+    @property
+    def asked(self) -> bool:
+        """Whether there was anything to answer: words, or a choice alone, which lists what it leaves."""
+        return self.page is not None
+
     def values(self, name: str) -> list[FacetValue]:
         """The values of one facet, by its name in addresses."""
         return next((facet.values for facet in self.facets if facet.name == name), [])
@@ -83,7 +88,7 @@ def answer(text: str, user: Any, choice: Choice, *, exactly: bool = False) -> An
     """
     agencies = {agency.pk: agency for agency in Agency.objects.all()}
     reading = read(text, choice, agencies, exactly=exactly)
-    if not reading.question:
+    if not reading.question and not reading.choice.narrows:
         return Answer(reading.typed, reading.choice)
     state, waiting, untold = standing()
     sets, by_name = readable(user)
@@ -100,6 +105,8 @@ def answer(text: str, user: Any, choice: Choice, *, exactly: bool = False) -> An
             inside = replace(inside, without=(*inside.without, *lost))
         return made
 
+    if not reading.question:  # nothing to rank: the database lists what was chosen, whichever engine ranks
+        return asked_of(database_engine(), ())
     found, stood_in = ask_engine(state.generation, asked_of, untold=untold)
     return replace(found, stood_in=stood_in)
 
@@ -116,7 +123,7 @@ def _answered(
     if relaxed:
         asked = question.relaxed()
         told = keeper.found(asked, wide, scope, pool)
-    lead = leading(keeper.engine, reading, asked, scope) if scope else Lead()
+    lead = leading(keeper.engine, reading, asked, scope) if scope and asked else Lead()
     found = (total(told.counts, scope) if scope else 0) + len(lead.beside)
     page = _page(found, choice.page)
     results: list[Result] = []

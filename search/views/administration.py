@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from search.selectors.overview import asked_in_all, overview, questions_in_vain,
 from search.selectors.state import index_state, is_being_built
 from search.services.asked import ENOUGH, KEPT_DAYS, keep_counts
 from search.tasks import build_anew
-from search.views.results import results_context
+from search.views.results import chosen_by_typing, results_context
 
 
 class IndexView(AdministratorOnly, Titled, WagtailAdminTemplateMixin, TemplateView):
@@ -67,6 +68,10 @@ class ResultsView(Titled, WagtailAdminTemplateMixin, TemplateView):
     template_name = "search/admin/results.html"
     page_title = gettext_lazy("Search texts and documents")
     header_icon = "search"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        chosen = chosen_by_typing(request)
+        return HttpResponseRedirect(chosen) if chosen else super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), **results_context(self.request)}

@@ -26,7 +26,7 @@ def notes_for_programs(request: HttpRequest, found: Answer) -> list[str]:
         said.append(_("The order “%(sort)s” is not known: the most fitting come first.") % {
             "sort": _short(request.GET["sort"])
         })  # fmt: skip
-    if not found.question:
+    if not found.asked:
         said.append(_("There is no word to search for. Write the question in the parameter q."))
     return said
 

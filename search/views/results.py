@@ -3,12 +3,16 @@
 import time
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cms.agencies.models import Agency
+from search import fields
+from search.question import clean
 from search.selectors.answers import Answer, Result, answer
 from search.selectors.facets import NAMES, Choice, FacetValue
+from search.selectors.reading import narrow
 from search.selectors.spellings import FEW, did_you_mean
 from search.services.asked import note_question
 from search.views.addresses import address, facet_links, kept_fields, widened
@@ -22,7 +26,23 @@ EXACTLY = "persis"  # without synonyms
 @require_safe
 def results_page(request: HttpRequest) -> HttpResponse:
     """``/cari/?q=…&type=…&agency=…&year=…&sort=terbaru&page=…``: every state has an address."""
+    chosen = chosen_by_typing(request)
+    if chosen:
+        return HttpResponseRedirect(chosen)
     return private(request, render(request, "search/results.html", results_context(request)))
+
+
+def chosen_by_typing(request: HttpRequest) -> str:
+    """The address of the same search with ``opd:dinkes`` clicked instead of typed; empty where nothing was typed so.
+
+    One state has one address, so that what was typed can be taken away like what was clicked.
+    """
+    asked = clean(request.GET.get("q", ""))
+    if not fields.split(asked)[1]:
+        return ""
+    given = Choice.read(request.GET)
+    words, choice = narrow(asked, given, {agency.pk: agency for agency in Agency.objects.all()})
+    return "" if choice == given else address(request.GET, q=words, **choice.parameters())
 
 
 def results_context(request: HttpRequest) -> dict[str, Any]:
