@@ -19,7 +19,7 @@ from workflows.announcements import in_the_citys_language
 from workflows.models import Decision, GovernedMixin
 
 
-def mark_settled(sender: Any, instance: Comment, **kwargs: Any) -> None:
+def mark_settled(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Remember whether this save settles the comment: the row itself does not say what it was before."""
     settles = instance.pk and instance.resolved_at and instance.resolved_by_id
     instance.paraf_settles = bool(
@@ -27,7 +27,7 @@ def mark_settled(sender: Any, instance: Comment, **kwargs: Any) -> None:
     )
 
 
-def tell_of_comment(sender: Any, instance: Comment, created: bool, **kwargs: Any) -> None:
+def tell_of_comment(sender: Any, instance: Any, created: bool, **kwargs: Any) -> None:
     if created:
         _tell(
             instance, instance.user, instance.text,

@@ -7,8 +7,8 @@ from cms.core.audit.watching import Changes, watch
 
 
 def connect() -> None:
-    for model, name in ((Agency, "agency"), (Office, "office")):
-        watch(model, name, shown=_fields(model))
+    watch(Agency, "agency", shown=_fields(Agency), naming=name_of_agency)
+    watch(Office, "office", shown=_fields(Office))
     watch(AgencyChange, "agency.plan", shown=_fields(AgencyChange))
     watch(Appointment, "appointment", shown=_fields(Appointment), naming=name_of_change)
     watch(
@@ -17,6 +17,10 @@ def connect() -> None:
         shown=("file_name", "state"),
         naming=lambda file, changes: "import.people",
     )
+
+
+def name_of_agency(agency: Any, changes: Changes) -> str:
+    return "agency.correct" if agency.corrects else ""
 
 
 def name_of_change(appointment: Any, changes: Changes) -> str:

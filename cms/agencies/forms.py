@@ -27,6 +27,15 @@ class DayField(forms.DateField):
 
 
 class AgencyForm(WagtailAdminModelForm):
+    correction = forms.CharField(
+        label=_("Reason for setting the name right"),
+        required=False,
+        max_length=500,
+        help_text=_(
+            "Only where published pages show this agency, for a slip of the pen. A new name has a way of its own."
+        ),
+    )
+
     class Meta:
         model = Agency
         fields = ["name", "abbreviation", "slug", "kind", "starts", "ends", "successor"]
@@ -38,6 +47,11 @@ class AgencyForm(WagtailAdminModelForm):
             "ends": _("The last day. Appointments in this agency end with it; nothing is deleted."),
             "successor": _("The agency that carries on its work, after a merger or a new name."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["correction"]
 
 
 class OfficeForm(WagtailAdminModelForm):

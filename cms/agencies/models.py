@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.corrections import NamedOnPages
 from cms.core.spreadsheets import validate_beginning
 
 
@@ -20,7 +21,7 @@ def in_force(on: date | None = None, *, prefix: str = "") -> Q:
     )
 
 
-class Agency(models.Model):
+class Agency(NamedOnPages, models.Model):
     """A unit of the city. It is never deleted: it ends, and its successor takes over."""
 
     class Kind(models.TextChoices):

@@ -57,6 +57,8 @@ def register_changes(actions: Any) -> None:
             sentences = [
                 f"{_label(model, name)}: {old or '–'} → {new or '–'}" for name, (old, new) in changes.items()
             ]
+            if reason := log_entry.data.get("reason"):
+                sentences.append(str(reason))
             return gettext("Changed: {changes}").format(changes="; ".join(sentences))
 
 

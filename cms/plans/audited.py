@@ -14,6 +14,6 @@ def connect() -> None:
 
 def _naming(subject: str) -> Any:
     def name(row: Any, changes: Changes) -> str:
-        return f"{subject}.correct" if getattr(row, "paraf_corrects", False) else ""
+        return f"{subject}.correct" if row.corrects else ""
 
     return name

@@ -1,7 +1,7 @@
 """A name that published pages show stays: a new name would change their text without a decision.
 
-What still may be set right is a slip of the pen: by an administrator, with a reason that stays in the audit log
-(:func:`cms.plans.services.lists.correct`). An agency that is called otherwise from now on has a way of its own,
+What still may be set right is a slip of the pen: by an administrator, with a reason on record
+(:mod:`cms.core.corrections`). An agency that is called otherwise from now on has a way of its own,
 a new name with a successor. Held at the rows, so that no door passes it by.
 """
 
@@ -53,12 +53,14 @@ def shown_by(count: int) -> str:
 
 def keep_name(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
     """Before a save; raises ``ValidationError`` at the field."""
-    if raw or getattr(instance, "paraf_corrects", False):
+    if raw or instance.corrects:
         return
     field = renamed(instance)
     if field and (count := showing(instance)):
         way = (
-            _("Use “Rename or merge” on the page of the agency: what is published stays under the old name.")
+            _(
+                "For a slip of the pen write a reason; for a new name use “Rename or merge” on the page of the agency."
+            )
             if isinstance(instance, Agency)
             else _("For a slip of the pen write a reason; for another meaning add a new entry.")
         )

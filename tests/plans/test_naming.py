@@ -100,11 +100,17 @@ def test_an_agency_is_renamed_by_its_own_way_once_pages_show_it(client, shown):
         "name": "Dinas Baru", "abbreviation": agency.abbreviation, "slug": agency.slug, "kind": agency.kind,
         "starts": agency.starts.strftime("%d-%m-%Y"), "ends": "", "successor": "",
     }  # fmt: skip
-    answer = client.post(reverse("kota_opd:edit", args=[agency.pk]), sent)
+    address = reverse("kota_opd:edit", args=[agency.pk])
+    answer = client.post(address, sent)
     assert "Ganti nama atau gabung" in answer.context["form"].errors["name"][0]
     assert Agency.objects.get(pk=agency.pk).name == agency.name
+    assert client.post(address, {**sent, "correction": "Salah ketik"}).status_code == 302
+    assert Agency.objects.get(pk=agency.pk).name == "Dinas Baru"
+    assert AuditEntry.objects.filter(action="agency.correct").count() == 1
+    assert "Salah ketik" in client.get(reverse("kota_opd:history", args=[agency.pk])).content.decode()
+    agency.refresh_from_db()
     successor, _moved = succeeding.rename(
-        agency, name="Dinas Baru", abbreviation="Disbaru", slug="disbaru", by=admin
+        agency, name="Badan Baru", abbreviation="Babaru", slug="babaru", by=admin
     )
-    assert successor.name == "Dinas Baru"
+    assert successor.name == "Badan Baru"
     assert Agency.objects.get(pk=agency.pk).name == agency.name

@@ -25,13 +25,20 @@ Row = TypeVar("Row", Agency, Office, Appointment)
 
 @transaction.atomic
 @by_whom
-def keep_agency(agency: Agency, *, by: Any) -> list[Appointment]:
-    """Make or change an agency; returns the appointments that end with it."""
+def keep_agency(agency: Agency, *, by: Any, correction: str = "") -> list[Appointment]:
+    """Make or change an agency; returns the appointments that end with it.
+
+    With ``correction``, a reason, a name that published pages show is set right in place.
+    """
     lock_city()
     before = administrators(agency.ends)
     agency.full_clean()
     policies.check_agency(agency)
-    store(agency, by=by)
+    agency.corrects = bool(correction.strip())
+    try:
+        store(agency, by=by, reason=correction.strip())
+    finally:
+        agency.corrects = False
     ended = _end_with(agency, by=by) if agency.ends else []
     if agency.successor_id or agency.predecessors.exists():
         from cms.agencies.services.succeeding import settle_inheritance
@@ -128,8 +135,8 @@ def administrators(ends: date | None = None) -> dict[date, set[int]]:
     return {day: policies.administrators_on(day) for day in days}
 
 
-def store(row: Row, *, by: Any) -> bool:
-    """Save what differs and write it in the log: field, old and new value."""
+def store(row: Row, *, by: Any, reason: str = "") -> bool:
+    """Save what differs and write it in the log: field, old and new value, and the reason where one was asked."""
     model = type(row)
     if row.pk is None:
         row.save()
@@ -146,7 +153,7 @@ def store(row: Row, *, by: Any) -> bool:
     if not changes:
         return False
     row.save(update_fields=list(changes))
-    log(row, "agencies.change", user=by, data={"changes": changes})
+    log(row, "agencies.change", user=by, data={"changes": changes, **({"reason": reason} if reason else {})})
     return True
 
 

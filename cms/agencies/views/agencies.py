@@ -82,7 +82,8 @@ class Saves:
 
     def save_instance(self) -> Agency:
         agency: Agency = self.form.instance  # type: ignore[attr-defined]
-        self.ended = keep_agency(agency, by=self.request.user)  # type: ignore[attr-defined]
+        reason = self.form.cleaned_data.get("correction", "")  # type: ignore[attr-defined]
+        self.ended = keep_agency(agency, by=self.request.user, correction=reason)  # type: ignore[attr-defined]
         return agency
 
     def save_action(self) -> Any:

@@ -3,8 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.corrections import NamedOnPages
 
-class KpkArea(models.Model):
+
+class KpkArea(NamedOnPages, models.Model):
     """An intervention area of KPK's MCSP."""
 
     name = models.CharField(_("name"), max_length=150, unique=True)
@@ -19,7 +21,7 @@ class KpkArea(models.Model):
         return self.name
 
 
-class Indicator(models.Model):
+class Indicator(NamedOnPages, models.Model):
     """An SPBE indicator of an instrument (PermenPANRB 59/2020: 47 indicators)."""
 
     instrument = models.CharField(_("instrument"), max_length=20, default="SPBE47")

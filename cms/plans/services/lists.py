@@ -21,7 +21,7 @@ def keep(entry: KpkArea | Indicator, *, by: Any, reason: str = "") -> bool:
     """
     field, reason = naming.renamed(entry), reason.strip()
     corrects = bool(field and reason and naming.showing(entry))
-    entry.paraf_corrects = corrects
+    entry.corrects = corrects
     if corrects:
         old = type(entry)._default_manager.values_list(field, flat=True).get(pk=entry.pk)
         changed = {"reason": reason, "old": str(old), "new": str(getattr(entry, field))}
@@ -29,7 +29,7 @@ def keep(entry: KpkArea | Indicator, *, by: Any, reason: str = "") -> bool:
     try:
         entry.save()
     finally:
-        entry.paraf_corrects = False
+        entry.corrects = False
     return corrects
 
 

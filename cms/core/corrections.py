@@ -1,0 +1,7 @@
+"""Rows whose names published pages show: a slip of the pen is set right in place, with a reason on record."""
+
+
+class NamedOnPages:
+    """Beside ``models.Model``. What refuses a new name (``cms.plans.naming``) lets one save pass by this mark."""
+
+    corrects: bool = False  # for the length of the one save that sets a name right
