@@ -6,6 +6,7 @@ writing make a title read otherwise than it is. They come with what is pasted fr
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -30,7 +31,7 @@ def typed(text: str) -> str:
     return text
 
 
-def typed_data(data: QueryDict) -> QueryDict:
+def typed_data(data: QueryDict) -> Any:
     """``data`` itself, or, where a value has such signs, a copy without them."""
     found = {
         name: values for name, sent in data.lists() if (values := [typed(value) for value in sent]) != sent

@@ -83,6 +83,7 @@ class DraftGrant(UserObjectPermissionBase):
     """One person's right on one draft. The room above adds ``content_object``, so that it goes with the object."""
 
     share = models.ForeignKey(DraftShare, on_delete=models.CASCADE, related_name="+")
+    content_object_id: int
 
     class Meta:
         abstract = True

@@ -27,7 +27,8 @@ def text_of_html(html: Any) -> str:
     for tag in soup.find_all("br"):
         tag.replace_with("\n")
     for tag in soup.find_all("footnote"):  # a provisional mark of letters and digits stands inside
-        tag.string = " [" + " ".join(filter(None, [_("Footnote").lower(), tag.get("data-said")])) + "]"
+        said = f"{_('Footnote').lower()} {tag.get('data-said') or ''}".strip()
+        tag.string = f" [{said}]"
     return soup.get_text().strip()
 
 
