@@ -21,7 +21,7 @@ class Withdrawn:
 def withdrawn_at(request: HttpRequest) -> Withdrawn | None:
     """What stood at the address of ``request`` until it was taken down; None where nothing was ever published."""
     site = Site.find_for_request(request)
-    if site is None:
+    if site is None or "\0" in request.path:
         return None
     url_path = f"{site.root_page.url_path}{request.path.strip('/')}/"
     pages = Page.objects.filter(url_path=url_path, live=False).exclude(first_published_at=None)
