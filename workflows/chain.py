@@ -21,18 +21,19 @@ DECIDED = (Action.INITIAL, Action.APPROVE)
 PASSING = (*DECIDED, Action.SKIP, Action.MERGE)
 
 
-def standing_lines(round_: WorkflowState) -> list[Decision]:
-    """The lines of this round that nobody took back, oldest first."""
-    made = round_.decisions.filter(void=False).select_related(
-        "task", "appointment__office", "revision__content_type"
-    )
+def lines_of(round_: WorkflowState) -> list[Decision]:
+    """All lines of this round, oldest first, also those taken back."""
+    made = round_.decisions.select_related("task", "appointment__office", "revision__content_type")
     return list(made.order_by("pk"))
 
 
-def check_bound(round_: WorkflowState, latest: Revision, reading: Reading) -> None:
+def check_bound(
+    round_: WorkflowState, latest: Revision, reading: Reading, lines: list[Decision] | None = None
+) -> None:
     """Each decision binds its revision as it is now, and between two only a recorded correction lies."""
-    binding = [line for line in standing_lines(round_) if line.action in BINDING]
-    corrected = set(round_.decisions.filter(action=Action.CORRECT).values_list("task_id", "revision_id"))
+    lines = lines_of(round_) if lines is None else lines
+    binding = [line for line in lines if line.action in BINDING and not line.void]
+    corrected = {(line.task_id, line.revision_id) for line in lines if line.action == Action.CORRECT}
     before: Decision | None = None
     for line in binding:
         if line.revision is None or reading.hash_of(line.revision) != line.content_hash:
@@ -57,9 +58,9 @@ def _changed_after(line: Decision) -> str:
     ) % {"office": line.office_title or line.person}
 
 
-def check_chain(obj: Any, round_: WorkflowState) -> Decision:
+def check_chain(obj: Any, round_: WorkflowState, written: list[Decision]) -> Decision:
     """The last approval of a round in which every stage was passed by somebody entitled to it at the time."""
-    lines = standing_lines(round_)
+    lines = [line for line in written if not line.void]
     order = selectors.stages(round_.workflow)
     passed = [_passing_of(stage, lines) for stage in order]
     decided = [line for line in passed if line.action in DECIDED]

@@ -32,15 +32,23 @@ CHUNK = 1 << 20
 class Reading:
     """Hashes of revisions, and the texts built from them, each once for the length of one transition."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: Any = None) -> None:
+        """``text`` is the locked object whose revisions are read, where there is one: it is not fetched again."""
+        self._text = text
         self._taken: dict[int, str] = {}
         self._built: dict[int, Any] = {}
 
     def hash_of(self, revision: Revision) -> str:
         if revision.pk not in self._taken:
-            self._built[revision.pk] = revision.as_object()
+            self._built[revision.pk] = self._build(revision)
             self._taken[revision.pk] = revision_hash(revision, self._built[revision.pk])
         return self._taken[revision.pk]
+
+    def _build(self, revision: Revision) -> Any:
+        text = self._text
+        if text is None or revision.object_id != str(text.pk) or not hasattr(text, "with_content_json"):
+            return revision.as_object()
+        return text.with_content_json(revision.content)
 
     def object_of(self, revision: Revision) -> Any:
         """The text of ``revision``. Hashed first: whoever checks the object may also complete it."""

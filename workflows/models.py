@@ -81,11 +81,14 @@ class OfficeTask(Task):
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """One open task state. Sends no signal: notices are ours, after commit."""
-        revision = workflow_state.content_object.get_latest_revision()
+        text = getattr(workflow_state, "paraf_text", None) or workflow_state.content_object
+        revision = text.get_latest_revision()
+        task = self.task_ptr
+        task.__dict__["specific"] = self
         task_state = TaskState.objects.create(
             workflow_state=workflow_state,
             revision=revision,
-            task=self.task_ptr,
+            task=task,
             status=TaskState.STATUS_IN_PROGRESS,
         )
         from workflows.selectors.turns import days_left_of, first_of, holders_of_turn, used_before
@@ -99,6 +102,9 @@ class OfficeTask(Task):
             working_days=days,
             used_days=used,
         )
+        agency = getattr(text, "agency", None)
+        if agency is not None and agency.pk == turn.agency_id:
+            turn.agency = agency
         turn.held_by = first_of(holders_of_turn(turn, self))
         turn.save()
         return task_state
@@ -263,7 +269,9 @@ class GovernedPage(GovernedMixin, Page):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         self.go_live_at = self.expire_at = None
-        if not has_permit(self):
+        if has_permit(self):  # the write path has looked at the whole text; the place is the tree's
+            kwargs["clean"] = False
+        else:
             self._refuse_public_change(kwargs.get("update_fields"))
         return super().save(*args, **kwargs)
 

@@ -257,8 +257,8 @@ def check_may_return(user: Any, obj: Any, task: OfficeTask, round_: WorkflowStat
 def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
     """One person approves once a round, and the last approval is by someone who wrote none of the text."""
     appointment = check_holds(user, obj, task, round_)
-    parts = shut_by(approval_of(round_, task))
-    shut = {part for part in parts if user.pk in selectors.people_of(part, obj, round_)}
+    parts = {part: selectors.people_of(part, obj, round_) for part in shut_by(approval_of(round_, task))}
+    shut = {part for part, people in parts.items() if user.pk in people}
     if shut & {Part.DRAFTED, Part.SUBMITTED}:
         raise Refused(own_text(obj, round_, task))
     if Part.DECIDED in shut:
@@ -267,8 +267,14 @@ def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowSta
         )
     if shut:
         raise Refused(_("You corrected this text, so the last decision is left to another official."))
-    if selectors.put_there_oneself(round_, appointment):
-        raise Refused(_("Nobody gives a decision to their own office. It is left to another official."))
+    people = set().union(*parts.values())
+    if selectors.is_final(round_, task) and selectors.put_there(round_, appointment, people):
+        raise Refused(
+            _(
+                "Nobody gives the last decision to their own side: this appointment was made by somebody who may "
+                "not decide here. It is left to another official."
+            )
+        )
     return appointment
 
 
@@ -287,6 +293,10 @@ class Outcome:
     waits: bool
     action: str = ""
     reason: str = ""
+
+
+def skip_reason() -> str:
+    return _("The holder of this office drafted, submitted or decided already; the next stage decides.")
 
 
 def stage_outcome(
@@ -308,11 +318,7 @@ def stage_outcome(
         return Outcome(True)  # the last stage is never skipped; a vacant office waits for its next holder
     able = {a.person_id for a in selectors.eligible(obj, task, round_, Act.APPROVE, without)}
     if not able:
-        return Outcome(
-            False,
-            Decision.Action.SKIP,
-            _("The holder of this office drafted, submitted or decided already; the next stage decides."),
-        )
+        return Outcome(False, Decision.Action.SKIP, skip_reason())
     above = {a.person_id for stage in later for a in holders(stage.role, obj.agency)}
     if able <= above:
         return Outcome(
@@ -353,24 +359,37 @@ class Instead:
 
 
 def instead_of(obj: Any, round_: WorkflowState, task: OfficeTask) -> Instead | None:
-    """Where no holder of the last office is independent: the superior, else the stand-in, else nobody yet.
+    """Where nobody who answers for the last stage is independent: the superior, else the stand-in, else nobody yet.
 
-    None while a holder may decide, and while the office is vacant, which waits for its next holder.
+    None while somebody may decide, and while the office is vacant, which waits for its next holder.
     """
-    if not holders(task.role, obj.agency) or selectors.eligible(obj, task, round_, Act.FINISH):
-        return None
     shut = selectors.shut_to(obj, round_, Act.FINISH)
+    held = selectors.answering(obj, task, round_)
+    if not held or any(_is_independent(a, round_, shut) for a in held):
+        return None
     for appointment in [*superiors_of(task.role, obj.agency), *stand_ins_of(task.role, obj.agency)]:
-        if appointment.person_id not in shut:
+        if _is_independent(appointment, round_, shut):
             return Instead(appointment.office)
     return Instead(None)
 
 
-def check_may_name(user: Any, obj: Any, round_: WorkflowState, office: Office) -> None:
+def _is_independent(appointment: Appointment, round_: WorkflowState, shut: set[int]) -> bool:
+    return appointment.person_id not in shut and not selectors.put_there(round_, appointment, shut)
+
+
+def needs_somebody(obj: Any, round_: WorkflowState, task: OfficeTask) -> bool:
+    """Whether an administrator is to name an office: nobody is independent, or nobody holds the office of the stage."""
+    return round_.current_task_state.turn.stranded or not selectors.answering(obj, task, round_)
+
+
+def check_may_name(user: Any, obj: Any, round_: WorkflowState, task: OfficeTask, office: Office) -> None:
     """An administrator names an office for this case, not their own, and one whose holder is independent."""
     if not build_access(user).is_admin:
         raise Refused(_("Only an administrator names the office that decides instead."))
-    shut = selectors.shut_to(obj, round_, Act.FINISH)
+    check_state("stand_in", obj, round_)
+    if not needs_somebody(obj, round_, task):
+        raise Refused(_("This text waits for somebody who can decide it, so nobody is named instead."))
+    shut = selectors.shut_to(obj, round_, approval_of(round_, task))
     held = [a.person_id for a in holders_of([office.pk])]
     if user.pk in held:
         raise Refused(_("Nobody gives a decision to their own office. Choose another one."))

@@ -17,6 +17,13 @@ from wagtail.models import Revision
 from workflows.content import Reading
 from workflows.policies import Refused
 
+# Fields of the tree and of bookkeeping, which nobody types, and the agency, which is never deleted.
+# Each would cost a question.
+KEPT_BY_WAGTAIL = frozenset({
+    "path", "depth", "numchild", "translation_key", "locale", "content_type", "live_revision", "latest_revision",
+    "page_ptr", "agency",
+})  # fmt: skip
+
 
 def check_valid(revision: Revision, reading: Reading | None = None) -> None:
     """Refuses a text that could not be published, naming each field and what is wrong with it."""
@@ -33,7 +40,7 @@ def in_words(found: list[str]) -> str:
 def problems(obj: Any) -> Iterator[str]:
     """What publishing would refuse, in sentences; then what the model itself knows to be wrong."""
     try:
-        obj.full_clean()
+        obj.full_clean(exclude=KEPT_BY_WAGTAIL)
     except ValidationError as invalid:
         yield from sentences_of(obj, invalid)
     yield from _of_blocks(obj)

@@ -1,10 +1,12 @@
 """Who holds what today, and the audience tokens that follow from it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from cms.agencies.models import Agency, Appointment, Office
@@ -12,6 +14,7 @@ from cms.agencies.models import Agency, Appointment, Office
 Role = Office.Role
 # Offices that read every draft of the city.
 CITY_ROLES = frozenset({Role.SECRETARY, Role.EXPERT, Role.ADMIN})
+DECIDING = (Role.PIC, Role.HEAD, Role.SECRETARY)
 ROLE_ORDER = (Role.SECRETARY, Role.HEAD, Role.PIC, Role.EXPERT, Role.ADMIN, Role.MEMBER)
 TOKEN_PUBLIC = "public"  # noqa: S105
 TOKEN_STAFF = "staff"  # noqa: S105
@@ -31,6 +34,35 @@ def person_token(user_id: int) -> str:
 def lead_token(agency_id: int) -> str:
     """The audience token of the head and PIC of an agency today."""
     return f"lead:{agency_id}"
+
+
+_read: ContextVar[dict[Any, Any] | None] = ContextVar("offices_read", default=None)
+
+
+@contextmanager
+def offices_read_once() -> Iterator[None]:
+    """For the length of one transition: who holds what is asked once, and everybody in it gets the same answer.
+
+    Nothing in such a block changes an appointment.
+    """
+    if _read.get() is not None:
+        yield
+        return
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def once(key: Any, read: Callable[[], Any]) -> Any:
+    """What ``read`` finds; inside :func:`offices_read_once` it is asked once a key."""
+    kept = _read.get()
+    if kept is None:
+        return read()
+    if key not in kept:
+        kept[key] = read()
+    return kept[key]
 
 
 @dataclass(frozen=True)
@@ -83,6 +115,11 @@ def access_of(user: Any) -> Access:
 
 def build_access(user: Any) -> Access:
     """As :func:`access_of`, read from the database now."""
+    access: Access = once(("access", user.pk), lambda: _build_access(user))
+    return access
+
+
+def _build_access(user: Any) -> Access:
     held = tuple(
         Appointment.objects.in_force()
         .filter(person_id=user.pk, person__is_active=True)
@@ -141,6 +178,29 @@ def holders(role: str, agency: Agency | None) -> list[Appointment]:
 
     The head of the Sekda's own agency is the Sekda.
     """
+    if _read.get() is None or agency is None or role not in DECIDING:
+        return _holders(role, agency)
+    by_role = once(("holders", agency.pk), lambda: _holders_of_stages(agency))
+    return list(by_role[role])
+
+
+def _holders_of_stages(agency: Agency) -> dict[str, list[Appointment]]:
+    """As :func:`holders`, for every role that decides; one query."""
+    there = in_charge(agency)
+    held = Appointment.objects.in_force().filter(
+        Q(office__role=Role.SECRETARY) | Q(office__agency=there, office__role__in=DECIDING),
+        person__is_active=True,
+    )
+    listed = list(held.select_related("office__agency", "person").order_by("pk"))
+    own = [a for a in listed if there is not None and a.office.agency_id == there.pk]
+    return {
+        Role.PIC: [a for a in own if a.office.role == Role.PIC],
+        Role.HEAD: [a for a in own if a.office.role in (Role.HEAD, Role.SECRETARY)],
+        Role.SECRETARY: [a for a in listed if a.office.role == Role.SECRETARY],
+    }
+
+
+def _holders(role: str, agency: Agency | None) -> list[Appointment]:
     held = Appointment.objects.in_force().filter(person__is_active=True)
     if role == Role.SECRETARY:
         held = held.filter(office__role=Role.SECRETARY)
@@ -177,6 +237,10 @@ def stand_ins_of(role: str, agency: Agency | None) -> list[Appointment]:
 
 def holders_of(office_ids: list[int]) -> list[Appointment]:
     """Appointments in force today of these offices, by people who may sign in."""
+    return list(once(("holders_of", *office_ids), lambda: _holders_of(office_ids)))
+
+
+def _holders_of(office_ids: list[int]) -> list[Appointment]:
     held = Appointment.objects.in_force().filter(office__in=office_ids, person__is_active=True)
     return list(held.select_related("office__agency", "person").order_by("pk"))
 

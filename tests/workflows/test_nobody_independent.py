@@ -91,7 +91,7 @@ def test_who_named_the_office_does_not_come_to_decide_in_it(city):
     services.name_stand_in(round_.current_task_state, named, city.admin, comment="Surat tugas 800/7.")
     world.appoint(city.admin, "member", named.agency)
     message = refused(services.approve, round_.current_task_state, city.admin)
-    assert "jabatan Anda sendiri" in message
+    assert "pihaknya sendiri" in message
 
 
 def test_who_appointed_themself_does_not_decide_instead(city):
@@ -103,7 +103,7 @@ def test_who_appointed_themself_does_not_decide_instead(city):
     services.name_stand_in(round_.current_task_state, named, city.admin, comment="Surat tugas 800/7.")
     appoint(own, by=second)
     message = refused(services.approve, round_.current_task_state, second)
-    assert "jabatan Anda sendiri" in message
+    assert "pihaknya sendiri" in message
     assert services.approve(round_.current_task_state, assistant)
 
 

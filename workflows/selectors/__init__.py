@@ -10,7 +10,7 @@ from workflows.selectors.approved import (
 )
 from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
 from workflows.selectors.grants import grant_on, granted_ids, grantees, open_shares, shares_of
-from workflows.selectors.nobody import manned_offices, put_there_oneself, stranded, undecidable
+from workflows.selectors.nobody import manned_offices, put_there, stranded, undecidable
 from workflows.selectors.queue import (
     Counts,
     QueueRow,
@@ -91,7 +91,7 @@ __all__ = [
     "open_turns",
     "pending_request",
     "people_of",
-    "put_there_oneself",
+    "put_there",
     "queue_counts",
     "queue_facets",
     "queue_groups",

@@ -1,13 +1,13 @@
-"""Last stages that nobody independent of the text can decide."""
+"""Stages that nobody independent of the text can decide."""
 
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.agencies.models import Appointment, Office
-from cms.agencies.selectors import holders
 from cms.core.audit.models import AuditEntry
 from workflows.models import Decision
 
@@ -29,37 +29,49 @@ def manned_offices() -> QuerySet[Any]:
     return Appointment.objects.in_force().filter(person__is_active=True).values("office_id")
 
 
-def put_there_oneself(round_: WorkflowState, appointment: Appointment) -> bool:
-    """Whether its holder decides instead by an act of their own: made or changed this appointment, or named the office.
+def put_there(round_: WorkflowState, appointment: Appointment, shut: set[int]) -> bool:
+    """Whether a last decision would be given by somebody to their own side.
 
+    Its holder named the office that decides instead, or made their own appointment to it; or acts (Plt., Plh., Pj.)
+    by an appointment of one who may not decide themself (``shut``): whoever drafted a text names nobody to approve it.
     The audit log is asked, since the database lets nobody change it.
     """
+    acts = AuditEntry.objects.filter(on_kind=Appointment._meta.label_lower, on_id=str(appointment.pk))
+    acting = appointment.capacity != Appointment.Capacity.DEFINITIVE
+    if acting and acts.filter(by_id__in=shut - {appointment.person_id}).exists():
+        return True
     turn = getattr(round_.current_task_state, "turn", None)
     if turn is None or turn.instead_id is None or turn.instead_id != appointment.office_id:
         return False
     person = appointment.person_id
-    acts = AuditEntry.objects.filter(by_id=person, on_kind=Appointment._meta.label_lower)
     named = Decision.objects.filter(workflow_state=round_, action=Decision.Action.STAND_IN, person=person)
-    return acts.filter(on_id=str(appointment.pk)).exists() or named.filter(void=False).exists()
+    return acts.filter(by_id=person).exists() or named.filter(void=False).exists()
 
 
 def undecidable() -> QuerySet[TaskState]:
-    """Open stages of the Sekda that each holder of today wrote in, submitted or decided, and nobody else has."""
-    rows = TaskState.objects.filter(task__officetask__role=Role.SECRETARY, turn__stranded=False, **OPEN)
-    held = [a.person for a in holders(Role.SECRETARY, None)]
-    if not held:
-        return rows.none()
-    rows = rows.exclude(Exists(_free_instead()))
-    for person in held:
-        rows = rows.filter(
-            Q(workflow_state__requested_by=person) | Exists(_wrote(person)) | Exists(_decided(person))
-        )
-    return rows
+    """Open stages somebody answers for, and nobody who neither wrote in the text, submitted it nor decided.
+
+    A little too many rather than too few: whoever settles them looks at each again. One query.
+    """
+    rows = TaskState.objects.filter(turn__stranded=False, **OPEN).annotate(stage=F("task__officetask__role"))
+    manned = _answering()
+    return rows.filter(Exists(manned)).exclude(Exists(_free(manned)))
 
 
-def _free_instead() -> QuerySet[Appointment]:
-    """Holders of the office named instead who neither wrote in the text, submitted it nor decided."""
-    manned = Appointment.objects.in_force().filter(office=OuterRef("turn__instead"), person__is_active=True)
+def _answering() -> QuerySet[Appointment]:
+    """Holders, today, of the office of a stage and of the office named instead; within a query on task states."""
+    held = Appointment.objects.in_force().filter(person__is_active=True)
+    of_stage = Q(office__role=OuterRef("stage"))
+    sekda = Q(office__role=Role.SECRETARY)
+    of_head = Exact(OuterRef("stage"), Value(Role.HEAD.value))
+    here = Q(office__agency=OuterRef("turn__agency"))
+    return held.filter(
+        (of_stage & (sekda | here)) | (sekda & here & of_head) | Q(office=OuterRef("turn__instead"))
+    )
+
+
+def _free(manned: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    """Of these, who neither wrote in the text, submitted it nor decided."""
     round_ = OuterRef(OuterRef("workflow_state"))
     content_type, key = (
         OuterRef(OuterRef(f"workflow_state__{n}")) for n in ("base_content_type", "object_id")
@@ -76,19 +88,3 @@ def _free_instead() -> QuerySet[Appointment]:
     )
     submitted = WorkflowState.objects.filter(pk=round_, requested_by=OuterRef("person"))
     return manned.exclude(Exists(wrote)).exclude(Exists(decided)).exclude(Exists(submitted))
-
-
-def _wrote(person: Any) -> QuerySet[Revision]:
-    """Revisions ``person`` wrote of the text since it was last published, corrections included."""
-    page = Page.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
-    return Revision.objects.filter(
-        base_content_type=OuterRef("workflow_state__base_content_type"),
-        object_id=OuterRef("workflow_state__object_id"),
-        user=person,
-        pk__gt=Coalesce(Subquery(page.values("live_revision_id")[:1]), 0),
-    )
-
-
-def _decided(person: Any) -> QuerySet[Decision]:
-    made = Decision.objects.filter(person=person, void=False, action__in=COUNTED)
-    return made.filter(workflow_state=OuterRef("workflow_state"))

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, Task, WorkflowState, WorkflowTask
 
 from cms.agencies.models import Agency, Appointment, Office
-from cms.agencies.selectors import holders, holders_of
+from cms.agencies.selectors import holders, holders_of, once
 from workflows.duties import Act, Part, shut_by
 from workflows.models import Decision, OfficeTask
 from workflows.states import State
@@ -50,21 +50,26 @@ def stages(workflow: Any) -> list[OfficeTask]:
 
 def drafters(obj: Any) -> set[int]:
     """Ids of all who wrote in the text since it was last published, corrections in turn left out."""
-    revisions = _revisions_since_published(obj).exclude(pk__in=_corrections(obj))
-    return set(revisions.values_list("user_id", flat=True))
+    return {user for user, corrected in _writers(obj) if not corrected}
 
 
 def correctors(obj: Any) -> set[int]:
     """Ids of all who, since it was last published, wrote in the text in their own turn."""
-    revisions = _revisions_since_published(obj).filter(pk__in=_corrections(obj))
-    return set(revisions.values_list("user_id", flat=True))
+    return {user for user, corrected in _writers(obj) if corrected}
 
 
-def _corrections(obj: Any) -> QuerySet[Any]:
+def _writers(obj: Any) -> list[tuple[int, bool]]:
+    """Who wrote a revision since the last publication, and whether as a correction; once a transition."""
     made = Decision.objects.filter(
-        content_type=obj.get_base_content_type(), object_id=obj.pk, action=Decision.Action.CORRECT
+        content_type=obj.get_base_content_type(),
+        object_id=obj.pk,
+        action=Decision.Action.CORRECT,
+        revision=OuterRef("pk"),
     )
-    return made.exclude(revision=None).values("revision_id")
+    rows = _revisions_since_published(obj).annotate(corrected=Exists(made))
+    key = ("writers", obj._meta.label, obj.pk, obj.live_revision_id)
+    found = once(key, lambda: list(rows.order_by().values_list("user_id", "corrected").distinct()))
+    return list(found)
 
 
 def _revisions_since_published(obj: Any) -> QuerySet[Revision]:

@@ -10,12 +10,14 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.agencies.selectors import holders
 from workflows import policies, selectors, validity
-from workflows.chain import check_bound, check_chain
+from workflows.chain import check_bound, check_chain, lines_of
 from workflows.content import Reading
+from workflows.duties import Act
 from workflows.models import Decision, OfficeTask, publication_permit
 from workflows.policies import Refused
 from workflows.selectors.turns import first_of, holders_of_turn
-from workflows.services.recording import record
+from workflows.services.locking import latest_revision_of
+from workflows.services.recording import log_once, record
 
 Action = Decision.Action
 
@@ -33,7 +35,7 @@ def end_round(obj: Any, round_: WorkflowState, user: Any, revision: Revision) ->
     round_.decisions.update(void=True)
     round_.status = WorkflowState.STATUS_CANCELLED
     with publication_permit(obj):
-        round_.save()
+        Model.save(round_, update_fields=["status"])
 
 
 def end_returned(obj: Any) -> None:
@@ -41,11 +43,12 @@ def end_returned(obj: Any) -> None:
     for old in obj.workflow_states.filter(status=WorkflowState.STATUS_NEEDS_CHANGES):
         old.status = WorkflowState.STATUS_CANCELLED
         with publication_permit(obj):
-            old.save()
+            Model.save(old, update_fields=["status"])
 
 
 def open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, user: Any, reading: Reading) -> None:
     """The next office has the turn; where nobody in it is independent, another has."""
+    round_.paraf_text = obj
     round_.current_task_state = task.start(round_, user)
     # The round was checked as a whole when it began; only its turn is new.
     Model.save(round_, update_fields=["current_task_state"])
@@ -59,6 +62,8 @@ def give_away(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Readin
     if instead is None:
         return False
     turn = round_.current_task_state.turn
+    if (turn.instead, turn.stranded) == (instead.office, instead.office is None):
+        return False  # as it was
     turn.instead, turn.stranded = instead.office, instead.office is None
     turn.held_by = first_of(holders_of_turn(turn, task))
     turn.save(update_fields=["instead", "stranded", "held_by"])
@@ -77,16 +82,30 @@ def advance(obj: Any, round_: WorkflowState, user: Any, after: OfficeTask | None
         if outcome.waits:
             open_stage(obj, round_, task, user, reading)
             return False
-        _pass_stage(obj, round_, task, user, outcome, reading)
-    publish(obj, round_, user)
+        _pass_stage(obj, round_, task, outcome, reading)
+    publish(obj, round_, user, reading)
+    return True
+
+
+def skip_open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Reading) -> bool:
+    """After the offices changed: an open stage, not the last, whose holders may not decide any more is skipped."""
+    answering = selectors.answering(obj, task, round_)
+    if not answering or selectors.eligible(obj, task, round_, Act.APPROVE):
+        return False
+    revision = obj.get_latest_revision()
+    close(round_.current_task_state, TaskState.STATUS_SKIPPED, None, revision)
+    record(obj, round_, task, Action.SKIP, None, revision, None, policies.skip_reason(), reading=reading)
+    advance(obj, round_, None, task, reading)
     return True
 
 
 def _pass_stage(
-    obj: Any, round_: WorkflowState, task: OfficeTask, user: Any, outcome: policies.Outcome, reading: Reading
+    obj: Any, round_: WorkflowState, task: OfficeTask, outcome: policies.Outcome, reading: Reading
 ) -> None:
+    """``INITIAL`` is the submitter's, whoever's decision led here."""
     revision = obj.get_latest_revision()
     own = outcome.action == Action.INITIAL
+    user = round_.requested_by
     TaskState.objects.create(
         workflow_state=round_,
         revision=revision,
@@ -104,16 +123,20 @@ def _pass_stage(
     )  # fmt: skip
 
 
-def publish(obj: Any, round_: WorkflowState, user: Any) -> None:
-    """Publish the revision of the last approval, after checking content and chain once more, read afresh."""
-    reading = Reading()
-    last = check_chain(obj, round_)
-    revision = obj.get_latest_revision()
-    check_bound(round_, revision, reading)
+def publish(obj: Any, round_: WorkflowState, user: Any, reading: Reading | None = None) -> None:
+    """Publish the revision of the last approval, after checking content and chain once more.
+
+    ``reading`` holds what was read in this transaction of the revision, whose row :func:`latest_revision_of` locks.
+    """
+    reading = reading or Reading()
+    lines = lines_of(round_)
+    last = check_chain(obj, round_, lines)
+    revision = latest_revision_of(obj)
+    check_bound(round_, revision, reading, lines)
     if last.revision_id != revision.pk or last.content_hash != reading.hash_of(revision):
         raise Refused(_("The text has changed since you opened it. Read the change, then decide again."))
     round_.status = WorkflowState.STATUS_APPROVED
-    round_.save()
+    Model.save(round_, update_fields=["status"])
     put_out(obj, revision, user)
     record(obj, round_, None, Action.PUBLISH, user, revision, last.appointment, reading=reading)
 
@@ -122,6 +145,7 @@ def put_out(obj: Any, revision: Revision, user: Any) -> None:
     """Publish a revision under permit; what the text itself does not allow becomes a refusal."""
     try:
         with publication_permit(obj):
-            revision.publish(user=user)
+            revision.publish(user=user, log_action=False)
     except ValidationError as invalid:
         raise Refused(validity.in_words(validity.sentences_of(obj, invalid))) from invalid
+    log_once(obj, "wagtail.publish", user, revision, {})

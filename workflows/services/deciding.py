@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
@@ -12,13 +12,13 @@ from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
 from workflows.services.advancing import advance, close, open_stage
-from workflows.services.locking import check_seen, lock_round
+from workflows.services.locking import check_seen, lock_round, transition
 from workflows.services.recording import record
 
 Action = Decision.Action
 
 
-@transaction.atomic
+@transition
 def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | None = None) -> WorkflowState:
     """Approve the current stage. ``seen`` is the content hash the person read; None means the latest.
 
@@ -27,10 +27,13 @@ def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | 
     obj, round_, task = lock_round(task_state, user)
     policies.check_state("approve", obj, round_)
     appointment = policies.check_may_approve(user, obj, task, round_)
-    reading = Reading()
+    reading = Reading(obj)
     revision = check_seen(obj, seen, reading)
     validity.check_valid(revision, reading)
-    check_bound(round_, revision, reading)
+    if not selectors.is_final(
+        round_, task
+    ):  # at the last stage it is asked, with the chain, before publication
+        check_bound(round_, revision, reading)
     close(task_state, TaskState.STATUS_APPROVED, user, revision)
     record(obj, round_, task, Action.APPROVE, user, revision, appointment, comment, reading=reading)
     finished = advance(obj, round_, user, task, reading)
@@ -38,7 +41,7 @@ def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | 
     return round_
 
 
-@transaction.atomic
+@transition
 def send_back(
     task_state: TaskState,
     user: Any,
@@ -55,14 +58,14 @@ def send_back(
         raise Refused(_("Write the reason for the return, so that the drafter knows what to improve."))
     if to is not None and to.pk not in {t.pk for t in selectors.earlier_stages(round_, task)}:
         raise Refused(_("The text can be returned only to a stage that has decided before."))
-    reading = Reading()
+    reading = Reading(obj)
     revision = check_seen(obj, seen, reading)
     close(task_state, TaskState.STATUS_REJECTED, user, revision)
     record(obj, round_, task, Action.RETURN, user, revision, appointment, comment, reading=reading)
     if to is None:
         round_.decisions.update(void=True)
         round_.status = WorkflowState.STATUS_NEEDS_CHANGES
-        round_.save()
+        Model.save(round_, update_fields=["status"])
     else:
         _void_from(round_, to)
         open_stage(obj, round_, to, user, reading)

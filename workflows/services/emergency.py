@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
@@ -11,19 +10,19 @@ from workflows.content import Reading
 from workflows.models import Decision, publication_permit
 from workflows.policies import Refused
 from workflows.services.advancing import end_returned, end_round, put_out
-from workflows.services.locking import check_seen, lock, lock_open_round
+from workflows.services.locking import check_seen, lock, lock_open_round, transition
 from workflows.services.recording import own_appointment, record
 
 Action = Decision.Action
 
 
-@transaction.atomic
+@transition
 def break_glass(obj: Any, user: Any, *, reason: str, seen: str | None = None) -> Decision:
     """Publish the latest text without its decisions. Stays on the Sekda's desk until :func:`review`."""
     obj, round_ = _start("break_glass", obj, user, reason)
     if obj.get_latest_revision() is None:
         raise Refused(_("Save the text before publishing it."))
-    reading = Reading()
+    reading = Reading(obj)
     revision = check_seen(obj, seen, reading)
     validity.check_valid(revision)
     made = _tell_of(Action.BREAK_GLASS, obj, round_, user, revision, reason, reading)
@@ -35,7 +34,7 @@ def break_glass(obj: Any, user: Any, *, reason: str, seen: str | None = None) ->
     return made
 
 
-@transaction.atomic
+@transition
 def take_down(obj: Any, user: Any, *, reason: str) -> Decision:
     """Take what the public reads away; a round on its way goes on and may publish again."""
     obj, round_ = _start("take_down", obj, user, reason)
@@ -48,7 +47,7 @@ def take_down(obj: Any, user: Any, *, reason: str) -> Decision:
     return made
 
 
-@transaction.atomic
+@transition
 def review(emergency: Decision, user: Any, *, comment: str) -> Decision:
     """The Sekda has looked at an emergency and writes what came of it; only then does its mark go."""
     obj = lock(emergency.governed())

@@ -1,13 +1,17 @@
 """First step of every transition: lock the row, see what is there now."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import BigIntegerField, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
-from wagtail.models import Revision, TaskState, WorkflowState
+from wagtail.models import Revision, Task, TaskState, WorkflowState
 
+from cms.agencies.selectors import offices_read_once
 from cms.core.templatetags.amounts import moment
 from workflows import selectors
 from workflows.content import Reading
@@ -18,28 +22,54 @@ from workflows.registry import governed_models
 Action = Decision.Action
 
 
+def transition(act: Callable[..., Any]) -> Callable[..., Any]:
+    """One transaction, in which who holds which office is asked once."""
+
+    @wraps(act)
+    def taken(*args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic(), offices_read_once():
+            return act(*args, **kwargs)
+
+    return taken
+
+
 def lock(obj: Any) -> Any:
     """The object as it is now, its row locked (SQLite locks the whole database at BEGIN IMMEDIATE)."""
     model = type(obj)
-    model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    model._base_manager.select_for_update(of=("self",)).only("pk").get(pk=obj.pk)
     return selectors.with_agency_of_text(model._default_manager.select_related("agency").get(pk=obj.pk))
 
 
 def lock_round(task_state: TaskState, user: Any) -> tuple[Any, WorkflowState, OfficeTask]:
     """Object, round and stage of an open task state, locked; refuses what somebody else has decided."""
-    obj = task_state.workflow_state.content_object
-    if obj is None:
-        raise Refused(_("This text has been deleted. Your decision was not recorded."))
-    obj = lock(getattr(obj, "specific", obj))
-    round_ = WorkflowState.objects.select_for_update(of=("self",)).get(pk=task_state.workflow_state_id)
-    fresh = TaskState.objects.select_related("finished_by", "task").get(pk=task_state.pk)
+    asked = task_state.workflow_state
+    model: Any = asked.content_type.model_class()
+    try:
+        obj = lock(model(pk=int(asked.object_id)))
+    except model.DoesNotExist:
+        raise Refused(_("This text has been deleted. Your decision was not recorded.")) from None
+    # Whoever opens or closes a stage holds the text, so what is joined here is as new as the locked row.
+    round_ = (
+        WorkflowState.objects.select_for_update(of=("self",))
+        .select_related("workflow", "requested_by", "current_task_state__turn__instead")
+        .get(pk=asked.pk)
+    )
+    fresh = TaskState.objects.select_related("finished_by", "task__officetask").get(pk=task_state.pk)
     if (
         round_.status != WorkflowState.STATUS_IN_PROGRESS
         or fresh.status != TaskState.STATUS_IN_PROGRESS
         or round_.current_task_state_id != fresh.pk
     ):
         raise Refused(_already_decided(obj, fresh, user))
-    return obj, round_, fresh.task.specific
+    round_.current_task_state.task = fresh.task
+    return obj, round_, stage_of(fresh.task)
+
+
+def stage_of(task: Task) -> OfficeTask:
+    """The stage as its own kind, known to the task from now on."""
+    stage: OfficeTask = task.officetask
+    task.__dict__["specific"] = stage
+    return stage
 
 
 def _already_decided(obj: Any, task_state: TaskState, user: Any) -> str:
@@ -89,8 +119,17 @@ def is_at_rest(task_state: TaskState) -> bool:
     return bool(list(texts.only("pk")) and list(rounds))
 
 
+def latest_revision_of(obj: Any) -> Revision | None:
+    """The latest revision of a locked text, its own row locked too: what is hashed now is what is published."""
+    kept = getattr(obj, "paraf_latest", None)
+    if kept is None or kept.pk != obj.latest_revision_id:
+        rows = Revision.objects.select_for_update(of=("self",))
+        kept = obj.paraf_latest = obj.latest_revision = rows.filter(pk=obj.latest_revision_id).first()
+    return kept
+
+
 def check_seen(obj: Any, seen: str | None, reading: Reading) -> Revision:
-    revision = obj.get_latest_revision()
+    revision = latest_revision_of(obj)
     if seen is not None and reading.hash_of(revision) != seen:
         raise Refused(_("The text has changed since you opened it. Read the change, then decide again."))
     return revision

@@ -1,33 +1,29 @@
-"""Where no holder of the last office is independent of the text: somebody else decides, never nobody."""
+"""Where no holder of an office is independent of the text, or nobody holds it: somebody else decides, never nobody."""
 
 from typing import Any
 
-from django.db import transaction
-from django.utils.translation import gettext as _
-from wagtail.models import TaskState
+from wagtail.models import TaskState, WorkflowState
 
 from cms.agencies.models import Office
 from workflows import announcements, policies, selectors
 from workflows.content import Reading
-from workflows.models import Decision
+from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
 from workflows.selectors.turns import first_of, holders_of_turn
-from workflows.services.advancing import give_away
+from workflows.services.advancing import give_away, skip_open_stage
 from workflows.services.each import sum_of
-from workflows.services.locking import is_at_rest, lock_round
+from workflows.services.locking import is_at_rest, lock_round, transition
 from workflows.services.recording import own_appointment, record
 
 Action = Decision.Action
 
 
-@transaction.atomic
+@transition
 def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: str) -> None:
     """An administrator names, for this case, the office that decides in place of the stage's own."""
     obj, round_, task = lock_round(task_state, user)
-    policies.check_may_name(user, obj, round_, office)
+    policies.check_may_name(user, obj, round_, task, office)
     turn = round_.current_task_state.turn
-    if not turn.stranded:
-        raise Refused(_("This text waits for somebody who can decide it, so nobody is named instead."))
     policies.check_note("stand_in", comment)
     turn.instead, turn.stranded = office, False
     turn.held_by = first_of(holders_of_turn(turn, task))
@@ -39,15 +35,17 @@ def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: 
 
 
 def settle_open_turns(*, patient: bool = False) -> int:
-    """After offices changed hands: last stages that no holder may decide any more find somebody else.
+    """After offices changed hands: stages that no holder may decide any more are skipped or find somebody else,
 
-    Returns how many. Asked when an appointment changes and from time to time; the number of queries
-    depends on how many are found, not on how many wait.
+    and those that lie with the administrators find whoever may decide by now. Returns how many.
+    Asked when an appointment changes and from time to time; the number of queries depends on how many are
+    found, not on how many wait.
     """
-    return sum_of(_settle, list(selectors.undecidable()), patient=patient)
+    found = [*selectors.undecidable(), *selectors.stranded()]
+    return sum_of(_settle, found, patient=patient)
 
 
-@transaction.atomic
+@transition
 def _settle(task_state: TaskState) -> bool:
     """What somebody decides at this moment is left to the next round of the clock."""
     if not is_at_rest(task_state):
@@ -56,7 +54,25 @@ def _settle(task_state: TaskState) -> bool:
         obj, round_, task = lock_round(task_state, None)
     except Refused:  # decided meanwhile: nothing is left to settle
         return False
-    if not selectors.is_final(round_, task) or not give_away(obj, round_, task, Reading()):
+    last = selectors.is_final(round_, task)
+    settle = _settle_last if last else skip_open_stage
+    if not settle(obj, round_, task, Reading()):
         return False
     announcements.submitted(obj, round_, None)
+    return True
+
+
+def _settle_last(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Reading) -> bool:
+    if give_away(obj, round_, task, reading):
+        return True
+    turn = round_.current_task_state.turn
+    if (
+        not turn.stranded
+        or not selectors.answering(obj, task, round_)
+        or policies.instead_of(obj, round_, task)
+    ):
+        return False
+    turn.stranded = False  # somebody independent holds the office again
+    turn.held_by = first_of(holders_of_turn(turn, task))
+    turn.save(update_fields=["stranded", "held_by"])
     return True

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
@@ -11,13 +12,13 @@ from workflows.content import Reading
 from workflows.models import Decision
 from workflows.policies import Refused
 from workflows.services.advancing import advance, end_returned
-from workflows.services.locking import lock
+from workflows.services.locking import lock, transition
 from workflows.services.recording import own_appointment, record
 
 Action = Decision.Action
 
 
-@transaction.atomic
+@transition
 def submit(obj: Any, user: Any) -> WorkflowState:
     """Start a round on the latest revision of ``obj``. A PIC's submission counts as the PIC's initial.
 
@@ -28,7 +29,7 @@ def submit(obj: Any, user: Any) -> WorkflowState:
     revision = obj.get_latest_revision()
     if revision is None:
         raise Refused(_("Save the text before submitting it."))
-    reading = Reading()
+    reading = Reading(obj)
     if obj.live and obj.live_revision and reading.hash_of(obj.live_revision) == reading.hash_of(revision):
         raise Refused(_("Nothing has changed since the last approved version."))
     workflow = obj.get_workflow()
@@ -37,13 +38,13 @@ def submit(obj: Any, user: Any) -> WorkflowState:
     validity.check_valid(revision, reading)
     end_returned(obj)
     round_ = WorkflowState(
-        content_type=obj.get_content_type(),
+        content_type=ContentType.objects.get_for_model(obj),
         base_content_type=obj.get_base_content_type(),
         object_id=str(obj.pk),
-        workflow_id=workflow.pk,
+        workflow=workflow,
         requested_by=user,
     )
-    round_.save()
+    Model.save(round_)  # without Wagtail's questions: under the lock of the text no other round begins
     appointment = own_appointment(user, obj)
     record(obj, round_, None, Action.SUBMIT, user, revision, appointment, reading=reading)
     advance(obj, round_, user, None, reading)

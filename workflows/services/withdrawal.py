@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
@@ -10,13 +9,13 @@ from workflows import announcements, policies, selectors
 from workflows.models import Decision
 from workflows.policies import Refused
 from workflows.services.advancing import end_round
-from workflows.services.locking import lock, lock_open_round, lock_round
+from workflows.services.locking import lock, lock_open_round, lock_round, transition
 from workflows.services.recording import own_appointment, record
 
 Action = Decision.Action
 
 
-@transaction.atomic
+@transition
 def withdraw(obj: Any, user: Any) -> None:
     """Take a submission back; open to its submitter until the next stage has decided."""
     obj = lock(obj)
@@ -27,7 +26,7 @@ def withdraw(obj: Any, user: Any) -> None:
     announcements.withdrawn(obj, round_, user)
 
 
-@transaction.atomic
+@transition
 def ask_withdrawal(obj: Any, user: Any, *, comment: str) -> Decision:
     """Once a stage has decided, the submitter asks whoever has the turn, and says why."""
     obj = lock(obj)
@@ -42,7 +41,7 @@ def ask_withdrawal(obj: Any, user: Any, *, comment: str) -> Decision:
     return asked
 
 
-@transaction.atomic
+@transition
 def grant_withdrawal(task_state: TaskState, user: Any, *, comment: str = "") -> WorkflowState:
     """The text goes back to its submitter as a draft; what was decided no longer counts."""
     obj, round_, task, asked, appointment = _answered(task_state, user)
@@ -53,7 +52,7 @@ def grant_withdrawal(task_state: TaskState, user: Any, *, comment: str = "") -> 
     return round_
 
 
-@transaction.atomic
+@transition
 def refuse_withdrawal(task_state: TaskState, user: Any, *, comment: str) -> WorkflowState:
     """The text goes on; the submitter reads why."""
     obj, round_, task, asked, appointment = _answered(task_state, user)

@@ -80,7 +80,7 @@ class RequestsMixin:
             policies.check_may_answer, user, self.obj, self.task, open_round
         )
         mine = open_round.requested_by_id == user.pk
-        names = open_round.current_task_state.turn.stranded and access_of(user).is_admin
+        names = access_of(user).is_admin and policies.needs_somebody(self.obj, open_round, self.task)
         return {
             "asked": asked,
             "may_answer": may_answer,
