@@ -27,6 +27,7 @@ class WorkflowsConfig(AppConfig):
         succeeding.connect()
         comment_notices.connect()
         name_actions({f"workflow.{action.value}": action.label for action in Decision.Action})
+        name_actions({"workflow.handover": _("Handed over")})
         register(check_guards, Tags.database)
         pre_migrate.connect(lift_guards, sender=self, dispatch_uid="workflows.lift_guards")
         post_migrate.connect(keep_guards, sender=self, dispatch_uid="workflows.keep_guards")

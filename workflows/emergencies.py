@@ -1,5 +1,7 @@
 """Breaking glass: who may, who reviews, and which emergencies nobody has reviewed yet."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -67,3 +69,24 @@ def emergencies_for(user: Any) -> list[Decision]:
         if made.person_id not in cache:
             cache[made.person_id] = {a.person_id for a in reviewers(made)}
     return [made for made in found if user.pk in cache[made.person_id]]
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a sheet says of a publication that did not pass the offices."""
+
+    reason: str
+    made_at: datetime
+    reviewed_at: datetime | None = None
+    review_office: str = ""
+
+
+def account_of(publication: Decision) -> Account | None:
+    """None where the offices decided. ``publication`` is the line of the publication. Up to two queries."""
+    made = publication.about
+    if made is None or made.action != Action.BREAK_GLASS:
+        return None
+    review = made.answers.filter(action=Action.REVIEW).order_by("pk").first()
+    if review is None:
+        return Account(made.comment, made.made_at)
+    return Account(made.comment, made.made_at, review.made_at, review.office_title)

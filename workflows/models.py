@@ -337,8 +337,6 @@ class Decision(models.Model):
         BREAK_GLASS = "break_glass", _("Published in an emergency")
         TAKE_DOWN = "take_down", _("Taken down in an emergency")
         REVIEW = "review", _("Emergency reviewed")
-        HANDOVER = "handover", _("Handed over")
-        ESCALATE = "escalate", _("Escalated")
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField(_("object"))

@@ -61,6 +61,7 @@ def check_may_correct(obj: Any, user: Any) -> None:
     round_ = selectors.open_round(obj)
     if round_ is None or round_.current_task_state is None or user is None:
         raise Refused(_("This text is not on its way."))
+    check_state("correct", obj, round_)
     task = round_.current_task_state.task.specific
     if not is_holder(obj, task, user, round_):
         raise Refused(not_your_turn(obj, task, round_))
@@ -80,6 +81,8 @@ def check_state(act: str, obj: Any, round_: WorkflowState | None) -> State:
     state = selectors.state_of(obj, round_)
     if state in TRANSITIONS[act].sources:
         return state
+    if act == "take_down":
+        raise Refused(_("This text is not published, so there is nothing to take down."))
     if state == State.ASKED:
         raise Refused(_("Withdrawal has been asked for. Grant or refuse it before you decide."))
     if state == State.WAITING:

@@ -32,7 +32,10 @@ class Who(Enum):
 
 @dataclass(frozen=True)
 class Transition:
-    """``act`` is the line of history it leaves; ``note`` says that a reason is required."""
+    """``act`` is the line of history it leaves; ``note`` says that a reason is required.
+
+    One of ``targets`` is the state afterwards; each names where it may lead, from whichever source.
+    """
 
     act: str
     sources: frozenset[State]
@@ -44,7 +47,10 @@ class Transition:
 REST = frozenset({State.DRAFT, State.RETURNED, State.PUBLISHED, State.DOWN})
 ON_ITS_WAY = frozenset({State.WAITING, State.ASKED})
 ANY = REST | ON_ITS_WAY
-REVIEWED = (State.PUBLISHED, State.DOWN)
+ON_ITS_WAY_SORTED = (State.WAITING, State.ASKED)
+# A published text may be returned or on its way with a change.
+PUBLIC = frozenset({State.PUBLISHED, State.RETURNED}) | ON_ITS_WAY
+STAYS = tuple(State)
 # Without its round a text is what it was before: never published, published, or taken down.
 BACK = (State.DRAFT, State.PUBLISHED, State.DOWN)
 
@@ -53,15 +59,16 @@ TRANSITIONS: dict[str, Transition] = {
     for transition in (
         Transition("submit", REST, (State.WAITING,), Who.DRAFTER),
         Transition("approve", frozenset({State.WAITING}), (State.WAITING, State.PUBLISHED), Who.HOLDER),
-        Transition("correct", ON_ITS_WAY, (State.WAITING,), Who.HOLDER),
+        Transition("correct", ON_ITS_WAY, (State.WAITING, State.ASKED), Who.HOLDER),
         Transition("return", ON_ITS_WAY, (State.RETURNED, State.WAITING), Who.HOLDER, note=True),
         Transition("withdraw", ON_ITS_WAY, BACK, Who.SUBMITTER),
         Transition("ask_withdrawal", frozenset({State.WAITING}), (State.ASKED,), Who.SUBMITTER, note=True),
         Transition("grant_withdrawal", frozenset({State.ASKED}), BACK, Who.HOLDER),
         Transition("refuse_withdrawal", frozenset({State.ASKED}), (State.WAITING,), Who.HOLDER, note=True),
-        Transition("stand_in", ON_ITS_WAY, (State.WAITING,), Who.ADMINISTRATOR, note=True),
+        Transition("stand_in", ON_ITS_WAY, (State.WAITING, State.ASKED), Who.ADMINISTRATOR, note=True),
         Transition("break_glass", ANY, (State.PUBLISHED,), Who.ADMINISTRATOR, note=True),
-        Transition("take_down", ANY, (State.DOWN,), Who.ADMINISTRATOR, note=True),
-        Transition("review", ANY, REVIEWED, Who.REVIEWER, note=True),
+        # A round on its way goes on, and may publish again.
+        Transition("take_down", PUBLIC, (State.DOWN, *ON_ITS_WAY_SORTED), Who.ADMINISTRATOR, note=True),
+        Transition("review", ANY, STAYS, Who.REVIEWER, note=True),
     )
 }

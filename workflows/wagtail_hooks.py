@@ -23,7 +23,7 @@ from workflows.views.decision import DecisionView
 from workflows.views.emergency import ActView, EmergencyView
 from workflows.views.queue import QueueView
 from workflows.views.sharing import SharingView
-from workflows.views.sheet import sheet
+from workflows.views.sheet import emergency_sheet, sheet
 from workflows.views.timeline import CommentView, TimelineView
 from workflows.views.unheld import UnheldView
 from workflows.views.viewset import governed_viewsets
@@ -51,6 +51,7 @@ def register_urls() -> list[URLPattern | URLResolver]:
         path("darurat/<int:page_id>/terbitkan/", ActView.as_view(), name="break_glass"),
         path("darurat/<int:page_id>/turunkan/", ActView.as_view(publishes=False), name="take_down"),
         path("<int:round_id>/lembar/", sheet, name="sheet"),
+        path("darurat/<int:pk>/lembar/", emergency_sheet, name="emergency_sheet"),
         path("beberapa/", BulkView.as_view(), name="bulk"),
         path("waktu-tunggu/", WaitingTimesView.as_view(), name="waiting_times"),
         path("mengapa/", WhyView.as_view(), name="why"),

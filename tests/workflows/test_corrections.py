@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import break_glass, make_city, published, waiting_at
 from workflows import selectors, services
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_what_an_emergency_published_is_not_the_last_approved_version(client, ci
     approved = page.live_revision_id
     text = page.get_latest_revision_as_object()
     text.body.append(("text", "<p>Angka darurat</p>"))
-    services.break_glass(world.write(text, city.pic), city.admin, reason="Angka salah.")
+    break_glass(world.write(text, city.pic), city.admin, reason="Angka salah.")
     page = type(page).objects.get(pk=page.pk)
     assert page.live_revision_id != approved
     assert selectors.approved_version(page, selectors.history_of(page)).pk == approved

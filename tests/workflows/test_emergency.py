@@ -9,11 +9,12 @@ from cms.core.audit.models import AuditEntry
 from cms.notifications.models import Notification
 from tests import world
 from tests.audit_door import past_the_guards
-from tests.workflows.city import make_city, published, refused, waiting_at
+from tests.workflows.city import break_glass, make_city, published, refused, waiting_at
 from tests.workflows.test_rules import EVERYBODY
+from tests.workflows.test_sheet import text_of
 from workflows import emergencies, selectors, services
 from workflows.in_force import publication_of
-from workflows.models import Decision
+from workflows.models import ApprovalSheet, Decision
 from workflows.states import State
 
 pytestmark = pytest.mark.django_db
@@ -39,12 +40,13 @@ def test_who_publishes_in_an_emergency(city, state, who):
     }[state]()
     latest, person = page.latest_revision_id, getattr(city, who)
     if who not in ADMINS:
-        refused(services.break_glass, page, person, reason="Bencana.")
+        refused(break_glass, page, person, reason="Bencana.")
         refused(services.take_down, page, person, reason="Bencana.")
         return
-    refused(services.break_glass, page, person, reason=" ")
-    refused(services.break_glass, page, person, reason="Bencana.", seen="lain")
-    made = services.break_glass(page, person, reason="Bencana.")
+    refused(break_glass, page, person, reason=" ")
+    refused(break_glass, page, person, reason="Bencana.", seen="lain")
+    refused(break_glass, page, person, reason="Bencana.", seen="")
+    made = break_glass(page, person, reason="Bencana.")
     assert (stored(page).live, stored(page).live_revision_id) == (True, latest)
     assert not WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).exists()
     assert publication_of(stored(page)).offices == []
@@ -55,12 +57,47 @@ def test_who_publishes_in_an_emergency(city, state, who):
     assert AuditEntry.objects.filter(action="workflow.break_glass").exists()
 
 
+def test_the_text_that_was_read_is_named():
+    with pytest.raises(TypeError, match="seen"):
+        services.break_glass(None, None, reason="Bencana.")
+
+
+def test_the_sheet_says_that_it_was_an_emergency(client, city):
+    made = break_glass(world.write(world.chapter(city.kominfo), city.pic), city.admin, reason="Banjir besar.")
+    address = reverse("workflows:emergency_sheet", args=[made.pk])
+    client.force_login(city.pic)
+    assert address in client.get(reverse("workflows:emergency", args=[made.pk])).content.decode()
+    text, _pages = text_of(client.get(address).content)
+    sheet = ApprovalSheet.objects.get()
+    for word in (
+        "tanpa keputusan pejabat",
+        "Banjir besar.",
+        str(city.admin),
+        "Belum ditinjau",
+        sheet.content_hash[:20],
+    ):
+        assert word in text, word
+    client.logout()
+    public = client.get(sheet.public_path).content.decode()
+    assert "diterbitkan dalam keadaan darurat" in public
+    assert "Banjir besar." in public
+    assert "Belum ditinjau" in public
+    services.review(made, city.sekda, comment="Dapat dipahami.")
+    public = client.get(sheet.public_path).content.decode()
+    assert "Belum ditinjau" not in public
+    assert "Sekretaris Daerah" in public
+    client.force_login(city.pic_other)
+    assert client.get(address).status_code == 302
+    down = services.take_down(stored(made.governed()), city.admin, reason="Data pribadi.")
+    assert client.get(reverse("workflows:emergency_sheet", args=[down.pk])).status_code == 404
+
+
 def test_a_text_that_cannot_be_published_is_not_published_in_an_emergency_either(city):
     page = world.chapter(city.kominfo)
-    refused(services.break_glass, page, city.admin, reason="Bencana.")  # never saved
+    refused(break_glass, page, city.admin, reason="Bencana.")  # never saved
     page.title = ""
     page.save_revision(user=city.pic, clean=False)
-    refused(services.break_glass, page, city.admin, reason="Bencana.")
+    refused(break_glass, page, city.admin, reason="Bencana.")
 
 
 def test_taken_down_and_published_again(city):
@@ -77,9 +114,7 @@ def test_taken_down_and_published_again(city):
 
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_who_reviews(city, who):
-    made = services.break_glass(
-        world.write(world.chapter(city.kominfo), city.pic), city.admin, reason="Bencana."
-    )
+    made = break_glass(world.write(world.chapter(city.kominfo), city.pic), city.admin, reason="Bencana.")
     person = getattr(city, who)
     if who == "sekda":
         refused(services.review, made, person, comment=" ")
@@ -96,9 +131,7 @@ def test_who_reviews(city, who):
 def test_nobody_reviews_their_own_emergency(city):
     """The Sekda is an administrator too: the stand-in reviews; where none is named, it stays open."""
     world.appoint(city.sekda, "admin", city.setda)
-    made = services.break_glass(
-        world.write(world.chapter(city.kominfo), city.pic), city.sekda, reason="Bencana."
-    )
+    made = break_glass(world.write(world.chapter(city.kominfo), city.pic), city.sekda, reason="Bencana.")
     refused(services.review, made, city.sekda, comment="Baik.")
     assert {a.person for a in emergencies.reviewers(made)} == {city.admin}
     assistant = world.official("member", world.agency("asisten"))
@@ -106,7 +139,7 @@ def test_nobody_reviews_their_own_emergency(city):
     services.review(made, assistant, comment="Sudah dibaca.")
 
 
-@pytest.mark.parametrize("act", [services.break_glass, services.take_down])
+@pytest.mark.parametrize("act", [break_glass, services.take_down])
 def test_an_emergency_ends_a_returned_round(city, act):
     page = published(city)
     round_ = services.submit(world.write(stored(page), city.pic, title="Diubah"), city.pic)
@@ -114,7 +147,7 @@ def test_an_emergency_ends_a_returned_round(city, act):
     assert selectors.state_of(stored(page), selectors.active_round(page)) == State.RETURNED
     act(stored(page), city.admin, reason="Bencana.")
     left = selectors.state_of(stored(page), selectors.active_round(page))
-    assert left == (State.PUBLISHED if act is services.break_glass else State.DOWN)
+    assert left == (State.PUBLISHED if act is break_glass else State.DOWN)
 
 
 def test_only_an_emergency_is_reviewed(city):

@@ -21,6 +21,7 @@ from tests.workflows.city import make_city, refused, waiting_at
 from workflows import services
 from workflows.content import bytes_hash, canonical, content_hash, revision_hash
 from workflows.models import Decision, OfficeTask, PublicationRefused, Turn, publication_permit
+from workflows.services.advancing import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +148,7 @@ def test_a_skipped_last_decision_publishes_nothing(city):
         task=task,
         action="skip",
     )
-    refused(services._publish, round_.content_object.specific, round_, city.sekda)
+    refused(publish, round_.content_object.specific, round_, city.sekda)
     assert TaskState.objects.count()
     assert Turn.objects.count()
 

@@ -13,7 +13,7 @@ from cms.agencies.services import keeping
 from cms.agencies.services import succeeding as agencies
 from cms.plans.services.order import set_place
 from tests import world
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import break_glass, make_city, published, waiting_at
 from workflows import ordering, selectors, services
 from workflows.models import Decision
 from workflows.policies import Refused
@@ -131,7 +131,7 @@ def test_an_emergency_and_the_last_approval_at_once():
     page = round_.content_object.specific
     answers = at_once(
         lambda: services.approve(round_.current_task_state, city.sekda),
-        lambda: services.break_glass(page, city.admin, reason="Bencana."),
+        lambda: break_glass(page, city.admin, reason="Bencana."),
     )
     stored = type(page).objects.get(pk=page.pk)
     assert stored.live
@@ -250,7 +250,7 @@ def test_two_review_at_once():
     plh = world.person()
     world.appoint(plh, "sekda", city.setda, capacity="plh", order_number="800/3")
     page = world.write(world.chapter(city.kominfo), city.pic)
-    made = services.break_glass(page, city.admin, reason="Bencana.")
+    made = break_glass(page, city.admin, reason="Bencana.")
     answers = at_once(
         lambda: services.review(made, city.sekda, comment="Dibaca."),
         lambda: services.review(made, plh, comment="Dibaca juga."),

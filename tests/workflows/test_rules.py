@@ -11,6 +11,7 @@ from workflows import policies, selectors, services
 from workflows.content import revision_hash
 from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
+from workflows.services.advancing import publish
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ("pic", "head", "sekda", "expert", "admin", "member", "pic_setda", "pic_other", "root")
@@ -380,7 +381,7 @@ def test_what_is_published_is_what_was_approved_or_nothing(city):
     page = round_.content_object.specific
     revision = page.get_latest_revision()
     Revision.objects.filter(pk=revision.pk).update(content={**revision.content, "title": "Disisipkan"})
-    refused(services._publish, type(page).objects.get(pk=page.pk), round_, city.sekda)
+    refused(publish, type(page).objects.get(pk=page.pk), round_, city.sekda)
 
 
 def test_a_workflow_of_the_pic_alone_publishes_nothing(city):

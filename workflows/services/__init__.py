@@ -1,10 +1,8 @@
 """The one write path of each transition: lock, check, act, record, announce after commit."""
 
-from workflows.services.advancing import publish as _publish
 from workflows.services.commenting import comment, settle_comment
 from workflows.services.deciding import approve, send_back
 from workflows.services.emergency import break_glass, review, take_down
-from workflows.services.recording import record as _record
 from workflows.services.sharing import end_share, share
 from workflows.services.standing_in import name_stand_in, settle_open_turns
 from workflows.services.submission import submit
@@ -12,8 +10,6 @@ from workflows.services.withdrawal import ask_withdrawal, grant_withdrawal, refu
 from workflows.services.writing import guard_writing, may_overwrite, record_correction
 
 __all__ = [
-    "_publish",
-    "_record",
     "approve",
     "ask_withdrawal",
     "break_glass",

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
-from workflows import announcements, emergencies, policies, validity
+from workflows import announcements, emergencies, policies, selectors, validity
 from workflows.content import Reading
 from workflows.models import Decision, publication_permit
 from workflows.policies import Refused
@@ -17,8 +17,11 @@ Action = Decision.Action
 
 
 @transition
-def break_glass(obj: Any, user: Any, *, reason: str, seen: str | None = None) -> Decision:
-    """Publish the latest text without its decisions. Stays on the Sekda's desk until :func:`review`."""
+def break_glass(obj: Any, user: Any, *, reason: str, seen: str) -> Decision:
+    """Publish the latest text without its decisions. Stays on the Sekda's desk until :func:`review`.
+
+    ``seen`` is the hash of the content the administrator read: nobody else will read it before the public does.
+    """
     obj, round_ = _start("break_glass", obj, user, reason)
     if obj.get_latest_revision() is None:
         raise Refused(_("Save the text before publishing it."))
@@ -53,6 +56,7 @@ def review(emergency: Decision, user: Any, *, comment: str) -> Decision:
     obj = lock(emergency.governed())
     appointment = emergencies.check_may_review(user, emergency)
     policies.check_note("review", comment)
+    policies.check_state("review", obj, selectors.active_round(obj))
     made = record(
         obj, emergency.workflow_state, None, Action.REVIEW, user, emergency.revision,
         appointment, comment, about=emergency,

@@ -17,7 +17,7 @@ GROUPS, GROUP = 4, 5
 # What belongs on a sheet: how each stage was passed. Requests and reminders stay in the history.
 SHOWN = (
     Action.SUBMIT, Action.INITIAL, Action.APPROVE, Action.CORRECT, Action.SKIP, Action.MERGE, Action.PUBLISH,
-    Action.STAND_IN,
+    Action.STAND_IN, Action.BREAK_GLASS,
 )  # fmt: skip
 
 
@@ -25,6 +25,11 @@ def publication_in(round_: WorkflowState) -> Decision | None:
     """The decision that published the text of this round; None while there is none."""
     published = round_.decisions.filter(action=Action.PUBLISH, void=False)
     return published.select_related("revision", "sheet").order_by("-pk").first()
+
+
+def publication_by(emergency: Decision) -> Decision | None:
+    """The publication that an emergency led to; None for one that took a text down."""
+    return emergency.answers.filter(action=Action.PUBLISH).select_related("revision").first()
 
 
 def latest_publication(obj: Any) -> Decision | None:
@@ -71,10 +76,15 @@ def _make(publication: Decision) -> ApprovalSheet:
 
 
 def chain_of(publication: Decision) -> list[dict[str, Any]]:
-    """The lines of the round up to its publication, first to last, those taken back left out."""
-    made = Decision.objects.filter(
-        workflow_state_id=publication.workflow_state_id, action__in=SHOWN, void=False, pk__lte=publication.pk
-    )
+    """The lines of the round up to its publication, first to last, those taken back left out.
+
+    Of a publication in an emergency: the emergency, and the publication.
+    """
+    made = Decision.objects.filter(action__in=SHOWN, void=False, pk__lte=publication.pk)
+    if publication.about_id:
+        made = made.filter(pk__in=[publication.about_id, publication.pk])
+    else:
+        made = made.filter(workflow_state_id=publication.workflow_state_id)
     return [
         {
             "decision": line.pk,

@@ -18,6 +18,7 @@ from django.utils.translation import override
 from cms.core.letterhead import letterhead
 from cms.core.templatetags.amounts import day, moment
 from workflows import sentences
+from workflows.emergencies import account_of
 from workflows.models import ApprovalSheet, Decision
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
@@ -109,7 +110,7 @@ def content_of(sheet: ApprovalSheet, address: str, *, notes: bool) -> dict[str, 
         "code": sheet.code,
         "url": address,
         "shown_url": address,
-        "words": _words(),
+        "words": _words() | _words_of_emergency(sheet),
         "facts": _facts(sheet),
         "rows": _rows(sheet, notes=notes),
         "place_and_day": _place_and_day(head.city, sheet),
@@ -133,6 +134,28 @@ def _words() -> dict[str, Any]:
     }
 
 
+def _words_of_emergency(sheet: ApprovalSheet) -> dict[str, str]:
+    if account_of(sheet.decision) is None:
+        return {}
+    return {
+        "purpose": _("Record of a publication in an emergency, without the decisions of the offices"),
+        "what": _("What was published"),
+        "chain": _("Who published it"),
+    }
+
+
+def emergency_facts(sheet: ApprovalSheet) -> list[tuple[str, str]]:
+    """Why a text was published past the offices, and whether that was reviewed since; empty where they decided."""
+    account = account_of(sheet.decision)
+    if account is None:
+        return []
+    reviewed = _("Not reviewed yet")
+    if account.reviewed_at is not None:
+        known = {"office": account.review_office, "time": moment(account.reviewed_at)}
+        reviewed = _("%(office)s, %(time)s") % known
+    return [(_("Reason of the emergency"), account.reason), (_("Reviewed by"), reviewed)]
+
+
 def _facts(sheet: ApprovalSheet) -> list[dict[str, str]]:
     facts = [
         (_("The text"), sheet.number, "text"),
@@ -141,6 +164,7 @@ def _facts(sheet: ApprovalSheet) -> list[dict[str, str]]:
         (_("Revision"), str(sheet.revision_number), "text"),
         (_("In force since"), moment(sheet.published_at), "text"),
         (_("Hash of the content (SHA-256)"), sheet.content_hash, "hash"),
+        *((name, value, "text") for name, value in emergency_facts(sheet)),
     ]
     return [{"name": name, "value": value, "kind": kind} for name, value, kind in facts if value]
 

@@ -17,6 +17,7 @@ from workflows import emergencies, policies, selectors, services
 from workflows.content import revision_hash
 from workflows.models import Decision, GovernedMixin
 from workflows.policies import Refused
+from workflows.sheets.making import publication_by
 
 
 class ReasonForm(forms.Form):
@@ -153,6 +154,7 @@ class EmergencyView(EmergencyFormView):
             decisions=selectors.history_of(self.obj),
             name=selectors.spoken_title_of(self.obj),
             may_review=self.may_review,
+            publication=publication_by(self.emergency),
             review=self.emergency.answers.filter(action=Decision.Action.REVIEW)
             .select_related("person")
             .first(),

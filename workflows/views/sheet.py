@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from wagtail.models import WorkflowState
 
 from workflows import policies
-from workflows.sheets.making import publication_in, sheet_of
+from workflows.models import Decision
+from workflows.sheets.making import publication_by, publication_in, sheet_of
 from workflows.sheets.pdf import pdf_of
 
 
@@ -29,6 +30,25 @@ def sheet(request: HttpRequest, round_id: int) -> HttpResponse:
     if publication is None or publication.revision is None:
         messages.error(request, _("There is an approval sheet once the text is approved and published."))
         return redirect("workflows:decide", round_id)
+    return _pdf(request, publication)
+
+
+@require_safe
+@never_cache
+def emergency_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet of a publication in an emergency: by whom, why, and whether it was reviewed."""
+    made = get_object_or_404(Decision, pk=pk, action=Decision.Action.BREAK_GLASS)
+    obj = made.governed()
+    publication = publication_by(made)
+    if obj is None or publication is None or publication.revision is None:
+        raise Http404
+    if not policies.may_read(request.user, obj):
+        messages.error(request, policies.no_access(obj))
+        return redirect("wagtailadmin_home")
+    return _pdf(request, publication)
+
+
+def _pdf(request: HttpRequest, publication: Decision) -> HttpResponse:
     made = sheet_of(publication, by=request.user)
     answer = HttpResponse(
         pdf_of(made, notes=request.GET.get("catatan") != "tidak"), content_type="application/pdf"

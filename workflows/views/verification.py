@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from workflows.models import ApprovalSheet, Decision
 from workflows.sheets.making import SHOWN, typed_code
+from workflows.sheets.pdf import emergency_facts
 from workflows.sheets.standing import Standing, verdict_on
 
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -32,7 +33,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def verify(request: HttpRequest, code: str) -> HttpResponse:
-    sheets = ApprovalSheet.objects.select_related("decision__content_type")
+    sheets = ApprovalSheet.objects.select_related("decision__content_type", "decision__about")
     sheet = sheets.filter(code=typed_code(code[:LONGEST])).first()
     if sheet is None:
         context = {"typed": code[:LONGEST], "unknown": True}
@@ -42,6 +43,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         "sheet": sheet,
         "verdict": verdict,
         "tag": TAGS.get(verdict.standing, "returned"),
+        "emergency": emergency_facts(sheet),
         "lines": [_line(line) for line in sheet.lines if line["action"] in SHOWN],
         **_comparison(request.GET.get("sidik", "")[:LONGEST], sheet),
     }
