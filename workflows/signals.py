@@ -145,13 +145,28 @@ def keep_public(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> No
 
 
 def keep_site(sender: Any, instance: Site, **kwargs: Any) -> None:
-    """The public site is not led past what was published, nor deleted: that takes all of it down at once."""
+    """The public site is not led past what was published: by another root, another site, a lost default, or deletion.
+
+    A site that answers for every name may change its name; one that does not keeps it.
+    """
+    saving = kwargs["signal"] is pre_save
     stored = Site.objects.filter(pk=instance.pk).select_related("root_page").first() if instance.pk else None
-    if stored is None or (kwargs["signal"] is pre_save and stored.root_page_id == instance.root_page_id):
-        return
-    if stored.root_page.get_descendants(inclusive=True).live().type(*governed_models()).exists():
+    if saving and stored is not None:
+        fields = ["root_page_id", "is_default_site"]
+        if not stored.is_default_site:
+            fields += ["hostname", "port"]
+        if all(getattr(stored, name) == getattr(instance, name) for name in fields):
+            return
+    if stored is None:  # a second site would answer in place of the first
+        below = Page.objects.live() if saving and Site.objects.exists() else Page.objects.none()
+    else:
+        below = stored.root_page.get_descendants(inclusive=True).live()
+    if below.type(*governed_models()).exists():
         raise PublicationRefused(
-            _("Published governed pages stand on this site, so it keeps its root page and is not deleted.")
+            _(
+                "Published governed pages stand on this site: it keeps its root page and its place as the default, "
+                "gets no second site beside it, and is not deleted."
+            )
         )
 
 

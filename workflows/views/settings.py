@@ -50,11 +50,11 @@ class OfficeStages:
 
 
 class CreateWorkflow(OfficeStages, wagtails.Create):
-    pass
+    template_name = "workflows/settings/create.html"
 
 
 class EditWorkflow(OfficeStages, wagtails.Edit):
-    pass
+    template_name = "workflows/settings/edit.html"
 
 
 class DisableWorkflow(wagtails.Disable):
