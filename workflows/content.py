@@ -5,6 +5,7 @@ The same content gives the same hash on every database, after every reload, in w
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Length, Substr
 from modelcluster.models import get_all_child_relations
 from wagtail.documents import get_document_model
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageViewRestriction, Revision
 
 # Bookkeeping that changes without the text changing.
@@ -27,6 +28,9 @@ BOOKKEEPING = frozenset({
     "content_type", "go_live_at", "expire_at",
 })  # fmt: skip
 CHUNK = 1 << 20
+# Tags of rich text as Wagtail stores it.
+ATTRIBUTE = re.compile(r'[a-z][a-z-]*="[^"<>]*"')
+TAG = re.compile(r'<(a|embed|footnote|p|li|ul|ol|h[1-6]|hr|br)((?:\s+[a-z][a-z-]*="[^"<>]*")+)\s*(/?)>')
 
 
 class Reading:
@@ -100,10 +104,26 @@ def _value(model: type[models.Model], key: str, value: Any) -> Any:
     except FieldDoesNotExist:
         return value
     if isinstance(field, StreamField) and isinstance(value, str):
-        return json.loads(value or "[]")
+        return _plain_markup(json.loads(value or "[]"))
+    if isinstance(field, RichTextField):
+        return _plain_markup(value)
     if field.many_to_many and isinstance(value, list):
         return sorted(value, key=str)
     return value
+
+
+def _plain_markup(value: Any) -> Any:
+    """Rich text without what the editor rewrites and nobody sees: the order of attributes, its keys of paragraphs."""
+    if isinstance(value, dict):
+        return {key: _plain_markup(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_plain_markup(part) for part in value]
+    return TAG.sub(_plain_tag, value) if isinstance(value, str) and "<" in value else value
+
+
+def _plain_tag(tag: re.Match[str]) -> str:
+    shown = sorted(found for found in ATTRIBUTE.findall(tag[2]) if not found.startswith("data-block-key="))
+    return f"<{' '.join([tag[1], *shown])}{tag[3]}>"
 
 
 def _as_json(value: Any) -> str:

@@ -239,8 +239,9 @@ def nobody_can_act(round_: WorkflowState) -> bool:
 
 
 def check_holds(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
-    """The appointment in whose capacity ``user`` acts at this stage."""
+    """The appointment in whose capacity ``user`` acts at this stage; one that may approve before one that may not."""
     held = [a for a in selectors.answering(obj, task, round_) if a.person_id == user.pk]
+    held.sort(key=lambda a: a.routine_only)
     if not held:
         raise Refused(not_your_turn(obj, task, round_))
     return held[0]
@@ -270,6 +271,10 @@ def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowSta
         )
     if shut:
         raise Refused(_("You corrected this text, so the last decision is left to another official."))
+    if appointment.routine_only:
+        raise Refused(
+            _("Your order covers routine matters only: you can correct or return this text, not approve it.")
+        )
     people = set().union(*parts.values())
     if selectors.is_final(round_, task) and selectors.put_there(round_, appointment, people):
         raise Refused(
@@ -377,7 +382,8 @@ def instead_of(obj: Any, round_: WorkflowState, task: OfficeTask) -> Instead | N
 
 
 def _is_independent(appointment: Appointment, round_: WorkflowState, shut: set[int]) -> bool:
-    return appointment.person_id not in shut and not selectors.put_there(round_, appointment, shut)
+    able = appointment.person_id not in shut and not appointment.routine_only
+    return able and not selectors.put_there(round_, appointment, shut)
 
 
 def needs_somebody(obj: Any, round_: WorkflowState, task: OfficeTask) -> bool:

@@ -89,7 +89,7 @@ class AppointmentForm(WagtailAdminModelForm):
 
     class Meta:
         model = Appointment
-        fields = ["person", "office", "capacity", "order_number", "scope", "starts", "ends"]
+        fields = ["person", "office", "capacity", "order_number", "scope", "routine_only", "starts", "ends"]
         field_classes = {"starts": DayField, "ends": DayField}
         help_texts = {
             "capacity": _("Plt. while the post is vacant, Plh. while its holder is away for a time."),

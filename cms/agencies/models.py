@@ -111,7 +111,7 @@ class Office(models.Model):
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def in_force(self, on: date | None = None) -> "AppointmentQuerySet":
-        return self.filter(in_force(on))
+        return self.filter(in_force(on), awaits=False)
 
     def not_ended(self) -> "AppointmentQuerySet":
         """Running today or starting later: what a change of the office still reaches."""
@@ -147,8 +147,15 @@ class Appointment(models.Model):
         max_length=250,
         blank=True,
         validators=[validate_beginning],
-        help_text=_("As the order words it. Leave it empty for the whole office."),
+        help_text=_("As the order words it, for the record. Leave it empty for the whole office."),
     )
+    routine_only = models.BooleanField(
+        _("routine matters only"),
+        default=False,
+        help_text=_("Reads, corrects and returns what waits for this office, but approves nothing."),
+    )
+    # The Sekda decides last for the whole city: who keeps the offices seats nobody there alone.
+    awaits = models.BooleanField(_("waits for confirmation"), default=False, editable=False)
     starts = models.DateField(_("from"), default=timezone.localdate)
     ends = models.DateField(_("until"), null=True, blank=True)
 
@@ -176,7 +183,7 @@ class Appointment(models.Model):
     @property
     def is_today(self) -> bool:
         today = timezone.localdate()
-        return self.starts <= today and (self.ends is None or self.ends >= today)
+        return not self.awaits and self.starts <= today and (self.ends is None or self.ends >= today)
 
     @property
     def is_ahead(self) -> bool:
@@ -188,7 +195,7 @@ class Appointment(models.Model):
         runs = (
             self.ends is None or self.ends >= day or (self.ended_at is not None and moment <= self.ended_at)
         )
-        return self.starts <= day and runs
+        return self.starts <= day and runs and not self.awaits
 
     @property
     def is_revoked(self) -> bool:

@@ -188,6 +188,32 @@ def check_not_oneself(by: Any, appointment: Appointment) -> None:
         )
 
 
+def needs_confirmation(by: Any, appointment: Appointment) -> bool:
+    """Whether somebody else has to confirm who takes the seat of the Sekda, before it counts.
+
+    Not where the Sekda names a Plh., and not where the operators of the system set up the city.
+    """
+    if appointment.office.role != Office.Role.SECRETARY or by.is_superuser:
+        return False
+    return not (appointment.capacity == Appointment.Capacity.PLH and holds_seat(by, appointment.office))
+
+
+def check_may_confirm(by: Any, appointment: Appointment, maker_id: int | None) -> None:
+    """Another administrator, the Sekda of today or an operator; never who made it, nor who is to sit there."""
+    if not appointment.awaits:
+        raise ValidationError(_("This appointment has been confirmed already."))
+    if by.pk in {maker_id, appointment.person_id}:
+        raise ValidationError(_("Somebody else confirms: not who made this appointment, nor whom it is for."))
+    if not by.is_superuser and not _administers_or_leads(by):
+        raise ValidationError(_("Another administrator or the Sekda confirms this appointment."))
+
+
+def _administers_or_leads(by: Any) -> bool:
+    roles = [Office.Role.ADMIN, Office.Role.SECRETARY]
+    held = Appointment.objects.in_force().filter(person=by.pk, person__is_active=True)
+    return held.filter(office__role__in=roles).exists()
+
+
 def decides_instead(office: Office) -> bool:
     """Whether an office that decides names this one as its stand-in or superior."""
     named = Q(stand_in=office.pk) | Q(superior=office.pk)

@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogFormatter
 
 from cms.agencies.views.agencies import AgencyViewSet
-from cms.agencies.views.appointments import AppointmentViewSet
+from cms.agencies.views.appointments import AppointmentViewSet, ConfirmView
 from cms.agencies.views.chooser import person_chooser
 from cms.agencies.views.loading import LoadingViewSet
 from cms.agencies.views.offices import OfficeViewSet
@@ -38,7 +38,8 @@ def register_stand_in() -> list[Any]:
         path("", StandInView.as_view(), name="index"),
         path("<int:pk>/akhiri/", EndView.as_view(), name="end"),
     ]
-    return [path("tunjuk-plh/", include((patterns, "stand_in"), namespace="stand_in"))]
+    confirming = path("konfirmasi-penunjukan/<int:pk>/", ConfirmView.as_view(), name="confirm_appointment")
+    return [confirming, path("tunjuk-plh/", include((patterns, "stand_in"), namespace="stand_in"))]
 
 
 hooks.register("register_admin_menu_item", menu_item)

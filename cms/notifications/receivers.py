@@ -68,8 +68,18 @@ def note_seats(sender: Any, appointments: Any, by: Any, watchers: Any, **kwargs:
         ]
         subject = _("An office that decides was given")
         body = _("{by} appointed:\n{lines}\nIf this is not right, end the appointment and ask who made it.")
-        told = [*watchers, *(row.person for row in appointments if row.person_id != by.pk)]
+        told = [*watchers, *(row.person for row in appointments if row.person_id != by.pk and not row.awaits)]
         notify(told, subject=subject, body=body.format(by=by, lines="\n".join(lines)))
+        for row in appointments:
+            if row.awaits:
+                notify(
+                    watchers,
+                    subject=_("An appointment waits for your confirmation"),
+                    body=_("{by} appointed {person} as {title}. It counts once you confirm it.").format(
+                        by=by, person=row.person, title=row.title
+                    ),
+                    url=reverse("confirm_appointment", args=[row.pk]),
+                )
 
 
 @receiver(lines_changed)

@@ -237,3 +237,21 @@ def test_the_title_of_a_document_is_not_what_the_page_shows(city):
     before = revision_hash(page.latest_revision)
     OfficialDocument.objects.filter(pk=document.pk).update(title="Nama di pustaka")
     assert revision_hash(page.latest_revision) == before
+
+
+def hash_of_text(city, html):
+    page = world.chapter(city.kominfo)
+    page.body = [("text", html)]
+    page.title, page.slug = "Bab", "bab"
+    content = page.serializable_data()
+    content["body"] = content["body"].replace(json.loads(content["body"])[0]["id"], "x")
+    return content_hash(ChapterPage, content)
+
+
+def test_what_the_editor_rewrites_and_nobody_sees_is_not_content(city):
+    """The order of attributes and the keys of paragraphs; never the words, the link or its target."""
+    one = hash_of_text(city, '<p data-block-key="a1b2c">Lihat <a linktype="page" id="3">bab</a></p>')
+    assert one == hash_of_text(city, '<p>Lihat <a id="3" linktype="page">bab</a></p>')
+    for other in ('<p>Lihat <a id="4" linktype="page">bab</a></p>', '<p>Lihat bab</p>',
+                  '<p>Lihat <a id="3" linktype="document">bab</a></p>'):  # fmt: skip
+        assert one != hash_of_text(city, other)

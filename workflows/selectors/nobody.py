@@ -87,4 +87,9 @@ def _free(manned: QuerySet[Appointment]) -> QuerySet[Appointment]:
         workflow_state=round_, person=OuterRef("person"), void=False, action__in=COUNTED
     )
     submitted = WorkflowState.objects.filter(pk=round_, requested_by=OuterRef("person"))
-    return manned.exclude(Exists(wrote)).exclude(Exists(decided)).exclude(Exists(submitted))
+    return (
+        manned.filter(routine_only=False)
+        .exclude(Exists(wrote))
+        .exclude(Exists(decided))
+        .exclude(Exists(submitted))
+    )

@@ -119,7 +119,9 @@ def eligible(
 ) -> list[Appointment]:
     """Appointments whose holders may take ``act`` at this stage; ``without`` leaves out more people."""
     shut = shut_to(obj, round_, act) | set(without)
-    return [a for a in answering(obj, task, round_) if a.person_id not in shut]
+    approving = act in (Act.APPROVE, Act.FINISH)
+    held = [a for a in answering(obj, task, round_) if not (approving and a.routine_only)]
+    return [a for a in held if a.person_id not in shut]
 
 
 def stage_title(obj: Any, task: Any, round_: WorkflowState | None = None) -> str:

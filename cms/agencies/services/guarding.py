@@ -13,6 +13,7 @@ from cms.accounts.models import Person, User
 from cms.agencies import policies
 from cms.agencies.models import Appointment, Office
 from cms.agencies.signals import lines_changed, seats_given
+from cms.core.audit.models import AuditEntry
 
 
 @transaction.atomic
@@ -59,6 +60,12 @@ def tell_of_lines(office: Office, lines: list[tuple[str, Office | None, Office |
     """Who decides above or beside an office is no private matter: its holders, those named, those who watch."""
     if lines and office.role in policies.DECIDING:
         lines_changed.send(Office, office=office, lines=lines, by=by, watchers=watching(by))
+
+
+def maker_of(appointment: Appointment) -> int | None:
+    """Who last made or changed an appointment that waits; from the audit log, which nobody changes."""
+    kept = AuditEntry.objects.filter(on_kind=Appointment._meta.label_lower, on_id=str(appointment.pk))
+    return kept.exclude(by_id=None).order_by("-number").values_list("by_id", flat=True).first()
 
 
 def _beside(seats: list[Appointment], by: Any) -> list[User]:

@@ -91,6 +91,8 @@ def appoint(appointment: Appointment, *, by: Any) -> bool:
     policies.check_not_oneself(by, appointment)
     policies.check_appointment(appointment, appointment.office.appointments.select_related("person"))
     new = appointment.pk is None
+    if policies.needs_confirmation(by, appointment) and (new or _begins_anew(appointment)):
+        appointment.awaits = True
     changed = store(appointment, by=by)
     policies.check_somebody_administers(by, before, "ends")
     follow_many(User.objects.filter(pk=appointment.person_id))
@@ -98,6 +100,32 @@ def appoint(appointment: Appointment, *, by: Any) -> bool:
         guarding.tell_of_seats([appointment], by=by)
     offices_changed.send(Appointment, by=by)
     return changed
+
+
+def _begins_anew(appointment: Appointment) -> bool:
+    """Whether a change gives days in office that the stored term does not have; an end brought forward does not."""
+    stored = Appointment.objects.get(pk=appointment.pk)
+    later = stored.ends is not None and (appointment.ends is None or appointment.ends > stored.ends)
+    return (
+        stored.awaits
+        or later
+        or appointment.starts < stored.starts
+        or stored.capacity != appointment.capacity
+    )
+
+
+@transaction.atomic
+@by_whom
+def confirm(appointment: Appointment, *, by: Any) -> Appointment:
+    """Somebody else agrees to who takes the seat of the Sekda: from now on it counts."""
+    lock_city()
+    appointment = Appointment.objects.select_related("office__agency", "person").get(pk=appointment.pk)
+    policies.check_may_confirm(by, appointment, guarding.maker_of(appointment))
+    appointment.awaits = False
+    store(appointment, by=by)
+    follow_many(User.objects.filter(pk=appointment.person_id))
+    offices_changed.send(Appointment, by=by)
+    return appointment
 
 
 @transaction.atomic

@@ -3,17 +3,26 @@
 from typing import Any
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import Person
 from cms.agencies import forms
 from cms.agencies.models import Agency, Appointment, Office
-from cms.agencies.services.keeping import appoint
+from cms.agencies.policies import check_may_confirm
+from cms.agencies.services.guarding import maker_of
+from cms.agencies.services.keeping import appoint, confirm
 from cms.agencies.views import kept
 from cms.agencies.views.agencies import TodayFilter, validity
 from cms.agencies.views.chooser import PersonChooser
@@ -31,6 +40,11 @@ class AppointmentFilter(WagtailFilterSet):
     class Meta:
         model = Appointment
         fields = ["today", "agency", "role", "capacity"]
+
+
+def term_of(appointment: Appointment) -> str:
+    shown = validity(appointment)
+    return gettext("%(term)s (waits for confirmation)") % {"term": shown} if appointment.awaits else shown
 
 
 class AppointmentIndexView(kept.IndexView):
@@ -51,7 +65,7 @@ class AppointmentIndexView(kept.IndexView):
             ),
             Column("get_capacity_display", label=_("Capacity"), sort_key="capacity", classname="city-wide"),
             Column("order_number", label=_("Order number"), classname="city-wide"),
-            Column("term", label=_("Term"), accessor=validity, sort_key="starts"),
+            Column("term", label=_("Term"), accessor=term_of, sort_key="starts"),
         ]
 
 
@@ -66,6 +80,10 @@ class Saves:
         return appointment
 
     def get_success_url(self) -> str:
+        if self.object.awaits:  # type: ignore[attr-defined]
+            messages.warning(
+                self.request, _("It counts once another administrator or the Sekda has confirmed it.")
+            )  # type: ignore[attr-defined]
         return reverse("kota_orang:inspect", args=[self.object.person_id])  # type: ignore[attr-defined]
 
 
@@ -79,6 +97,34 @@ class AppointmentCreateView(Saves, kept.CreateView):
 
 class AppointmentEditView(Saves, kept.EditView):
     pass
+
+
+class ConfirmView(WagtailAdminTemplateMixin, TemplateView):
+    """For another administrator or the Sekda: who is to take the seat of the Sekda, by whose hand, and yes."""
+
+    template_name = "agencies/admin/confirm.html"
+    page_title = _("Confirm an appointment")
+    header_icon = "calendar-check"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        found = Appointment.objects.select_related("office__agency", "person")
+        self.appointment = get_object_or_404(found, pk=kwargs["pk"])
+        try:
+            check_may_confirm(request.user, self.appointment, maker_of(self.appointment))
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return redirect("wagtailadmin_home")
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        confirm(self.appointment, by=request.user)
+        said = _("%(person)s is appointed as %(title)s.")
+        messages.success(request, said % {"person": self.appointment.person, "title": self.appointment.title})
+        return redirect("wagtailadmin_home")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        maker = Person.objects.filter(pk=maker_of(self.appointment)).first()
+        return super().get_context_data(**kwargs, appointment=self.appointment, maker=maker)
 
 
 class AppointmentViewSet(kept.KeptViewSet):
