@@ -10,12 +10,13 @@ TEST_ARGS ?=
 BENCH_PAGES ?= 1000
 BENCH_PDFS ?=
 
-.PHONY: demo test check format messages docs lock bench clean help
+.PHONY: demo test coverage check format messages docs lock bench clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    start the demo city on http://127.0.0.1:$(DEMO_PORT) (Ctrl-C stops it)"
 	@echo "make test    run the tests"
+	@echo "make coverage run the tests and demand every branch of rules and services"
 	@echo "make check   format, lint, types, import rules, migrations, generated docs"
 	@echo "make format  format the code"
 	@echo "make docs    draw the generated pages of docs/"
@@ -41,6 +42,10 @@ demo: $(VENV)/demo.stamp messages
 
 test: $(VENV)/dev.stamp messages
 	$(BIN)/python -m pytest -n 2 -rs $(TEST_ARGS)
+
+# Only rules and services are traced (pyproject.toml), so the rest of the code runs as fast as without.
+coverage: $(VENV)/dev.stamp messages
+	$(BIN)/python -m pytest -n 2 -m "not journey" --cov --cov-report=term-missing:skip-covered $(TEST_ARGS)
 
 check: $(VENV)/dev.stamp messages
 	$(BIN)/ruff format --check .

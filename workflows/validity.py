@@ -21,7 +21,7 @@ from workflows.policies import Refused
 # Each would cost a question.
 KEPT_BY_WAGTAIL = frozenset({
     "path", "depth", "numchild", "translation_key", "locale", "content_type", "live_revision", "latest_revision",
-    "page_ptr", "agency",
+    "page_ptr",
 })  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def in_words(found: list[str]) -> str:
 def problems(obj: Any) -> Iterator[str]:
     """What publishing would refuse, in sentences; then what the model itself knows to be wrong."""
     try:
-        obj.full_clean(exclude=KEPT_BY_WAGTAIL)
+        obj.full_clean(exclude=KEPT_BY_WAGTAIL | ({"agency"} if getattr(obj, "agency_id", None) else set()))
     except ValidationError as invalid:
         yield from sentences_of(obj, invalid)
     yield from _of_blocks(obj)

@@ -29,8 +29,8 @@ def city():
 def seat(city, person, **fields):
     fields = {"capacity": "plh", "order_number": "800/7", "starts": timezone.localdate(),
               "ends": timezone.localdate() + timedelta(days=3), **fields}  # fmt: skip
-    office = Office.objects.get(role="sekda")
-    return Appointment(office=office, person=Person.objects.get(pk=person.pk), **fields)
+    fields.setdefault("office", Office.objects.get(role="sekda"))
+    return Appointment(person=Person.objects.get(pk=person.pk), **fields)
 
 
 def test_a_puppet_of_a_sole_administrator_decides_nothing(city):

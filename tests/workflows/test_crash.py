@@ -30,7 +30,9 @@ def database(tmp_path):
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.mark.parametrize("act", ["submit", "publish", "break_glass", "settle"])
+@pytest.mark.parametrize(
+    "act", ["submit", "approve", "return", "withdraw", "publish", "break_glass", "settle"]
+)
 def test_old_state_or_new(database, act):
     """``settle`` is the worker's; the others are the web process's."""
     answer = subprocess.run(

@@ -18,7 +18,7 @@ from django.utils.translation import override
 from cms.core.letterhead import letterhead
 from cms.core.templatetags.amounts import day, moment
 from workflows import sentences
-from workflows.emergencies import account_of
+from workflows.emergencies import Account, account_of
 from workflows.models import ApprovalSheet, Decision
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
@@ -134,8 +134,12 @@ def _words() -> dict[str, Any]:
     }
 
 
+def _account(sheet: ApprovalSheet) -> Account | None:
+    return account_of(sheet.decision) if sheet.decision_id else None
+
+
 def _words_of_emergency(sheet: ApprovalSheet) -> dict[str, str]:
-    if account_of(sheet.decision) is None:
+    if _account(sheet) is None:
         return {}
     return {
         "purpose": _("Record of a publication in an emergency, without the decisions of the offices"),
@@ -146,7 +150,7 @@ def _words_of_emergency(sheet: ApprovalSheet) -> dict[str, str]:
 
 def emergency_facts(sheet: ApprovalSheet) -> list[tuple[str, str]]:
     """Why a text was published past the offices, and whether that was reviewed since; empty where they decided."""
-    account = account_of(sheet.decision)
+    account = _account(sheet)
     if account is None:
         return []
     reviewed = _("Not reviewed yet")
