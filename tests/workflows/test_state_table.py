@@ -90,7 +90,7 @@ def correct(city, page):
 
 
 def review(city, page):
-    services.review(emergencies.open_emergencies().get(), city.sekda, comment="Dibaca.")
+    services.review(emergencies.open_emergencies().last(), city.sekda, comment="Dibaca.")
 
 
 def stand_in(city, page):

@@ -123,7 +123,7 @@ def latest_revision_of(obj: Any) -> Revision | None:
     """The latest revision of a locked text, its own row locked too: what is hashed now is what is published."""
     kept = getattr(obj, "paraf_latest", None)
     if kept is None or kept.pk != obj.latest_revision_id:
-        rows = Revision.objects.select_for_update(of=("self",))
+        rows = Revision.objects.select_for_update(of=("self",), no_key=True)
         kept = obj.paraf_latest = obj.latest_revision = rows.filter(pk=obj.latest_revision_id).first()
     return kept
 
