@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0006_inherits'),
+        ('agencies', '0007_agency_change'),
     ]
 
     operations = [
