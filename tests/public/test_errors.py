@@ -114,7 +114,9 @@ def test_a_foreign_host_gets_no_page_of_ours(broken):
 def test_the_interface_for_programs_answers_in_json(broken):
     assert broken.get("/api/rusak/").json() == {"error": "server error"}
     assert broken.get("/api/tertutup/").json() == {"error": "Anda belum memiliki akses."}
-    assert broken.get("/api/tidak-ada/").json() == {"error": "Tidak ada apa pun di alamat ini."}
+    nothing = broken.get("/api/tidak-ada/")
+    assert nothing.status_code == 404
+    assert "/api/search/docs/" in nothing.json()["detail"]
 
 
 @pytest.mark.django_db
