@@ -21,6 +21,8 @@ def refusal(file: IO[bytes], name: str, size: int) -> str:
         return _("This file is empty. Choose a file with content.")
     if kind is Kind.HTML:
         return _("HTML and SVG files are not accepted, because they can carry programs. Save it as PDF.")
+    if kind is Kind.MACROS:
+        return _("This file carries macros, which are programs. Save it without macros or as PDF.")
     return _refusal_by_name(kind, PurePath(name).suffix.lower().lstrip("."))
 
 

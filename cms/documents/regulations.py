@@ -43,13 +43,13 @@ HEADS = tuple((code, re.compile(rf"^{pattern}\b")) for code, _name, pattern in K
 # The head is in capitals: kind and issuer, NOMOR, TENTANG, subject, then who gives it or why. Some texts have it
 # on lines of its own, some on one line; scans have a letter or a space wrong here and there.
 STOPS = (
-    r"DENGAN (?:RAHMAT|BERKAT)|MENIMBANG|PRESIDEN REP|DEWAN KOMISIONER|BAB I\b|[A-Z]?[a-z]"
+    r"DENGAN (?:RAHMAT|BERKAT)|MENIMBANG|A\. [A-Z]?[a-z]|PRESIDEN REP|DEWAN KOMISIONER|BAB I\b|[A-Z]?[a-z]"
     r"|(?:MENTERI|KEPALA|DIREKTUR JENDERAL|GUBERNUR|BUPATI|WALI ?KOTA) [A-Z ]+,"
     r"|(?:UNDANG-UNDANG|PERATURAN|KEPUTUSAN) [A-Z ]*REPUBLIK INDONESIA NOMOR"
 )
 HEAD = re.compile(
     r"(?P<kind>(?:UNDANG-UNDANG|PERATURAN|KEPUTUSAN|INSTRUKSI|PEDOMAN|SURAT ?EDARAN)[^a-z]{0,180}?)"
-    r" ?N[O0]M[O0]R\b[ :.]*(?P<number>[^\n]{1,50}?) TENTANG (?P<subject>[^a-z]{3,500}?)"
+    r" ?(?:N[O0]M[O0]R|Nomor)\b[ :.]*(?P<number>[^\n]{1,50}?) TENTANG (?P<subject>[^a-z]{3,500}?)"
     rf"(?= (?:{STOPS})|$)"
 )
 NOISE = re.compile(r"[#*_|\s]+|!\[[^\n]*")

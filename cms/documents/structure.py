@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from cms.core.passages import MOST, split
 
 MARK = re.compile(
-    r"^[ \t#*]*(?:"
+    r"^[ \t#*\"“”']*(?:"
     r"(?P<chapter>BAB[ \t]+(?P<roman>[IVXLC]{1,7})\b)[^\n]*"
-    r"|Pasal[ \t]*(?P<article>\d{1,3}[A-Z]{0,2}|[IVX]{1,5})[ \t*.]*"
+    r"|Pasal[ \t]*(?P<article>(?=[IlO]?\d|\d)[\dlO]{1,3}[A-Z]{0,2}|[IVX]{1,5})[ \t*.]*"
     r"|(?P<annex>LAMPIRAN(?:[ \t]+(?P<which>[IVX]{1,5}))?\b)[^\na-z]*"
     r"|(?P<notes>PENJELASAN)[ \t*]*(?:ATAS[^\n]*)?"
     r")$",
@@ -26,6 +26,7 @@ SPOKEN_BEFORE = re.compile(
 SPOKEN_AFTER = re.compile(
     r"\s*(?:ayat\b|huruf\b|dan\b|sampai\b|atau\b|,|;|(?:UU|Undang-Undang|Peraturan(?: \w+){0,4}) Nomor\b)"
 )
+READ_WRONG = str.maketrans({"O": "0", "l": "1"})
 HEADING_WORDS = 12
 PARAGRAPH = re.compile(r"^[ \t]*(?:Ayat[ \t]*)?\((?P<number>\d{1,2}[a-z]?)\)(?=\s)", re.MULTILINE)
 
@@ -104,12 +105,17 @@ def _is_spoken_of(text: str, mark: "re.Match[str]") -> bool:
 
 def _next(place: Place, mark: "re.Match[str]") -> Place:
     if mark["article"]:
-        return replace(place, article=mark["article"], paragraph="")
+        return replace(place, article=_article(mark["article"]), paragraph="")
     if mark["chapter"]:
         return Place(part=place.part, chapter=f"Bab {mark['roman']}")
     if mark["annex"]:
         return Place(part=f"Lampiran {mark['which']}" if mark["which"] else "Lampiran")
     return Place(part="Penjelasan")
+
+
+def _article(written: str) -> str:
+    """Scans have letters among the digits: ``1O`` is 10, ``l1`` is 11; a Roman number has no digit."""
+    return written.translate(READ_WRONG) if any(map(str.isdigit, written)) else written
 
 
 def _sections(page: int, place: Place, piece: str, walk: Walk) -> Iterator[Section]:

@@ -17,6 +17,7 @@ from search.selectors.pages import marks, pages_with
 from search.snippets import snippet
 
 WHOLE_PAGE = 10**9  # words
+DOUBTFUL = 75  # per cent, as tesseract judges itself; a clean scan has 90 and more
 
 
 @require_safe
@@ -44,6 +45,7 @@ def page_viewer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "total": version.pages_total or version.pages_read,
         "layout": layout,
         "trouble": trouble,
+        "is_doubtful": _is_doubtful(page, layout),
         "draws": has_pictures(version),
         "marks": marks(layout.words, question.terms) if layout and question else [],
         "text": text.html,
@@ -89,6 +91,13 @@ def _layout(version: DocumentVersion, number: int) -> tuple[PageLayout | None, s
         return None, "busy"
     except UnreadableError:
         return None, "broken"
+
+
+def _is_doubtful(page: PageText, layout: PageLayout | None) -> bool:
+    """Whether OCR itself is not sure of what it read."""
+    if layout is None or layout.confidence is None or not page.text:
+        return False
+    return page.ocr == PageText.Ocr.DONE and layout.confidence < DOUBTFUL
 
 
 def _places(page: PageText) -> list[dict[str, Any]]:

@@ -54,6 +54,26 @@ def test_a_long_article_is_cut_at_its_paragraphs() -> None:
     assert headings == ["Pasal 7 ayat (1)–(2)", "Pasal 7 ayat (3)–(4)"]
 
 
+@pytest.mark.parametrize(
+    ("written", "anchor"),
+    [
+        ("Pasal 19A", "pasal-19a"),
+        ("Pasal19", "pasal-19"),
+        ("Pasal 1O", "pasal-10"),  # as scans have it
+        ("Pasal l1", "pasal-11"),
+        ("Pasal 2O", "pasal-20"),
+        ("\u201cPasal 2", "pasal-2"),  # of a regulation that is amended
+        ("Pasal II", "pasal-ii"),
+        ("Pasal 12.. .", "pasal-12"),
+        ("Pasal Ol", ""),
+        ("1. Pasal 5 ayat (2) Undang-Undang Dasar;", ""),
+    ],
+)
+def test_a_heading_however_it_is_written(written: str, anchor: str) -> None:
+    (section,) = sections([(1, f"{written}\nPeraturan ini berlaku sejak diundangkan.")])
+    assert section.anchor == anchor
+
+
 def test_anchor_of_an_article() -> None:
     assert article_anchor("19A") == "pasal-19a"
 
@@ -79,6 +99,10 @@ def test_a_text_without_structure_is_cut_into_passages_alone() -> None:
         (
             "PERATURAN PEMERINTAH NOMOR 12 TAHUN 1951 TENTANG TUGAS DEWAN Presiden Republik Indonesia",
             ("pp", "12", 1951, "TUGAS DEWAN"),
+        ),
+        (
+            "Yth\n1. Para Kepala Kantor\nSURAT EDARAN\nNomor SE- 44 /PB/2012\nTENTANG\nPEMBAYARAN GAJI\nA. Umum",
+            ("se", "44", 2012, "PEMBAYARAN GAJI"),
         ),
         ("Peraturan Presiden Nomor 95 Tahun 2018 tentang SPBE disebut dalam surat ini.", None),
         ("PERATURAN YANG TIDAK BERNOMOR\nTENTANG\nAPA SAJA\n", None),

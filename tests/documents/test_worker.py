@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.documents import files
+from tests.documents.test_ocr import page_of, scanned_pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90  # seconds
@@ -25,6 +26,7 @@ from django.core.files.base import ContentFile
 from cms.documents.models import OfficialDocument
 path = Path({path!r})
 document = OfficialDocument(title="Berkas", file=ContentFile(path.read_bytes(), name=path.name))
+document.bulk = {bulk!r}
 document.save()
 """
 SWEEP = "from cms.documents.tasks import sweep_unread; sweep_unread()"
@@ -66,6 +68,7 @@ class Installation:
             "DOCUMENTS_ROOT": str(folder / "documents"),
             "MEDIA_ROOT": str(folder / "media"),
             "CELERY_BROKER_URL": broker,
+            "OCR_PROCESSES": "1",
         }
         self.manage("migrate", "--verbosity", "0")
 
@@ -73,10 +76,10 @@ class Installation:
         command = [sys.executable, "manage.py", *arguments]
         subprocess.run(command, cwd=ROOT, env=self.env, check=True, stderr=subprocess.DEVNULL)
 
-    def upload(self, content: bytes, name: str) -> None:
+    def upload(self, content: bytes, name: str, bulk: bool = False) -> None:
         path = self.folder / name
         path.write_bytes(content)
-        self.manage("shell", "-c", UPLOAD.format(path=str(path)))
+        self.manage("shell", "-c", UPLOAD.format(path=str(path), bulk=bulk))
 
     def start_worker(self) -> None:
         command = [sys.executable, "-m", "celery", "-A", "cms", "worker", "-c", "1", "-l", "WARNING"]
@@ -119,7 +122,7 @@ def city(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Installati
 def installation(city: Installation) -> Iterator[Installation]:
     yield city
     city.kill_workers()
-    for table in ("pagetext", "officialdocument", "documentversion"):
+    for table in ("pagelayout", "pagetext", "officialdocument", "documentversion"):
         city.ask(f"delete from documents_{table}")  # noqa: S608 - names of ours
 
 
@@ -151,3 +154,52 @@ def test_what_a_killed_worker_left_is_finished_by_the_sweep(installation: Instal
     assert answer == ("ready", pages, 2)
     stored = installation.ask("select count(*), count(distinct text), max(number) from documents_pagetext")
     assert stored == (pages, pages, pages)
+
+
+needs_tesseract = pytest.mark.skipif(
+    shutil.which("tesseract") is None, reason="tesseract is not installed (Debian: tesseract-ocr)"
+)
+SCANS = "select count(*) from documents_pagetext where ocr = 'done'"
+HELD = "update documents_pagetext set ocr_until = '2020-01-01 00:00:00' where ocr_until is not null"
+
+
+def scan(pages: int) -> bytes:
+    return scanned_pdf(*[page_of(f"Halaman pindaian {number}") for number in range(1, pages + 1)])
+
+
+@needs_tesseract
+def test_a_worker_killed_in_ocr_goes_on_with_the_next_page(installation: Installation) -> None:
+    installation.start_worker()
+    installation.upload(scan(8), "pindaian.pdf")
+    installation.wait_for(SCANS, lambda row: row[0] >= 2)
+    installation.kill_workers()
+    (done,) = installation.ask(SCANS)
+    assert done < 8
+    (held,) = installation.ask("select count(*) from documents_pagetext where ocr_until is not null")
+    assert held == 1  # the one page it was at
+    installation.start_worker()
+    installation.manage("shell", "-c", SWEEP)
+    installation.wait_for(SCANS, lambda row: row[0] == 7)  # all but that one, which is somebody's still
+    installation.ask(HELD)
+    installation.manage("shell", "-c", SWEEP)
+    installation.wait_for(STATE, lambda row: row[0] == "ready")
+    tried = "select group_concat(ocr_attempts, '') from (select ocr_attempts from documents_pagetext order by number)"
+    assert installation.ask(tried) == (("1" * done + "2").ljust(8, "1"),)
+    texts = "select count(distinct text), sum(text like 'Halaman pindaian %') from documents_pagetext"
+    assert installation.ask(texts) == (8, 8)
+
+
+@needs_tesseract
+def test_a_single_upload_overtakes_a_bulk_load_in_the_queue(installation: Installation) -> None:
+    installation.upload(scan(12), "banyak.pdf", bulk=True)
+    installation.upload(scan(1), "satu.pdf")
+    installation.ask("update documents_documentversion set lease_until = '2100-01-01' where not bulk")
+    installation.start_worker()
+    installation.manage("shell", "-c", SWEEP)
+    installation.wait_for(SCANS, lambda row: row[0] >= 1)
+    installation.ask("update documents_documentversion set lease_until = null where not bulk")  # it has come
+    single = "select state from documents_documentversion where not bulk"
+    installation.wait_for(single, lambda row: row and row[0] == "ready")
+    state, read = installation.ask("select state, pages_ocr from documents_documentversion where bulk")
+    assert state == "waiting_ocr"
+    assert read < 12

@@ -1,14 +1,18 @@
 """One page at a time, with the words asked for marked on it; to those alone who may read the document."""
 
 import io
+import random
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
 from cms.documents import tasks
+from cms.documents.extraction.process import ReaderProcess
 from cms.documents.models import OfficialDocument, PageLayout, PageText
 from cms.documents.services import ocr
 from cms.documents.services.drawing import layout_of
@@ -20,6 +24,7 @@ from tests.documents.test_ocr import said
 from tests.documents.test_reading import fresh, version_of
 
 pytestmark = pytest.mark.django_db
+SHEETS = ["css/paraf.css", "search/viewer.css", "search/viewer.js"]
 WORDS = ["Pendahuluan", "Manajemen risiko", "Penutup", "Risiko (manajemen) dan lagi manajemen risiko"]
 
 
@@ -162,3 +167,49 @@ def test_the_cost_does_not_grow_with_the_pages(client: Client, django_assert_max
         with django_assert_max_num_queries(12):
             client.get(document.page_url(1), {"q": "risiko"})
     assert PageText.objects.count() == 42
+
+
+def noisy(pages: int) -> bytes:
+    """Scans of some 500 kB each, as grainy as no scanner makes them."""
+    chance = random.Random(1)
+    image = Image.frombytes("L", (900, 1200), chance.randbytes(900 * 1200))
+    written = io.BytesIO()
+    image.save(written, "PDF", save_all=True, append_images=[image] * (pages - 1), resolution=110, quality=78)
+    return written.getvalue()
+
+
+def test_page_37_of_a_file_of_20_mb_is_light_and_drawn_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    content = noisy(40)
+    assert len(content) > 20_000_000
+    document = opened(content, "besar.pdf")
+    drawn: list[int] = []
+    draw = ReaderProcess.draw
+
+    def counted(reader: ReaderProcess, path: Any, what: str, number: int, *turned: int) -> Any:
+        drawn.append(number)
+        return draw(reader, path, what, number, *turned)
+
+    monkeypatch.setattr(ReaderProcess, "draw", counted)
+    first = client.get(document.page_url(37), {"q": "risiko"})
+    with django_assert_max_num_queries(12):
+        again = client.get(document.page_url(37), {"q": "risiko"})
+    picture = client.get(reverse("document_picture", args=[document.pk, 37])).content
+    assert drawn == [37, 37]  # its picture and its words, at the first look alone
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert len(picture) <= 100_000
+    sheets = [Path(found) for found in map(finders.find, SHEETS) if isinstance(found, str)]
+    assert len(sheets) == len(SHEETS)
+    assert len(first.content) + len(picture) + sum(path.stat().st_size for path in sheets) < 150_000
+
+
+def test_a_page_read_with_little_confidence_says_so(client: Client) -> None:
+    document = opened(files.pdf(None))
+    version = document.current_version
+    assert version
+    PageText.objects.filter(version=version).update(text="anggoran", ocr=PageText.Ocr.DONE)
+    PageLayout.objects.create(version=version, number=1, confidence=61)
+    assert "dengan keyakinan rendah (61%)" in client.get(document.page_url(1)).content.decode()
+    PageLayout.objects.update(confidence=93)
+    assert "keyakinan rendah" not in client.get(document.page_url(1)).content.decode()

@@ -12,6 +12,7 @@ from django.views import csrf
 # Never carried along in a page.
 SECRET = ("csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2")
 SESSION_ENDED = 401
+LENGTH_REQUIRED = 411
 
 
 def ended_sentence() -> str:
@@ -42,6 +43,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Only what one of our own pages sent is offered; for anything else Django's refusal stands.
     """
+    if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
+        # A program sent it piece by piece; what is read without a length is never kept, so no field of it came.
+        said = _("What was sent did not say how large it is, so nothing was kept. Send it with its length.")
+        return HttpResponse(said, status=LENGTH_REQUIRED, content_type="text/plain; charset=utf-8")
     if request.path == reverse("wagtailadmin_login"):
         messages.info(request, _("The page had been open for a long time. Please try once more."))
         return redirect("wagtailadmin_login")

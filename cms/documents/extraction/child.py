@@ -19,7 +19,12 @@ from .pages import Page, UnreadableError
 BATCH_PAGES = 25
 BATCH_CHARACTERS = 200_000
 Tell = Callable[..., None]
-STRAIGHT = {Kind.LOCKED_OFFICE: "locked", Kind.CUT_ZIP: "damaged", Kind.EMPTY: "damaged"}
+STRAIGHT = {
+    Kind.LOCKED_OFFICE: "locked",
+    Kind.CUT_ZIP: "damaged",
+    Kind.EMPTY: "damaged",
+    Kind.MACROS: "unsafe",
+}
 
 
 def main() -> None:
@@ -91,8 +96,9 @@ def read(path: Path, start: int, limits: Limits, tell: Tell) -> None:
 def _pages(kind: Kind, path: Path, start: int, limits: Limits) -> tuple[int, Iterator[Page], bool]:
     """Number of pages, an iterator over those behind ``start``, and whether something was left out."""
     if kind in PICTURES:
-        total = min(_frames(path, kind), limits.pages)
-        return total, iter([Page("", scanned=True)] * (total - start)), False
+        frames = _frames(path, limits)
+        total = min(frames, limits.pages)
+        return total, iter([Page("", scanned=True)] * (total - start)), frames > total
     if kind is Kind.PDF:
         from .pdf import open_pdf, pages_of
 
@@ -103,13 +109,11 @@ def _pages(kind: Kind, path: Path, start: int, limits: Limits) -> tuple[int, Ite
     return len(found), iter(found[start:]), shortened
 
 
-def _frames(path: Path, kind: Kind) -> int:
-    """A TIFF may hold many pages; whether they can be read is seen when they are drawn."""
-    if kind is not Kind.TIFF:
-        return 1
-    from PIL import Image
+def _frames(path: Path, limits: Limits) -> int:
+    """How many pages a picture has (a TIFF may hold many), by its head alone; refused where it cannot be drawn."""
+    from . import render
 
-    with Image.open(path) as opened:
+    with render.opened_picture(path, limits) as opened:
         return int(getattr(opened, "n_frames", 1))
 
 

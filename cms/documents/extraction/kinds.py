@@ -30,6 +30,8 @@ class Kind(Enum):
     LOCKED_OFFICE = ("locked", "application/x-ole-storage", ("docx", "xlsx", "pptx"))
     # Cut off: it begins as a zip but its list of members is missing.
     CUT_ZIP = ("cut", "application/zip", ("docx", "xlsx", "pptx", "odt", "ods", "odp"))
+    # Carries programs that an office program offers to run.
+    MACROS = ("macros", "application/octet-stream", ())
     HTML = ("html", "application/octet-stream", ())
     EMPTY = ("empty", "application/octet-stream", ())
     OTHER = ("other", "application/octet-stream", ())
@@ -64,6 +66,7 @@ MAIN_PARTS = {
     "ppt/presentation.xml": Kind.PPTX,
 }
 ODF_TYPES = {kind.mime: kind for kind in (Kind.ODT, Kind.ODS, Kind.ODP)}
+PROGRAM_PARTS = re.compile(r"(?:word|xl|ppt)/(?:vbaProject\.bin|macrosheets/)|Basic/|Scripts/", re.IGNORECASE)
 HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<svg")
 
 
@@ -92,6 +95,8 @@ def _zip_kind(file: IO[bytes]) -> Kind:
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
+            if any(map(PROGRAM_PARTS.match, names)):
+                return Kind.MACROS
             for part, kind in MAIN_PARTS.items():
                 if part in names:
                     return kind

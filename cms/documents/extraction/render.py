@@ -2,6 +2,8 @@
 
 import ctypes
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ LEAST_WIDTH = 480
 QUALITIES = (62, 48, 36, 26)
 MOST_WORDS = 6000
 INVISIBLE = 1e-6
+LONGEST = 16_000  # pixels of a side: neither WebP nor tesseract takes many more
 
 
 def picture(path: Path, kind: Kind, number: int, turned: int, limits: Limits) -> tuple[bytes, int, int]:
@@ -71,7 +74,7 @@ def _page_image(path: Path, kind: Kind, number: int, limits: Limits, width: int 
         if across <= 0 or down <= 0:
             raise UnreadableError("damaged")
         scale = width / across if width else SCAN_DPI / 72
-        scale = min(scale, (limits.pixels / (across * down)) ** 0.5)
+        scale = min(scale, (limits.pixels / (across * down)) ** 0.5, LONGEST / max(across, down))
         return page.render(scale=scale, grayscale=not width).to_pil().convert("RGB" if width else "L")
     except (pypdfium2.PdfiumError, IndexError) as error:
         raise UnreadableError("damaged") from error
@@ -81,17 +84,35 @@ def _page_image(path: Path, kind: Kind, number: int, limits: Limits, width: int 
 
 def _photograph(path: Path, number: int, limits: Limits, width: int) -> Image.Image:
     """A picture file; one of several in a TIFF."""
-    with Image.open(path) as opened:
+    with opened_picture(path, limits) as opened:
         if number > 1:
             opened.seek(number - 1)
-        if opened.width * opened.height > limits.pixels * 4:
-            raise UnreadableError("too_large")
+            _check_pixels(opened, limits)
         upright = ImageOps.exif_transpose(opened).convert("RGB")
-    most = (limits.pixels / (upright.width * upright.height)) ** 0.5
+    most = min((limits.pixels / (upright.width * upright.height)) ** 0.5, LONGEST / max(upright.size))
     scale = min(1.0, most, width / upright.width if width else 1.0)
     if scale < 1:
         upright = upright.resize((max(int(upright.width * scale), 1), max(int(upright.height * scale), 1)))
     return upright
+
+
+@contextmanager
+def opened_picture(path: Path, limits: Limits) -> Iterator[Image.Image]:
+    """A picture of which only the head was read; raises before its pixels are unpacked where they are too many."""
+    try:
+        opened = Image.open(path)
+    except Image.DecompressionBombError as error:
+        raise UnreadableError("too_large") from error
+    except (OSError, SyntaxError) as error:
+        raise UnreadableError("damaged") from error
+    with opened:
+        _check_pixels(opened, limits)
+        yield opened
+
+
+def _check_pixels(opened: Image.Image, limits: Limits) -> None:
+    if opened.width * opened.height > limits.pixels * 4:
+        raise UnreadableError("too_large")
 
 
 def _upright(image: Image.Image, turned: int) -> Image.Image:

@@ -28,6 +28,9 @@ class PageLayout(models.Model):
     turned = models.PositiveSmallIntegerField(default=0)
     confidence = models.PositiveSmallIntegerField(_("confidence (%)"), null=True)
     packed = models.BinaryField(null=True)
+    # Why it could not be drawn, and until when nobody tries again: a page made to be slow costs its time once.
+    trouble = models.CharField(max_length=12, blank=True, default="")
+    trouble_until = models.DateTimeField(null=True)
 
     wagtail_reference_index_ignore = True
 
