@@ -29,7 +29,7 @@ class PageLayout(models.Model):
     confidence = models.PositiveSmallIntegerField(_("confidence (%)"), null=True)
     packed = models.BinaryField(null=True)
     # Why it could not be drawn, and until when nobody tries again: a page made to be slow costs its time once.
-    trouble = models.CharField(max_length=12, blank=True, default="")
+    trouble = models.CharField(max_length=12, blank=True, default="", db_default="")
     trouble_until = models.DateTimeField(null=True)
 
     wagtail_reference_index_ignore = True
