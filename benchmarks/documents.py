@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+sys.path.pop(0)  # this folder, whose queue.py would stand before the standard one
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from cms.documents.extraction.pages import UnreadableError

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cms.core.audit.models import AuditEntry
 from cms.documents import tasks
 from cms.documents.models import OfficialDocument
+from search.services.outbox import drain_outbox
 from tests import world
 from tests.documents import files
 from tests.documents.test_admin import enter, fields, upload
@@ -24,7 +25,8 @@ def document() -> OfficialDocument:
     OfficialDocument.objects.update(classification="biasa", agency=world.agency(), title="Anggaran")
     tasks.read_version(version.pk)
     document = OfficialDocument.objects.get()
-    document.save()  # tells the index
+    document.save()
+    drain_outbox()
     return document
 
 
@@ -41,7 +43,10 @@ def doors(document: OfficialDocument) -> list[str]:
 
 
 def answers(client: Client, document: OfficialDocument, **headers: Any) -> list[int]:
-    return [client.get(door, follow=True, **headers).status_code for door in doors(document)]
+    told = [client.get(door, follow=True, **headers) for door in doors(document)]
+    for answer in told:
+        answer.close()  # and the file with it
+    return [answer.status_code for answer in told]
 
 
 def found(client: Client) -> int:
@@ -62,13 +67,14 @@ def test_narrowed_and_opened_again(document: OfficialDocument, client: Client) -
     picture = outside.get(doors(document)[3])
     assert picture["Cache-Control"] == "private, no-cache"
     assert found(outside) == 1
-    classify(office, document, "rahasia")
+    classify(office, document, "rahasia")  # and no worker has come yet
     assert answers(outside, document) == [404] * 5
     assert answers(outside, document, HTTP_IF_NONE_MATCH=picture["ETag"]) == [404] * 5
     assert found(outside) == 0
     assert answers(office, document) == [200] * 5
     classify(office, document, "biasa")
     assert answers(outside, document) == [200] * 5
+    drain_outbox()
     assert found(outside) == 1
     told = AuditEntry.objects.filter(action="document.classify").order_by("number")
     changes = [json.loads(entry.data)["changes"]["classification"] for entry in told]
