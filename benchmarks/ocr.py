@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 
 import argparse
+import resource
 import time
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
@@ -46,6 +47,18 @@ def scans(folder: Path, most: int) -> list[tuple[Path, int]]:
     return mixed[:most]
 
 
+def processor(readers: list[ReaderProcess]) -> float:
+    """Seconds of a core that we, tesseract and the reading processes have used until now."""
+    spent = 0.0
+    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+        usage = resource.getrusage(who)
+        spent += usage.ru_utime + usage.ru_stime
+    for reader in readers:
+        told = Path(f"/proc/{reader.pid}/stat").read_text().rpartition(")")[2].split()
+        spent += (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return spent
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
@@ -68,6 +81,10 @@ def main() -> None:
         tesseract.read_page(told["image"], told["width"], told["height"])
 
     rounds: list[tuple[float, float]] = []
+    used = [0.0, 0.0]
+    made = [readers.get() for _core in range(options.cores)]
+    for reader in made:
+        readers.put(reader)
     with ThreadPoolExecutor(options.cores) as pool:
         list(pool.map(ours, pages[: options.cores]))  # the processes are started
         for start in range(0, len(pages), options.cores * 2):
@@ -80,16 +97,24 @@ def main() -> None:
             order = (0, 1) if len(rounds) % 2 else (1, 0)
             took = [0.0, 0.0]
             for side in order:
-                began = time.perf_counter()
+                began, busy = time.perf_counter(), processor(made)
                 sides[side]()
                 took[side] = time.perf_counter() - began
+                used[side] += processor(made) - busy
             rounds.append((took[0], took[1]))
     while not readers.empty():
         readers.get().stop()
+    tell(len(pages), rounds, used)
+
+
+def tell(pages: int, rounds: list[tuple[float, float]], used: list[float]) -> None:
     alone, taken = (sum(side) for side in zip(*rounds, strict=True))
+    print(
+        f"processor        {used[0] / used[1]:6.2f} ({used[0]:.0f} s of a core alone, {used[1]:.0f} s ours)"
+    )
     ratios = sorted(bare_seconds / our_seconds for bare_seconds, our_seconds in rounds)
-    print(f"tesseract alone  {len(pages) / alone:6.2f} pages/s  {alone:6.1f} s  {len(pages)} pages")
-    print(f"Paraf            {len(pages) / taken:6.2f} pages/s  {taken:6.1f} s")
+    print(f"tesseract alone  {pages / alone:6.2f} pages/s  {alone:6.1f} s  {pages} pages")
+    print(f"Paraf            {pages / taken:6.2f} pages/s  {taken:6.1f} s")
     print(
         f"ratio            {median(ratios):6.2f}, the median of {len(ratios)} rounds ({ratios[0]:.2f}–{ratios[-1]:.2f})"
     )

@@ -45,7 +45,8 @@ def doors(document: OfficialDocument) -> list[str]:
 def answers(client: Client, document: OfficialDocument, **headers: Any) -> list[int]:
     told = [client.get(door, follow=True, **headers) for door in doors(document)]
     for answer in told:
-        answer.close()  # and the file with it
+        if answer.streaming:
+            answer.getvalue()  # to its end, so that the file is closed
     return [answer.status_code for answer in told]
 
 

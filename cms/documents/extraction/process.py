@@ -87,6 +87,11 @@ class ReaderProcess:
             if not finished:
                 self.stop()
 
+    @property
+    def pid(self) -> int | None:
+        """Of the process that runs now, for whoever measures it."""
+        return self._process.pid if self._process else None
+
     def stop(self) -> None:
         process, self._process = self._process, None
         if process is None:
