@@ -88,7 +88,8 @@ def note_lines(sender: Any, office: Any, lines: Any, by: Any, watchers: Any, **k
     named = [one.pk for _field, before, after in lines for one in (before, after) if one is not None]
     held = [*holders_of([office.pk, *named]), *holders(Office.Role.SECRETARY, None)]
     people = {person.pk: person for person in [*(row.person for row in held), *watchers]}
-    people.pop(by.pk if by is not None else None, None)
+    if by is not None:
+        people.pop(by.pk, None)
     with translation.override(settings.LANGUAGE_CODE):
         words = {"superior": _("Superior"), "stand_in": _("Stand-in")}
         changes = "\n".join(
@@ -157,5 +158,4 @@ def _concerned_by(change: Any, what: str, without: Any) -> list[Any]:
         held += [row.person for row in in_agency.select_related("person")]
         held += [row.person for row in holders(Office.Role.SECRETARY, None)]
     people = {person.pk: person for person in held}
-    people.pop(getattr(without, "pk", None), None)
-    return list(people.values())
+    return [person for person in people.values() if person != without]

@@ -220,6 +220,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "end-shares": {"task": "workflows.tasks.sweep_shares", "schedule": 300.0, "options": {"expires": 290}},
     "end-document-grants": {"task": "cms.documents.tasks.end_grants", "schedule": crontab(hour=0, minute=10)},
+    "keep-audit-head": {
+        "task": "cms.core.tasks.keep_audit_head",
+        "schedule": crontab(minute=20),
+    },
     "change-agencies": {
         "task": "cms.agencies.tasks.change_agencies",
         "schedule": 300.0,
@@ -230,6 +234,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=5),
     },
 }
+
+# Heads of the audit log, outside the database: who cuts the log there does not reach them.
+PARAF_AUDIT_HEADS = env.str("AUDIT_HEADS", default=str(VAR_DIR / "audit-heads.txt"))
 
 SEARCH_ENGINE = env.str(
     "SEARCH_ENGINE",

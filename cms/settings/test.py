@@ -4,7 +4,7 @@ import os
 import tempfile
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import AUTHENTICATION_BACKENDS, DATABASES
+from cms.settings.base import AUTHENTICATION_BACKENDS, DATABASES, VAR_DIR
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in use: a browser asks for several things at once, which a database in memory refuses.
@@ -29,3 +29,4 @@ AUTHENTICATION_BACKENDS = [b for b in AUTHENTICATION_BACKENDS if "axes" not in b
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]  # taken out above on purpose
 AXES_ENABLED = False  # its own tests switch it on
 WHITENOISE_AUTOREFRESH = True  # no collected files are looked for
+PARAF_AUDIT_HEADS = str(VAR_DIR / "test-audit-heads.txt")  # none: each test has a log of its own

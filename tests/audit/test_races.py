@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
 
-from cms.core.audit import Deed, reading, record, record_many
+from cms.core.audit import Deed, held_back, reading, record, record_many
 from cms.core.audit.models import AuditEntry
 from cms.core.audit.verifying import verify
 
@@ -135,4 +135,61 @@ def test_killed_at_any_moment_the_chain_holds_and_no_entry_is_without_its_row():
     assert written == set(Session.objects.values_list("session_key", flat=True))
     assert {key[0] for key in written} == {"a", "b"}
     record("after.crash", by=None)
+    assert verify(reading.contents()).holds
+
+
+def test_what_is_held_back_is_chained_at_the_end_and_in_its_order():
+    with transaction.atomic(), held_back():
+        record("long.first", by=None)
+        with held_back():
+            record_many([Deed("long.second"), Deed("long.third")], by=None)
+        assert not AuditEntry.objects.filter(action__startswith="long.").exists()
+    found = AuditEntry.objects.filter(action__startswith="long.").order_by("number")
+    assert [entry.action for entry in found] == ["long.first", "long.second", "long.third"]
+    assert verify(reading.contents()).holds
+
+
+def test_what_was_rolled_back_is_not_chained_and_nothing_is_held_back_outside_a_transaction():
+    def fails():
+        with transaction.atomic(), held_back():
+            record("long.undone", by=None)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    record("short", by=None)
+    with pytest.raises(transaction.TransactionManagementError), held_back():
+        record("long.nowhere", by=None)
+    assert not AuditEntry.objects.filter(action__startswith="long.").exists()
+    assert verify(reading.contents()).holds
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_short_entry_does_not_wait_for_long_work():
+    """As a sign-in during the load of a file: it is chained and committed while the load goes on."""
+    begun, signed_in = threading.Event(), threading.Event()
+
+    def sign_in():
+        assert begun.wait(10)
+        record("sign_in.success", by=None)
+        signed_in.set()
+
+    def load():
+        with transaction.atomic(), held_back():
+            record("import.people", by=None)
+            begun.set()
+            assert signed_in.wait(10), "the sign-in waits for the load"
+
+    tasks = iter([sign_in, load])
+    lock = threading.Lock()
+
+    def one():
+        with lock:
+            act = next(tasks)
+        act()
+
+    at_once(2, one)
+    found = AuditEntry.objects.filter(action__in=["sign_in.success", "import.people"]).order_by("number")
+    assert [entry.action for entry in found] == ["sign_in.success", "import.people"]
     assert verify(reading.contents()).holds

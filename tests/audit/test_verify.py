@@ -9,11 +9,12 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cms.core.audit import Deed, guards, reading, record, record_many
+from cms.core.audit import Deed, guards, heads, reading, record, record_many
 from cms.core.audit.chain import FIELDS
 from cms.core.audit.exporting import lines, verify_file
 from cms.core.audit.models import AuditEntry
 from cms.core.audit.verifying import verify
+from cms.core.tasks import keep_audit_head
 from tests import world
 from tests.audit_door import without_guards
 
@@ -152,6 +153,57 @@ def test_a_tail_cut_off_is_found_by_the_kept_head(log):
     assert run()
     with pytest.raises(CommandError, match=str(log[-3]["number"])):
         run("--head", log[-1]["hash"])
+
+
+@pytest.fixture
+def heads_file(settings, tmp_path):
+    settings.PARAF_AUDIT_HEADS = str(tmp_path / "elsewhere" / "heads.txt")
+    return tmp_path / "elsewhere" / "heads.txt"
+
+
+def test_heads_are_kept_outside_the_database_once_each(log, heads_file):
+    assert [keep_audit_head(), keep_audit_head()] == [True, False]
+    record("one.more", by=None)
+    assert keep_audit_head()
+    assert len(heads_file.read_text().splitlines()) == 2
+    assert run()
+
+
+def test_the_last_rows_removed_are_found_without_naming_a_head(log, heads_file):
+    keep_audit_head()
+    falsify("DELETE FROM core_auditentry WHERE number >= %s", log[-2]["number"])
+    with pytest.raises(CommandError, match=str(log[-3]["number"])):
+        run()
+
+
+def test_a_chain_rewritten_with_right_hashes_is_found(log, heads_file):
+    """Cut off and written anew by somebody who knows how: every hash is right, and the kept head is not there."""
+    keep_audit_head()
+    falsify("DELETE FROM core_auditentry WHERE number >= %s", log[-1]["number"])
+    record_many([Deed("workflow.return"), Deed("workflow.return")], by=None)
+    assert verify(reading.contents()).holds
+    with pytest.raises(CommandError, match=str(log[-1]["number"])):
+        run()
+
+
+def test_a_line_added_later_does_not_replace_the_first_word(log, heads_file):
+    keep_audit_head()
+    first = heads.kept().heads
+    with heads_file.open("a") as lines:
+        lines.write(f"{log[-1]['number']} {'0' * 64} {log[0]['hash']} x\nno line\n")
+    assert heads.kept().heads == first
+    assert run()
+
+
+def test_a_log_rewritten_from_its_first_entry_is_found_but_where_demos_begin_anew(log, heads_file, settings):
+    keep_audit_head()
+    falsify("DELETE FROM core_auditentry")
+    record_many([Deed("workflow.approve")] * LENGTH, by=None)
+    settings.PARAF_DEMO = False
+    with pytest.raises(CommandError, match="1"):
+        run()
+    settings.PARAF_DEMO = True
+    assert run()
 
 
 def test_a_row_that_can_no_longer_be_read_is_named(log):

@@ -1,5 +1,6 @@
 """The approval sheet: what stands on it, who gets it, and what the public page behind its code confirms."""
 
+import ctypes
 import re
 
 import pypdfium2
@@ -13,7 +14,7 @@ from cms.core import letterhead
 from cms.core.audit.models import AuditEntry
 from tests import world
 from tests.audit_door import past_the_guards
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import break_glass, make_city, published, waiting_at
 from workflows import services
 from workflows.content import revision_hash
 from workflows.models import ApprovalSheet, Decision, publication_permit
@@ -327,3 +328,51 @@ def test_a_returned_round_has_no_sheet_of_its_void_decisions(city):
 def test_a_published_page_keeps_its_sheet(city):
     page = published(city)
     assert the_sheet(page).title == page.title
+
+
+def test_each_part_of_the_sheet_has_its_tag_and_the_code_its_words(page):
+    document = pypdfium2.PdfDocument(pdf.pdf_of(the_sheet(page), notes=True))
+    sheet = document[0]
+    tree = pdfium.FPDF_StructTree_GetForPage(sheet.raw)
+    found = []
+
+    def text(read, element):
+        buffer = ctypes.create_string_buffer(600)
+        length = read(element, buffer, 600)
+        return buffer.raw[: max(0, length - 2)].decode("utf-16-le")
+
+    def walk(element):
+        found.append(
+            (
+                text(pdfium.FPDF_StructElement_GetType, element),
+                text(pdfium.FPDF_StructElement_GetAltText, element),
+            )
+        )
+        for number in range(pdfium.FPDF_StructElement_CountChildren(element)):
+            if child := pdfium.FPDF_StructElement_GetChildAtIndex(element, number):
+                walk(child)
+
+    try:
+        for number in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+            walk(pdfium.FPDF_StructTree_GetChildAtIndex(tree, number))
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
+    kinds = {kind for kind, _alt in found}
+    assert kinds >= {"H1", "H2", "Table", "TR", "TH", "TD", "Figure", "P"}
+    (alt,) = [alt for kind, alt in found if kind == "Figure"]
+    assert alt == "Kode QR halaman yang membuktikan lembar ini"
+
+
+def test_an_emergency_over_a_round_on_its_way_keeps_its_own_line(client, city):
+    """The round no longer counts; what the administrator did does, on the record and in the timeline."""
+    round_ = waiting_at(city, "head")
+    page = round_.content_object.specific
+    emergency = break_glass(page, city.admin, reason="Banjir di Rua.")
+    emergency.refresh_from_db()
+    assert not emergency.void
+    client.force_login(city.sekda)
+    said, _pages = text_of(client.get(reverse("workflows:emergency_sheet", args=[emergency.pk])).content)
+    assert "Diterbitkan darurat" in said
+    assert str(city.head) not in said
+    shown = client.get(reverse("workflows:emergency", args=[emergency.pk])).content.decode()
+    assert shown.count("tidak berlaku lagi") == 2  # submitted and initialled

@@ -36,8 +36,8 @@ def approved_id(obj: Any) -> int | None:
 
 def approved_version(obj: Any, decisions: Iterable[Decision]) -> Revision | None:
     """The same of one text, by all of its decisions."""
-    made = [d for d in decisions if d.action == Action.PUBLISH and d.revision_id]
-    number = max((d.revision_id for d in made if not d.about_id), default=None)
+    made = [(d.revision_id, d.about_id) for d in decisions if d.action == Action.PUBLISH and d.revision_id]
+    number = max((revision for revision, about in made if not about), default=None)
     if made and number != obj.live_revision_id:
         return Revision.objects.filter(pk=number).first() if number else None
     found: Revision | None = obj.live_revision
@@ -93,7 +93,7 @@ def _turns(round_: WorkflowState, lines: list[Decision]) -> list[_Turn]:
             if writing and found[-1].made.person_id == line.person_id:
                 found[-1].made = line
             else:
-                found.append(_Turn(line, found[-1].made.revision_id if writing else bound))
+                found.append(_Turn(line, (found[-1].made.revision_id or bound) if writing else bound))
             writing = True
         elif line.revision_id:
             bound, writing = line.revision_id, False

@@ -1,10 +1,11 @@
-"""How long texts wait at each stage, in working days of the city's calendar, by nearest rank; four queries.
+"""How long texts wait at each stage, in working days of the city's calendar, by nearest rank; five queries.
 
 A wait is one turn, from the day a stage was opened to its decision; while a text is returned no turn runs. The
 database counts the turns by their two days, so that what is read grows with the days and offices, not the turns.
 """
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import TaskState, WorkflowState, WorkflowTask
 
 from cms.agencies.selectors import access_of
 from workflows.calendar import working_days_between
@@ -77,17 +78,24 @@ def report_scope(user: Any) -> Q:
 
 
 def report(user: Any, period: Period, agency: int | None = None) -> list[Line]:
-    """Lines of the stages, each followed by its agencies; four queries."""
+    """Lines of the stages, each followed by its agencies; five queries."""
     rows = TaskState.objects.filter(report_scope(user), turn__isnull=False)
     if agency:
         rows = rows.filter(turn__agency_id=agency)
     lines: list[Line] = []
     by_stage = _lines(rows, period, (STAGE,))
     by_agency = _lines(rows, period, (STAGE, AGENCY))
-    for key in sorted(by_stage):
+    for key in sorted(by_stage, key=_place(by_stage)):
         lines.append(by_stage[key])
         lines.extend(line for (stage, *_rest), line in sorted(by_agency.items()) if stage == key[0])
     return lines
+
+
+def _place(stages: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], tuple[int, str]]:
+    """Stages in the order of the workflow, those that left it at the end; one query."""
+    names = WorkflowTask.objects.filter(task__name__in=[key[0] for key in stages])
+    places = dict(names.order_by("-sort_order").values_list("task__name", "sort_order"))
+    return lambda key: (places.get(key[0], 99), key[0])
 
 
 def _lines(rows: QuerySet[TaskState], period: Period, keys: tuple[str, ...]) -> dict[tuple[str, ...], Line]:

@@ -29,10 +29,11 @@ def close(task_state: TaskState, status: str, user: Any, revision: Revision) -> 
 
 
 def end_round(obj: Any, round_: WorkflowState, user: Any, revision: Revision) -> None:
-    """The round ends without a decision; what was decided in it no longer counts."""
+    """The round ends without a decision; what was decided in it no longer counts, but for the emergency itself."""
     for open_state in round_.task_states.filter(status=TaskState.STATUS_IN_PROGRESS):
         close(open_state, TaskState.STATUS_CANCELLED, user, revision)
-    round_.decisions.update(void=True)
+    emergencies = (Action.BREAK_GLASS, Action.TAKE_DOWN)
+    round_.decisions.exclude(action__in=emergencies).update(void=True)
     round_.status = WorkflowState.STATUS_CANCELLED
     with publication_permit(obj):
         Model.save(round_, update_fields=["status"])

@@ -80,11 +80,11 @@ def chain_of(publication: Decision) -> list[dict[str, Any]]:
 
     Of a publication in an emergency: the emergency, and the publication.
     """
-    made = Decision.objects.filter(action__in=SHOWN, void=False, pk__lte=publication.pk)
+    made = Decision.objects.filter(action__in=SHOWN, pk__lte=publication.pk)
     if publication.about_id:
         made = made.filter(pk__in=[publication.about_id, publication.pk])
     else:
-        made = made.filter(workflow_state_id=publication.workflow_state_id)
+        made = made.filter(workflow_state_id=publication.workflow_state_id, void=False)
     return [
         {
             "decision": line.pk,

@@ -164,8 +164,9 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
         since = approved.pk if approved else 0
         mine = (d for d in decisions if d.person_id == self.request.user.pk and d.action in NOTED)
         last = next(mine, None)
-        later = last is not None and last.revision_id and last.revision_id > since
-        return last if later and last.revision_id != self.obj.latest_revision_id else None
+        if last is None or last.revision_id in (None, self.obj.latest_revision_id):
+            return None
+        return last if (last.revision_id or 0) > since else None
 
     def _bar(self, latest: Revision, decisions: list[Decision]) -> dict[str, Any]:
         """What stands at the bottom: the two decisions, or why this person does not decide here."""

@@ -51,6 +51,9 @@ class EmergencyFormView(WagtailAdminTemplateMixin, FormView):
 
     header_icon = "warning"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             return self.act(form)

@@ -20,6 +20,7 @@ from cms.agencies.services.judging import Judge, Verdict
 from cms.agencies.services.keeping import administrators, lock_city
 from cms.agencies.services.sheets import SheetRow, read_sheet
 from cms.agencies.signals import offices_changed
+from cms.core.audit import held_back
 from cms.core.journal import log_many
 from cms.core.origin import acting
 
@@ -61,7 +62,7 @@ def confirm(pk: int, shown: str, *, by: Any, letters: bool = True) -> PeopleFile
 
 
 def _confirm(pk: int, shown: str, *, by: Any, letters: bool) -> PeopleFile:
-    with transaction.atomic(), acting(by):
+    with transaction.atomic(), acting(by), held_back():
         lock_city()
         file = PeopleFile.objects.select_for_update().get(pk=pk)
         if file.state != PeopleFile.State.WAITING:

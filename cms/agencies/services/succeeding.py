@@ -17,12 +17,13 @@ from cms.agencies.services import keeping
 from cms.agencies.services.following import follow_many
 from cms.agencies.signals import offices_changed
 from cms.agencies.succession import movers
-from cms.core.audit import record
+from cms.core.audit import held_back, record
 
 DAY = timedelta(days=1)
 
 
 @transaction.atomic
+@held_back()
 def merge(old: Agency, into: Agency, *, by: Any, day: date | None = None) -> dict[str, int]:
     """End ``old`` the day before ``day`` (today) and give its open items to ``into``; how many of each kind moved."""
     old = _begin(old)
@@ -37,6 +38,7 @@ def merge(old: Agency, into: Agency, *, by: Any, day: date | None = None) -> dic
 
 
 @transaction.atomic
+@held_back()
 def rename(
     old: Agency, *, name: str, abbreviation: str, slug: str, by: Any, day: date | None = None
 ) -> tuple[Agency, dict[str, int]]:
@@ -48,6 +50,7 @@ def rename(
 
 
 @transaction.atomic
+@held_back()
 def split(
     old: Agency,
     *,
@@ -113,7 +116,7 @@ def _vacant_offices(old: Agency, new: Agency, *, by: Any) -> None:
     """Head and PIC of a new part, under the same superior; an administrator appoints who holds them."""
     for office in old.offices.filter(role__in=[Office.Role.HEAD, Office.Role.PIC]).order_by("pk"):
         twin = Office(agency=new, role=office.role, title=_retitled(office.title, old, new))
-        if office.superior_id and office.superior.agency_id != old.pk:
+        if office.superior is not None and office.superior.agency_id != old.pk:
             twin.superior_id = office.superior_id
         keeping.store(twin, by=by)
 

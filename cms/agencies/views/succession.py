@@ -34,7 +34,7 @@ SECOND = {f"second_{name}": name for name in NAMES}
 
 def _names(prefix: str, labels: tuple[Any, Any, Any]) -> dict[str, forms.Field]:
     """Name, abbreviation and slug of an agency to come."""
-    words = {"required": False, "validators": [validate_beginning]}
+    words: dict[str, Any] = {"required": False, "validators": [validate_beginning]}
     return {
         f"{prefix}name": forms.CharField(label=labels[0], max_length=200, **words),
         f"{prefix}abbreviation": forms.CharField(label=labels[1], max_length=40, **words),

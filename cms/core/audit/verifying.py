@@ -26,19 +26,28 @@ class Verdict:
 
 
 def verify(
-    rows: Iterable[Mapping[str, Any]], *, after: int = 0, before: str = ROOT, kept_head: str = ""
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    after: int = 0,
+    before: str = ROOT,
+    kept_head: str = "",
+    kept: Mapping[int, str] | None = None,
 ) -> Verdict:
     """Walk the chain. ``before`` is the hash that the first row goes on from, ``after`` the number.
 
-    ``kept_head`` is a head kept elsewhere: it must be met on the way, or entries were cut off or rewritten.
+    ``kept_head`` is a head kept elsewhere: it must be met on the way, or entries were cut off or rewritten. The same
+    holds of all in ``kept``, by the number of their entry.
     """
+    elsewhere = kept or {}
     number, head, count, met = after, before, 0, kept_head in ("", before)
     for row in rows:
         if fault := fault_of(row, number, head):
             return Verdict(count, number, head, fault, int(row.get("number") or 0))
         number, head, count = row["number"], row["hash"], count + 1
         met = met or head == kept_head
-    if not met:
+        if elsewhere.get(number, head) != head:
+            return Verdict(count, number, head, _rewritten(number), number)
+    if not met or any(later > number for later in elsewhere):
         return Verdict(count, number, head, _unmet(number), number)
     return Verdict(count, number, head)
 
@@ -87,3 +96,9 @@ def _unmet(number: int) -> str:
         "The kept head is not in the log, which ends with entry %(number)s: "
         "entries at its end were removed, or the log was rewritten."
     ) % {"number": number}
+
+
+def _rewritten(number: int) -> str:
+    return _("Entry %(number)s is not the one whose hash was kept elsewhere: the log was rewritten.") % {
+        "number": number
+    }

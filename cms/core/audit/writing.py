@@ -1,6 +1,12 @@
-"""Writing entries: one writer at a time, inside the transaction of what they tell of."""
+"""Writing entries: one writer at a time, inside the transaction of what they tell of.
 
-from collections.abc import Iterable
+Writers wait for each other from the first entry to the commit. So long work holds its entries back
+(:func:`held_back`) and chains them at its end: a sign-in does not wait for the load of a file.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,15 +52,47 @@ def record(
 
 def record_many(deeds: Iterable[Deed], *, by: Any) -> list[AuditEntry]:
     """As :func:`record` for many, in their order, in a few queries."""
-    listed = list(deeds)
-    if not listed:
-        return []
+    known = _known_of(by)
+    entries = [AuditEntry(action=deed.action, **known, **_object_of(deed)) for deed in deeds]
+    held = _held.get()
+    if held is not None:
+        held.extend(entries)
+    elif entries:
+        _append(entries)
+    return entries
+
+
+_held: ContextVar[list[AuditEntry] | None] = ContextVar("audit_held_back", default=None)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Within the caller's transaction: what is recorded inside is chained when the block ends, in its order.
+
+    For work that stands or falls as a whole: an inner savepoint that is rolled back and caught would leave entries
+    of what was undone. An entry keeps the time of its deed; others may have been chained before it meanwhile.
+    """
+    if _held.get() is not None:
+        yield  # the outer block chains them
+        return
+    if not connections[router.db_for_write(AuditEntry)].in_atomic_block:
+        raise transaction.TransactionManagementError("entries are held back inside a transaction only")
+    held: list[AuditEntry] = []
+    token = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    if held:
+        _append(held)
+
+
+def _append(entries: list[AuditEntry]) -> None:
     alias = router.db_for_write(AuditEntry)
     with transaction.atomic(using=alias, savepoint=False):
         _wait_for_turn(alias)
-        entries = _chained(listed, by, alias)
+        _chain(entries, alias)
         AuditEntry.objects.using(alias).bulk_create(entries, batch_size=BATCH)
-    return entries
 
 
 def _wait_for_turn(alias: str) -> None:
@@ -65,16 +103,12 @@ def _wait_for_turn(alias: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
 
 
-def _chained(deeds: list[Deed], by: Any, alias: str) -> list[AuditEntry]:
+def _chain(entries: list[AuditEntry], alias: str) -> None:
     number, previous = AuditEntry.objects.using(alias).values_list("number", "hash").first() or (0, ROOT)
-    known = _known_of(by)
-    entries = []
-    for deed in deeds:
+    for entry in entries:
         number += 1
-        entry = AuditEntry(number=number, action=deed.action, previous=previous, **known, **_object_of(deed))
+        entry.number, entry.previous = number, previous
         entry.hash = previous = hash_of(content_of(entry))
-        entries.append(entry)
-    return entries
 
 
 def _known_of(by: Any) -> dict[str, Any]:

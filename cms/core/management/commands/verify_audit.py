@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections, router
 from django.utils.translation import gettext as _
 
-from cms.core.audit import guards, reading
+from cms.core.audit import guards, heads, reading
 from cms.core.audit.exporting import verify_file
 from cms.core.audit.models import AuditEntry
 from cms.core.audit.verifying import Verdict, verify
@@ -28,12 +29,26 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, head: str, file: str | None, **options: Any) -> None:
         head = head.strip().lower()
-        verdict = self._of_file(file, head) if file else verify(reading.contents(), kept_head=head)
+        verdict = self._of_file(file, head) if file else self._of_database(head)
         if not verdict.holds:
             raise CommandError(verdict.fault)
         self._say(verdict)
         if not file:
             self._check_guards()
+
+    def _of_database(self, head: str) -> Verdict:
+        elsewhere = heads.kept()
+        known = {"file": heads.file(), "number": elsewhere.of_others}
+        if not elsewhere.heads:
+            self.stdout.write(_("No head of this log is kept in %(file)s yet.") % known)
+        if elsewhere.of_others:
+            sentence = _(
+                "%(file)s holds %(number)s heads of another log: this one was begun anew, or rewritten."
+            )
+            if not settings.PARAF_DEMO:  # where a log is begun anew with each demo city
+                raise CommandError(sentence % known)
+            self.stdout.write(sentence % known)
+        return verify(reading.contents(), kept_head=head, kept=elsewhere.heads)
 
     def _of_file(self, name: str, head: str) -> Verdict:
         try:

@@ -1,0 +1,166 @@
+"""Who learns of what: the chain of the text and those concerned, and nobody else in the city.
+
+A table: an act, and the names of :func:`tests.workflows.city.make_city` that are told.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from cms.agencies.models import Appointment
+from cms.agencies.services.keeping import appoint
+from cms.agencies.services.standing_in import name_stand_in
+from cms.notifications.models import Notification
+from cms.notifications.tasks import send_waiting
+from tests import world
+from tests.workflows import city as city_of_tests
+from tests.workflows.city import make_city, published, waiting_at
+from workflows import services
+from workflows.calendar import add_working_days
+from workflows.models import Decision, DraftShare, Turn
+from workflows.services.reminding import remind
+
+pytestmark = pytest.mark.django_db
+NAMES = ("pic", "head", "sekda", "expert", "admin", "member", "pic_setda", "pic_other", "root")
+
+
+@pytest.fixture
+def city():
+    found = make_city()
+    found.head_other = world.official("head", world.agency("dinkes"))
+    return found
+
+
+def again(round_):
+    round_.refresh_from_db()
+    return round_.current_task_state
+
+
+def late(city, role, days):
+    """A text at ``role`` whose deadline is ``days`` working days off; and the day on which that is said."""
+    waiting_at(city, role)
+    today = add_working_days(timezone.localdate(), 1)
+    due = add_working_days(today, days) if days >= 0 else today - timedelta(days=-days)
+    Turn.objects.filter(task_state__status="in_progress").update(due_on=due)
+    return lambda: remind(today)
+
+
+def submit(city):
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    return lambda: services.submit(page, city.pic)
+
+
+def approve(city, stage="head", person="head"):
+    round_ = waiting_at(city, stage)
+    return lambda: services.approve(again(round_), getattr(city, person))
+
+
+def send_back(city, stage="sekda"):
+    round_ = waiting_at(city, stage)
+    return lambda: services.send_back(again(round_), getattr(city, stage), comment="Lengkapi.")
+
+
+def withdraw(city):
+    round_ = waiting_at(city, "head")
+    return lambda: services.withdraw(round_.content_object.specific, city.pic)
+
+
+def asked(city):
+    round_ = waiting_at(city, "sekda")
+    services.ask_withdrawal(round_.content_object.specific, city.pic, comment="Salah lampiran.")
+    return round_
+
+
+def ask(city):
+    round_ = waiting_at(city, "sekda")
+    return lambda: services.ask_withdrawal(
+        round_.content_object.specific, city.pic, comment="Salah lampiran."
+    )
+
+
+def grant(city):
+    round_ = asked(city)
+    return lambda: services.grant_withdrawal(again(round_), city.sekda, comment="")
+
+
+def refuse(city):
+    round_ = asked(city)
+    return lambda: services.refuse_withdrawal(again(round_), city.sekda, comment="Sudah benar.")
+
+
+def break_glass(city):
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    return lambda: city_of_tests.break_glass(page, city.admin, reason="Banjir.")
+
+
+def take_down(city):
+    page = published(city)
+    return lambda: services.take_down(page, city.admin, reason="Salah.")
+
+
+def review(city):
+    take_down(city)()
+    made = Decision.objects.get(action="take_down")
+    return lambda: services.review(made, city.sekda, comment="Benar.")
+
+
+def share(city):
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    held = Appointment.objects.get(person=city.pic_other)
+    return lambda: services.share(page, city.pic, kind=DraftShare.Kind.EDIT, appointment=held)
+
+
+def transfer(city):
+    """The head leaves; another takes over what waits."""
+    waiting_at(city, "head")
+    term = Appointment.objects.select_related("office", "person").get(person=city.head)
+    term.ends = timezone.localdate() - timedelta(days=1)
+    return lambda: appoint(term, by=city.admin)
+
+
+def plh(city):
+    waiting_at(city, "head")
+    term = Appointment.objects.get(person=city.head)
+    today = timezone.localdate()
+    known = {"order_number": "800/1", "starts": today, "ends": today + timedelta(days=3)}
+    return lambda: name_stand_in(term, city.member, by=city.head, **known)
+
+
+TABLE = [
+    (submit, {"head"}),
+    (approve, {"sekda"}),
+    (lambda city: approve(city, "sekda", "sekda"), {"pic", "head"}),
+    (lambda city: send_back(city, "head"), {"pic"}),
+    (send_back, {"pic", "head"}),
+    (withdraw, set()),
+    (ask, {"sekda"}),
+    (grant, {"pic", "head"}),
+    (refuse, {"pic"}),
+    (break_glass, {"pic", "head", "sekda"}),
+    (take_down, {"pic", "head", "sekda"}),
+    (review, {"pic", "head", "admin"}),
+    (share, {"pic_other"}),
+    (lambda city: late(city, "head", 1), {"head"}),
+    (lambda city: late(city, "head", 0), {"head"}),
+    (lambda city: late(city, "head", -1), {"head", "sekda"}),
+    (lambda city: late(city, "sekda", -1), {"sekda", "admin"}),
+    (transfer, {"head", "sekda", "admin"}),
+    (plh, {"head", "member", "sekda", "admin", "root"}),
+]
+
+
+@pytest.mark.parametrize(("prepare", "expected"), TABLE, ids=range(len(TABLE)))
+def test_those_concerned_are_mailed_and_nobody_else(city, prepare, expected):
+    act = prepare(city)
+    Notification.objects.all().delete()
+    mail.outbox.clear()
+    act()
+    told = {notice.recipient for notice in Notification.objects.select_related("recipient")}
+    names = {name for name in (*NAMES, "head_other") if getattr(city, name) in told}
+    assert len(told) == len(names)
+    assert names == expected
+    send_waiting()
+    assert {address for message in mail.outbox for address in message.to} == {person.email for person in told}
+    assert all(len(message.to) == 1 and not message.cc and not message.bcc for message in mail.outbox)
