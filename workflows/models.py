@@ -281,7 +281,7 @@ class GovernedPage(GovernedMixin, Page):
 
         with arranging(self.get_parent()):
             fresh, beside = (type(page)._base_manager.get(pk=page.pk) for page in (self, target))
-            super(GovernedPage, fresh).move(beside, pos=pos, user=user)
+            Page.move(fresh, beside, pos=pos, user=user)
 
     def _refuse_public_change(self, update_fields: Any) -> None:
         """A change of what the public reads needs a permit, whatever door it came through."""

@@ -133,9 +133,12 @@ def publish(obj: Any, round_: WorkflowState, user: Any, reading: Reading | None 
     lines = lines_of(round_)
     last = check_chain(obj, round_, lines)
     revision = latest_revision_of(obj)
+    changed = Refused(_("The text has changed since you opened it. Read the change, then decide again."))
+    if revision is None or last.revision_id != revision.pk:
+        raise changed
     check_bound(round_, revision, reading, lines)
-    if last.revision_id != revision.pk or last.content_hash != reading.hash_of(revision):
-        raise Refused(_("The text has changed since you opened it. Read the change, then decide again."))
+    if last.content_hash != reading.hash_of(revision):
+        raise changed
     round_.status = WorkflowState.STATUS_APPROVED
     Model.save(round_, update_fields=["status"])
     put_out(obj, revision, user)

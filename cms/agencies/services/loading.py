@@ -134,8 +134,8 @@ def _store_offices(verdicts: Iterable[Verdict], *, by: Any) -> None:
 
 def _store_appointments(verdicts: list[Verdict], *, by: Any) -> None:
     made = [verdict.new_appointment for verdict in verdicts if verdict.new_appointment]
-    for row in made:
-        row.awaits = policies.needs_confirmation(by, row)
+    for new in made:
+        new.awaits = policies.needs_confirmation(by, new)
     Appointment.objects.bulk_create(made, batch_size=BATCH)
     log_many("wagtail.create", [(row, {}) for row in made], by=by)
     guarding.tell_of_seats(made, by=by)

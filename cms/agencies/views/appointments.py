@@ -81,9 +81,8 @@ class Saves:
 
     def get_success_url(self) -> str:
         if self.object.awaits:  # type: ignore[attr-defined]
-            messages.warning(
-                self.request, _("It counts once another administrator or the Sekda has confirmed it.")
-            )  # type: ignore[attr-defined]
+            said = _("It counts once another administrator or the Sekda has confirmed it.")
+            messages.warning(self.request, said)  # type: ignore[attr-defined]
         return reverse("kota_orang:inspect", args=[self.object.person_id])  # type: ignore[attr-defined]
 
 
@@ -123,7 +122,7 @@ class ConfirmView(WagtailAdminTemplateMixin, TemplateView):
         return redirect("wagtailadmin_home")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        maker = Person.objects.filter(pk=maker_of(self.appointment)).first()
+        maker = Person.objects.filter(pk=maker_of(self.appointment) or 0).first()
         return super().get_context_data(**kwargs, appointment=self.appointment, maker=maker)
 
 
