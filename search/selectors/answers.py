@@ -28,6 +28,8 @@ PER_PAGE = 10
 POOL = 1000  # passages that are ranked; beyond, nothing is won (docs/search.md)
 BEST = 10  # passages that speak for an entry: many poor ones do not outweigh a few good ones
 SNIPPETS = 3
+SENTENCE = 6  # words from which a question is a sentence: hardly a text has all of it but by chance
+FULL = 3  # texts with all the words of a sentence; with fewer, those with some of them are looked at too
 ATTEMPTS = 3  # to find a page without anything that has become unreadable
 
 
@@ -68,6 +70,7 @@ class Answer:
     facets: list[Facet] = field(default_factory=list)
     page: Page[int] | None = None
     relaxed: bool = False
+    few: bool = False  # of relaxed ones: some texts do have all the words
     stood_in: bool = False  # the search server is away: the database has answered
     also: tuple[Also, ...] = ()  # what was searched too, for what was typed
 
@@ -119,7 +122,8 @@ def _answered(
     scope = narrowed(wide, choice, agencies)
     pool = 0 if choice.newest else POOL
     asked, told = question, keeper.found(question, wide, scope, pool)
-    relaxed = not told.counts and question.can_relax
+    few = len(question.clauses) >= SENTENCE and 0 < sum(row.entries for row in told.counts) < FULL
+    relaxed = question.can_relax and (few or not told.counts)
     if relaxed:
         asked = question.relaxed()
         told = keeper.found(asked, wide, scope, pool)
@@ -138,6 +142,7 @@ def _answered(
         facets=facets_of(told.counts, scope or wide, choice, agencies),
         page=page,
         relaxed=relaxed and bool(told.counts) and not lead.cited,
+        few=few,
         also=reading.also,
     )
     return made, lost
