@@ -81,6 +81,8 @@ bench: $(VENV)/dev.stamp messages
 	$(BIN)/python benchmarks/search.py $(BENCH_PAGES)
 	$(BIN)/python benchmarks/audit.py
 	$(if $(BENCH_PDFS),$(BIN)/python benchmarks/documents.py $(BENCH_PDFS))
+	$(if $(BENCH_PDFS),$(BIN)/python benchmarks/ocr.py $(BENCH_PDFS))
+	$(BIN)/python benchmarks/loading.py $(BENCH_PAGES)
 
 clean:
 	rm -rf $(VENV) var staticfiles .mypy_cache .ruff_cache .pytest_cache

@@ -20,8 +20,7 @@ Box = list[Any]  # word, left, top, right, bottom; in ten-thousandths of the upr
 WHOLE = 10_000
 SCAN_DPI, PICTURE_WIDTH = 200, 1240
 LEAST_WIDTH = 480
-QUALITIES = (62, 48, 36, 26)
-NEAR = 1.8  # times the limit: a lower quality may be enough
+FINE, PLAIN = 62, 40  # quality of WebP; below that letters blur more than in a smaller picture
 MOST_WORDS = 6000
 INVISIBLE = 1e-6
 LONGEST = 16_000  # pixels of a side: neither WebP nor tesseract takes many more
@@ -30,18 +29,14 @@ LONGEST = 16_000  # pixels of a side: neither WebP nor tesseract takes many more
 def picture(path: Path, kind: Kind, number: int, turned: int, limits: Limits) -> tuple[bytes, int, int]:
     """WebP of at most ``limits.picture_bytes``, with its width and height in pixels."""
     shown = _upright(_page_image(path, kind, number, limits, width=PICTURE_WIDTH), turned)
-    best = _webp(shown, QUALITIES[0])
-    if len(best) <= limits.picture_bytes:
-        return best, *shown.size
-    if len(best) <= limits.picture_bytes * NEAR:
-        for quality in QUALITIES[1:-1]:
-            if len(best := _webp(shown, quality)) <= limits.picture_bytes:
-                return best, *shown.size
-    while len(best := _webp(shown, QUALITIES[-1])) > limits.picture_bytes:
+    drawn = _webp(shown, FINE)
+    if len(drawn) <= limits.picture_bytes:
+        return drawn, *shown.size
+    while len(drawn := _webp(shown, PLAIN)) > limits.picture_bytes:
         if shown.width <= LEAST_WIDTH:
             raise UnreadableError("too_large")
-        shown = _smaller(shown, (limits.picture_bytes / len(best)) ** 0.5)
-    return best, *shown.size
+        shown = _smaller(shown, (limits.picture_bytes / len(drawn)) ** 0.5)
+    return drawn, *shown.size
 
 
 def _webp(shown: Image.Image, quality: int) -> bytes:
@@ -52,7 +47,7 @@ def _webp(shown: Image.Image, quality: int) -> bytes:
 
 def _smaller(shown: Image.Image, share: float) -> Image.Image:
     """``share`` of its width, and a little less: each writing costs time, so few steps lead there."""
-    scale = max(min(share * 0.95, 0.9), 0.4)
+    scale = max(min(share * 0.97, 0.95), 0.4)
     return shown.resize((max(int(shown.width * scale), 1), max(int(shown.height * scale), 1)))
 
 
