@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -69,7 +68,7 @@ class ResultsView(Titled, WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Search texts and documents")
     header_icon = "search"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         chosen = chosen_by_typing(request)
         return HttpResponseRedirect(chosen) if chosen else super().get(request, *args, **kwargs)
 

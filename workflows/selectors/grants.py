@@ -44,7 +44,8 @@ def lapsed_drafts(user: Any) -> dict[Any, list[int]]:
 
 
 def _lapsed_of(user: Any, model: Any, place: int) -> QuerySet[Any, tuple[int, int]]:
-    rows: QuerySet[Any] = grant_models()[model].objects.filter(user_id=access_of(user).user_id)
+    person: Any = access_of(user).user_id
+    rows: QuerySet[Any] = grant_models()[model].objects.filter(user_id=person)
     lapsed = rows.exclude(pk__in=grants_of(user, model).order_by().values("pk"))
     return lapsed.order_by().annotate(place=Value(place)).values_list("place", "content_object_id")
 
