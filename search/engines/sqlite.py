@@ -20,19 +20,22 @@ PASSAGES_BY_ENTRY = """
 NOTHING = '""'
 # Title and heading weigh three times a word of the text. Only what the reader may find is scored.
 FOUND = f"""
-    WITH scored AS MATERIALIZED (
-        SELECT t.rowid AS passage, -bm25(search_terms, 3.0, 1.0) AS score, e.id, {", ".join(f"e.{f}" for f in FACETS)}
-        FROM search_terms t JOIN search_indexedentry e ON e.id = t.rowid >> 16
-        WHERE t.search_terms MATCH %(match)s AND e.generation = %(generation)s
-          AND e.audience_id IN (SELECT value FROM json_each(%(audiences)s))
+    WITH seen AS MATERIALIZED (
+        SELECT e.id, {", ".join(FACETS)} FROM search_indexedentry e
+        WHERE e.generation = %(generation)s AND e.audience_id IN (SELECT value FROM json_each(%(audiences)s))
           AND e.id NOT IN (SELECT value FROM json_each(%(without)s)) {{excluded}}
+    ), scored AS MATERIALIZED (
+        SELECT rowid AS passage, -bm25(search_terms, 3.0, 1.0) AS score FROM search_terms
+        WHERE search_terms MATCH %(match)s AND rowid >> 16 IN (SELECT id FROM seen)
     )
     SELECT * FROM (
-        SELECT passage, score, NULL, NULL, NULL, NULL, NULL, NULL FROM scored e WHERE true {{narrowed}}
+        SELECT passage, score, NULL, NULL, NULL, NULL, NULL, NULL FROM scored
+        WHERE passage >> 16 IN (SELECT e.id FROM seen e WHERE true {{narrowed}})
         ORDER BY score DESC, passage LIMIT %(limit)s
     )
     UNION ALL
-    SELECT NULL, count(DISTINCT id), {", ".join(FACETS)} FROM scored GROUP BY {", ".join(FACETS)}
+    SELECT NULL, count(*), {", ".join(FACETS)} FROM seen WHERE id IN (SELECT passage >> 16 FROM scored)
+    GROUP BY {", ".join(FACETS)}
 """  # noqa: S608 - constants
 EXCLUDED = "AND e.id NOT IN (SELECT rowid >> 16 FROM search_terms WHERE search_terms MATCH %(none)s)"
 WITHIN = """
