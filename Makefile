@@ -16,7 +16,7 @@ BENCH_PDFS ?=
 help:
 	@echo "make demo    start the demo city on http://127.0.0.1:$(DEMO_PORT) (Ctrl-C stops it)"
 	@echo "make test    run the tests"
-	@echo "make coverage run the tests and demand every branch of rules and services"
+	@echo "make coverage run the tests and count the branches of rules and services they reach"
 	@echo "make check   format, lint, types, import rules, migrations, generated docs"
 	@echo "make format  format the code"
 	@echo "make docs    draw the generated pages of docs/"
