@@ -26,7 +26,7 @@ def ask_engine(
         return work(get_engine(), ()), False
     left_out = _untold(generation) if untold else ()
     if left_out:  # while the server is told of a text it is one short; the database has all of them
-        return work(database_engine(), ()), False
+        return work(database_engine(), ()), not remote.ready()
     if left_out is not None:
         try:
             return work(remote, left_out), False
