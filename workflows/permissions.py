@@ -29,7 +29,8 @@ class GovernedPermissionTester(PagePermissionTester):
             return False
         if self.page.first_published_at or not self.page.is_leaf():
             return False
-        return not has_history(self.page)
+        known = getattr(self.page, "shown_history", None)  # a list of pages asks once for all of them
+        return not (has_history(self.page) if known is None else known)
 
     def can_publish(self) -> bool:
         """Only inside the write path of the last decision."""

@@ -48,6 +48,7 @@ from workflows.selectors.rounds import (
     stages_before,
     state_of,
     with_agency_of_text,
+    with_history,
 )
 from workflows.selectors.status import Status, status_of, statuses
 from workflows.selectors.timeline import timeline_of, unresolved_comments
@@ -117,4 +118,5 @@ __all__ = [
     "unheld",
     "unresolved_comments",
     "with_agency_of_text",
+    "with_history",
 ]

@@ -244,4 +244,15 @@ def history_of(obj: Any) -> QuerySet[Decision]:
 
 def has_history(obj: Any) -> bool:
     """Whether anything was ever decided, asked or submitted about ``obj``."""
-    return Decision.objects.filter(content_type=obj.get_base_content_type(), object_id=obj.pk).exists()
+    return bool(with_history([obj]))
+
+
+def with_history(objects: Iterable[Any]) -> set[int]:
+    """Those of ``objects``, of one kind, that anything was ever decided about. One query."""
+    listed = list(objects)
+    if not listed:
+        return set()
+    made = Decision.objects.filter(
+        content_type=listed[0].get_base_content_type(), object_id__in=[obj.pk for obj in listed]
+    )
+    return set(made.values_list("object_id", flat=True))

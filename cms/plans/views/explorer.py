@@ -15,7 +15,7 @@ from cms.agencies.models import Agency
 from cms.plans.models import ActionItemIndexPage, ActionItemPage, ChapterPage, PlanPage
 from cms.plans.numbering import chapter_numbers
 from cms.plans.services.order import set_place
-from workflows.selectors import statuses
+from workflows.selectors import statuses, with_history
 from workflows.views.viewset import GovernedPageViewSet
 
 
@@ -52,10 +52,12 @@ class PlanExplorer(ExplorableIndexView):
         numbers = self.numbers()
         agencies = Agency.objects.in_bulk({getattr(page, "agency_id", None) for page in pages} - {None})
         states = statuses([page for page in pages if hasattr(page, "agency_id")])
+        decided = with_history(pages)
         for page in pages:
             page.shown_number = numbers.get(page.pk) or getattr(page, "code", "")
             page.shown_agency = agencies.get(getattr(page, "agency_id", None), "")
             page.shown_status = states.get(page.pk)
+            page.shown_history = page.pk in decided
         return super().get_table(pages)
 
     def numbers(self) -> dict[int, str]:
