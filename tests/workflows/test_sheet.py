@@ -288,7 +288,7 @@ def test_a_code_is_typed_off_paper(client, page):
     assert client.get(reverse("verify"), {"kode": "---"}).status_code == 200
 
 
-@pytest.mark.parametrize("code", ["x", "abcde-fghjk-mnpqr-stuvw", "%00", "a" * 3000, "<b>"])
+@pytest.mark.parametrize("code", ["x", "abcde-fghjk-mnpqr-stuvw", "a" * 3000, "<b>"])
 def test_an_unknown_code_is_answered_in_words(client, code):
     answer = client.get(f"/verifikasi/{code}/")
     assert answer.status_code == 404
