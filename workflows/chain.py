@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
 from cms.agencies.models import Office
-from workflows import selectors
+from workflows import ending, selectors
 from workflows.content import Reading
 from workflows.duties import Act
 from workflows.models import Decision, OfficeTask, Turn
@@ -62,6 +62,8 @@ def check_chain(obj: Any, round_: WorkflowState, written: list[Decision]) -> Dec
     """The last approval of a round in which every stage was passed by somebody entitled to it at the time."""
     lines = [line for line in written if not line.void]
     order = selectors.stages(round_.workflow)
+    if not ending.is_sekdas(order):
+        raise Refused(ending.sentence())
     passed = [_passing_of(stage, lines) for stage in order]
     decided = [line for line in passed if line.action in DECIDED]
     for stage, line in zip(order, passed, strict=True):

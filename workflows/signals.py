@@ -24,7 +24,7 @@ from wagtail.models import (
 from wagtail.signals import pre_page_move
 
 from cms.agencies.models import Appointment
-from workflows import selectors, shown_files
+from workflows import ending, selectors, shown_files
 from workflows.models import (
     Decision,
     GovernedMixin,
@@ -190,8 +190,12 @@ def connect() -> None:
         pre_delete.connect(refuse_deletion, sender=model, dispatch_uid=f"refuse_deletion_{model._meta.label}")
     for kind in (Workflow, GovernedWorkflow):
         pre_save.connect(keep_workflow, sender=kind)
+        pre_save.connect(ending.keep_end_of_workflow, sender=kind)
     for stage in (Task, OfficeTask):
         pre_save.connect(keep_stage, sender=stage)
+        pre_save.connect(ending.keep_end_of_stage, sender=stage)
+    pre_save.connect(ending.keep_end_of_place, sender=WorkflowTask)
+    pre_delete.connect(ending.keep_end_without, sender=WorkflowTask)
     pre_save.connect(keep_place, sender=WorkflowTask)
     pre_delete.connect(keep_place, sender=WorkflowTask)
     pre_save.connect(keep_round, sender=WorkflowState)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.db import transaction
 from django.urls import reverse
-from wagtail.models import GroupApprovalTask, Page, TaskState, Workflow, WorkflowState, WorkflowTask
+from wagtail.models import GroupApprovalTask, Page, Task, TaskState, Workflow, WorkflowState, WorkflowTask
 
 from tests import world
 from tests.workflows.city import make_city, waiting_at
@@ -174,3 +174,135 @@ def test_only_stages_of_offices_are_offered(client, city):
         assert answer.status_code == 200, name
         assert group.name not in answer.content.decode(), name
         assert "groupapprovaltask" not in answer.content.decode(), name
+
+
+def sekdas_stage():
+    return OfficeTask.objects.get(role="sekda")
+
+
+LAST = "adalah tahap Sekda"
+
+
+def test_the_sekdas_stage_is_not_disabled_where_nothing_waits(client, city):
+    client.force_login(city.admin)
+    address = reverse("wagtailadmin_workflows:disable_task", args=[sekdas_stage().pk])
+    before = state()
+    assert LAST in client.get(address).content.decode()
+    answer = client.post(address)
+    assert answer.status_code == 302
+    assert LAST in said(answer)[0]
+    assert state() == before
+
+
+@pytest.mark.parametrize("change", ["removed", "moved", "replaced", "followed"])
+def test_the_form_of_a_workflow_ends_with_the_sekda(client, city, change):
+    client.force_login(city.admin)
+    address = reverse("wagtailadmin_workflows:edit", args=[workflow().pk])
+    rows = stored_rows()
+    more = OfficeTask.objects.create(name="Kepala kedua", role="head", working_days=3)
+    forms = {
+        "removed": stages_form(rows, removed={rows[2][0]}),
+        "moved": stages_form([rows[0], rows[2], rows[1]]),
+        "replaced": stages_form([*rows[:2], (rows[2][0], more.pk)]),
+        "followed": stages_form([*rows, (None, more.pk)]),
+    }
+    before = state()
+    answer = client.post(address, forms[change])
+    assert answer.status_code == 200
+    assert LAST in answer.content.decode()
+    assert state() == before
+
+
+def test_another_stage_of_the_sekda_takes_the_place_of_the_first(client, city):
+    client.force_login(city.admin)
+    rows = stored_rows()
+    other = OfficeTask.objects.create(name="Sekda, dua hari", role="sekda", working_days=2)
+    between = OfficeTask.objects.create(name="Kepala kedua", role="head", working_days=3)
+    sent = stages_form([*rows, (None, between.pk), (None, other.pk)], removed={rows[2][0]})
+    answer = client.post(reverse("wagtailadmin_workflows:edit", args=[workflow().pk]), sent)
+    assert answer.status_code == 302
+    assert [stage.pk for stage in selectors.stages(workflow())][2:] == [between.pk, other.pk]
+
+
+def test_a_new_workflow_ends_with_the_sekda(client, city):
+    client.force_login(city.admin)
+    stages = {stage.role: stage.pk for stage in OfficeTask.objects.all()}
+    address = reverse("wagtailadmin_workflows:add")
+    before = state()
+    answer = client.post(address, stages_form([(None, stages["pic"]), (None, stages["head"])]))
+    assert LAST in answer.content.decode()
+    assert state() == before
+    answer = client.post(address, stages_form([(None, stages["head"]), (None, stages["sekda"])]))
+    assert answer.status_code == 302
+    made = Workflow.objects.latest("pk")
+    assert [stage.role for stage in selectors.stages(made)] == ["head", "sekda"]
+
+
+def of_sekda(**changed):
+    stage = sekdas_stage()
+    for name, value in changed.items():
+        setattr(stage, name, value)
+    stage.save()
+
+
+def before_the_others(place):
+    place.sort_order = -1
+    place.save()
+
+
+CODE = {
+    "disabled": lambda: sekdas_stage().deactivate(),
+    "disabled as a plain task": lambda: Task.objects.get(officetask__role="sekda").deactivate(),
+    "given to another office": lambda: of_sekda(role="head"),
+    "deleted": lambda: sekdas_stage().delete(),
+    "taken out": lambda: WorkflowTask.objects.get(task=sekdas_stage()).delete(),
+    "moved ahead": lambda: before_the_others(WorkflowTask.objects.get(task=sekdas_stage())),
+    "followed by another": lambda: WorkflowTask.objects.create(
+        workflow=workflow(), task=OfficeTask.objects.get(role="head"), sort_order=9
+    ),
+    "followed by one without a place": lambda: WorkflowTask(
+        workflow=workflow(), task=OfficeTask.objects.get(role="head")
+    ).save(),
+}
+
+
+@pytest.mark.parametrize("name", CODE)
+def test_code_does_not_take_the_last_decision_from_the_sekda(city, name):
+    before = state()
+    with pytest.raises(PublicationRefused, match=LAST), transaction.atomic():
+        CODE[name]()
+    assert state() == before
+
+
+def test_what_was_switched_off_comes_back_only_with_the_sekda_at_the_end(client, city):
+    """By Wagtail's doors: a stage behind the Sekda's, and a workflow that lost it."""
+    client.force_login(city.admin)
+    behind = OfficeTask.objects.create(name="Kepala kedua", role="head", working_days=3, active=False)
+    WorkflowTask.objects.create(workflow=workflow(), task=behind, sort_order=9)
+    lost = Workflow.objects.create(name="Tanpa Sekda", active=False)
+    head = OfficeTask.objects.get(role="head", active=True)
+    WorkflowTask.objects.create(workflow=lost, task=head, sort_order=0)
+    before = state()
+    for door, number in (("enable_task", behind.pk), ("enable", lost.pk)):
+        answer = client.post(reverse(f"wagtailadmin_workflows:{door}", args=[number]))
+        assert LAST in said(answer)[-1]
+        assert state() == before
+
+
+def test_a_workflow_goes_as_a_whole(city):
+    number = workflow().pk
+    workflow().delete()
+    assert not WorkflowTask.objects.filter(workflow_id=number).exists()
+
+
+def test_nothing_is_submitted_or_published_past_the_sekda(city):
+    """Where the stage was taken away past the models, the write paths still ask for it."""
+    round_ = waiting_at(city, "head")
+    OfficeTask.objects.filter(role="sekda").update(active=False)
+    before = state()
+    with pytest.raises(policies.Refused, match=LAST):
+        services.approve(round_.current_task_state, city.head)
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    with pytest.raises(policies.Refused, match=LAST):
+        services.submit(page, city.pic)
+    assert state() == before

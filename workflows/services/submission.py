@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
-from workflows import announcements, policies, validity
+from workflows import announcements, ending, policies, selectors, validity
 from workflows.content import Reading
 from workflows.models import Decision
 from workflows.policies import Refused
@@ -35,6 +35,8 @@ def submit(obj: Any, user: Any) -> WorkflowState:
     workflow = obj.get_workflow()
     if workflow is None:
         raise Refused(_("No approval workflow is set up. Ask the administrator."))
+    if not ending.is_sekdas(selectors.stages(workflow)):
+        raise Refused(ending.sentence())
     validity.check_valid(revision, reading)
     end_returned(obj)
     round_ = WorkflowState(

@@ -1,13 +1,17 @@
-"""Wagtail's settings of workflows: stages are those of offices, and none goes while texts are on their way."""
+"""Wagtail's settings of workflows: stages are those of offices, the last one the Sekda's, and none goes while
+
+texts are on their way.
+"""
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views import workflows as wagtails
 from wagtail.models import Task
 
-from workflows import selectors
+from workflows import ending, selectors
 from workflows.models import OfficeTask, PublicationRefused
 from workflows.sentences import stages_stay
 
@@ -18,11 +22,23 @@ class WorkflowForm(WagtailAdminModelForm):
         wanted = self._wanted()
         if OfficeTask.objects.filter(pk__in=wanted).count() != len(set(wanted)):
             self.add_error(None, _("Each stage of this workflow is decided by an office. Remove the others."))
+        elif not ending.is_sekdas(self._deciding(wanted)):
+            self.add_error(None, ending.sentence())
         if self.instance.pk and (waiting := selectors.open_rounds(self.instance.pk)):
             kept = [pk for pk in wanted if pk in self._stored()]
             if kept != self._stored():
                 self.add_error(None, stages_stay(waiting))
         return data
+
+    def save(self, commit: bool = True) -> Any:
+        """Stage by stage, as Wagtail does; what they are together was checked above."""
+        with transaction.atomic(), ending.arranged():
+            return super().save(commit=commit)
+
+    def _deciding(self, wanted: list[int]) -> list[OfficeTask]:
+        """Those of these stages that are switched on, in their order."""
+        found = OfficeTask.objects.filter(active=True).in_bulk(wanted)
+        return [found[pk] for pk in wanted if pk in found]
 
     def _wanted(self) -> list[int]:
         """Ids of the stages as they are sent, in their order."""
@@ -74,6 +90,8 @@ class DisableWorkflow(wagtails.Disable):
 class DisableStage(wagtails.DisableTask):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        if ending.needs(self.object):
+            context["warning_message"] = ending.sentence()
         if waiting := selectors.open_rounds_through(self.object.pk):
             context["warning_message"] = stages_stay(waiting)
         return context
