@@ -68,11 +68,13 @@ docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/draw.py
 	$(BIN)/python docs/states.py
 
-# No host names in the lock files: they install from whatever index the machine is set up for.
+# No host names in the lock files: they install from whatever index the machine is set up for. Extras stay in them:
+# pip, when it checks hashes, stops at the newest release of `coverage[toml]` where only `coverage` is pinned.
 lock: $(VENV)/dev.stamp
-	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header -q -o requirements.lock.txt
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-annotate --no-header -q \
-		-c requirements.lock.txt -o requirements-dev.lock.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header --no-strip-extras -q \
+		-o requirements.lock.txt
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-annotate --no-header \
+		--no-strip-extras -q -c requirements.lock.txt -o requirements-dev.lock.txt
 
 # What each compares, and what was measured: benchmarks/README.md.
 bench: $(VENV)/dev.stamp messages
