@@ -8,6 +8,7 @@ import docx
 import odfdo
 import openpyxl
 import pptx
+from PIL import Image
 from pptx.util import Inches
 
 ODT_MANIFEST = "META-INF/manifest.xml"
@@ -91,6 +92,13 @@ def odt(*paragraphs: str) -> bytes:
     for paragraph in paragraphs[1:]:
         document.body.append(odfdo.Paragraph(paragraph))
     return _saved(document.save)
+
+
+def picture() -> bytes:
+    """A small photograph of a page, whole."""
+    written = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(written, "PNG")
+    return written.getvalue()
 
 
 def zipped(**members: str | bytes) -> bytes:

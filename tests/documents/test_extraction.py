@@ -102,7 +102,7 @@ def test_long_text_comes_in_parts_that_lose_nothing(read: Read) -> None:
 
 
 def test_picture_waits_for_ocr_as_one_page(read: Read) -> None:
-    assert read(b"\x89PNG\r\n\x1a\n" + bytes(40)) == [Page("", scanned=True)]
+    assert read(files.picture()) == [Page("", scanned=True)]
 
 
 @pytest.mark.parametrize(
