@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from search.engines import remote_engine
+from search.engines import remote_engine, server
 from search.engines.server import rest
 
 SERVER = os.environ.get("ELASTICSEARCH_TEST_URL", "")
@@ -13,8 +13,8 @@ _number = count(1)
 
 
 @pytest.fixture
-def elasticsearch(settings):
-    """The search server, with indexes of this test alone."""
+def elasticsearch(settings, monkeypatch):
+    """The search server, with indexes of this test alone. On a busy machine too it is the server that answers."""
     if not SERVER:
         pytest.skip("ELASTICSEARCH_TEST_URL names no server")
     settings.SEARCH_ENGINE = "elasticsearch"
@@ -22,6 +22,7 @@ def elasticsearch(settings):
     settings.ELASTICSEARCH_INDEX = (
         f"{os.environ.get('ELASTICSEARCH_TEST_INDEX', 'paraf-test')}-{os.getpid()}-{next(_number)}"
     )
+    monkeypatch.setattr(server, "PATIENCE", 60.0)
     rest.end()
     yield SERVER
     rest.end()
