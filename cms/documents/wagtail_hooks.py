@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.views import bulk_actions as of_documents
+from wagtail.documents.views import multiple
 from wagtail.documents.views.chooser import viewset as documents
 from wagtail.images.views import bulk_actions as of_images
 from wagtail.images.views.chooser import viewset as images
@@ -16,7 +17,7 @@ from wagtail.images.views.chooser import viewset as images
 from cms.documents.models import OfficialDocument
 from cms.documents.selectors import visible_documents
 from cms.documents.views import admin, facts
-from cms.documents.views.numbers import KnownDocuments, KnownPictures, numbered
+from cms.documents.views.numbers import KnownDocuments, KnownPictures, known, numbered
 
 BEFORE_WAGTAIL = -100
 AFTER_WAGTAIL = 100
@@ -40,6 +41,9 @@ def our_views_first() -> list[Any]:
         path("documents/delete/<int:document_id>/", admin.DeleteView.as_view()),
         path("documents/usage/<int:document_id>/", admin.UsageView.as_view()),
         path("documents/multiple/add/", admin.AddManyView.as_view()),
+        path("documents/multiple/<int:doc_id>/", known(multiple.EditView.as_view(), "doc_id")),
+        path("documents/multiple/<int:doc_id>/delete/", known(multiple.DeleteView.as_view(), "doc_id")),
+        path("documents/chooser/chosen/<int:pk>/", known(documents.chosen_view, "pk")),
         path("documents/chooser/chosen-multiple/", numbered(documents.chosen_multiple_view)),
         path("images/chooser/chosen-multiple/", numbered(images.chosen_multiple_view)),
         path("documents/<int:pk>/reading/", admin.reading, name="documents_reading"),
@@ -51,9 +55,9 @@ def our_views_first() -> list[Any]:
     ]
 
 
-def narrow(action: Any, known: type[Any]) -> None:
+def narrow(action: Any, ours: type[Any]) -> None:
     """Ours for Wagtail's of the same name: the one registered last is used."""
-    narrowed = type(action.__name__, (known, action), {})
+    narrowed = type(action.__name__, (ours, action), {})
     hooks.register("register_bulk_action", narrowed, order=AFTER_WAGTAIL)
 
 

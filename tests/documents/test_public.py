@@ -182,6 +182,9 @@ def test_rights_are_asked_before_a_copy_is_called_fresh(client: Client) -> None:
         ("bytes=0-1,4-5", 200, slice(None)),
         ("bytes=-", 200, slice(None)),
         ("baris=1-2", 200, slice(None)),
+        ("bytes=" + "9" * 5_000, 200, slice(None)),
+        ("bytes=-" + "9" * 5_000, 200, slice(None)),
+        ("bytes=" + "9" * 18 + "-", 416, None),
     ],
 )
 def test_parts_of_a_file(client: Client, asked: str, status: int, part: slice | None) -> None:

@@ -1,10 +1,10 @@
-"""Wagtail's views that are given many ids in the address: only numbers, and only what one may know of."""
+"""Wagtail's views that are given ids in the address: only numbers, and only what one may know of."""
 
 import re
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from cms.documents.selectors import visible_documents
 
@@ -19,6 +19,17 @@ def numbered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return view(request, *args, **kwargs)
 
     return with_numbers
+
+
+def known(view: Callable[..., HttpResponse], name: str) -> Callable[..., HttpResponse]:
+    """``view`` of one document, whose id it calls ``name``: what one may not know of is not there."""
+
+    def of_known(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not visible_documents(request.user).filter(pk=kwargs[name]).exists():
+            raise Http404
+        return view(request, **kwargs)
+
+    return of_known
 
 
 class KnownPictures:
