@@ -27,5 +27,5 @@ def test_the_editor_speaks_indonesian(browser_page):
     )
     assert {"Tebal", "Miring", "Daftar bernomor", "Tautan"} <= set(labels)
     page.get_by_label("Sisipkan blok").first.click()
-    page.get_by_role("option").first.wait_for()
+    page.get_by_role("listbox").get_by_role("option").first.wait_for()
     assert english_in(page.content()) == set()
