@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+LONGEST_ANSWER = 20
 HEIGHTS = {320: 640, 390: 844, 1280: 900}
 
 
@@ -55,3 +57,12 @@ def browser_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]
     yield open_page
     for context in contexts:
         context.close()
+    finish_answers()
+
+
+def finish_answers() -> None:
+    """What the server still answers to a closed page may write: before the database is emptied, not after."""
+    for thread in threading.enumerate():
+        if thread.name.endswith("(process_request_thread)"):
+            thread.join(LONGEST_ANSWER)
+            assert not thread.is_alive(), "a request outlived its page"

@@ -157,10 +157,10 @@ def keep_site(sender: Any, instance: Site, **kwargs: Any) -> None:
             fields += ["hostname", "port"]
         if all(getattr(stored, name) == getattr(instance, name) for name in fields):
             return
-    if stored is None:  # a second site would answer in place of the first
-        below = Page.objects.live() if saving and Site.objects.exists() else Page.objects.none()
-    else:
-        below = stored.root_page.get_descendants(inclusive=True).live()
+    if stored is None and not (saving and Site.objects.exists()):
+        return  # and asks for no kinds of pages: a database being loaded has none yet
+    # A second site would answer in place of the first.
+    below = stored.root_page.get_descendants(inclusive=True).live() if stored else Page.objects.live()
     if below.type(*governed_models()).exists():
         raise PublicationRefused(
             _(

@@ -21,9 +21,12 @@ LEFT_TO_WAGTAIL = {
     ".w-minimap__list": "the map beside the editor scrolls, but takes no focus; the headings it leads to do",
 }
 
+AT_REST = """document.getAnimations().every(({ playState, effect }) => (
+  playState !== "running" || effect.getComputedTiming().endTime === Infinity))"""
+
 
 def findings(page: Any) -> list[tuple[str, str]]:
-    page.wait_for_timeout(300)  # panels slide in
+    page.wait_for_function(AT_REST)  # panels slide in
     options = {"runOnly": RULES}
     context = {"include": [["body"]], "exclude": [[selector] for selector in LEFT_TO_WAGTAIL]}
     found = Axe().run(page, context=context, options=options).response["violations"]

@@ -58,9 +58,9 @@ def write_text(pic: Any) -> None:
     pic.locator(".Draftail-ToolbarButton[name=FOOTNOTES]").first.click()
     pic.locator("#footnotes-create-new").click()
     pic.wait_for_selector("#id_footnotes-0-uuid", state="attached")
-    note = pic.locator("#inline_child_footnotes-0 .public-DraftEditor-content")
-    pic.wait_for_timeout(500)  # the editor gives the focus away once more
-    note.click()
+    pic.locator(
+        "#inline_child_footnotes-0 .public-DraftEditor-content:focus"
+    ).wait_for()  # it comes by itself
     pic.keyboard.type("Evaluasi SPBE 2024")
     pic.locator("[name=footnotes-0-text][value*='Evaluasi SPBE']").wait_for(state="attached")
 

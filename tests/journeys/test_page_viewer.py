@@ -49,9 +49,9 @@ def test_keys_turn_pages_and_lead_to_hits(
     press("Shift+ArrowRight", 4)
     press("ArrowLeft", 3)
     press("Shift+ArrowLeft", 2)
-    page.locator("#cari").focus()
+    page.locator("#cari").evaluate("box => { box.focus(); box.setSelectionRange(0, 0); }")
     page.keyboard.press("ArrowRight")  # moves in what is typed
-    page.wait_for_timeout(300)
+    page.wait_for_function("document.getElementById('cari').selectionStart === 1")
     assert page.url.endswith(f"{document.page_url(2)}?q=risiko")
     page.locator("a[rel=next]").focus()
     press("Enter", 3)

@@ -11,6 +11,10 @@ from tests.journeys.test_main_job import as_person, city, no_findings, no_sidewa
 __all__ = ["as_person", "city"]
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
+# The middle of the field is what a finger there would touch.
+IN_SIGHT = """name => { const box = document.querySelector(`[name=${name}]`).getBoundingClientRect();
+return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.name === name; }"""
+
 
 @pytest.fixture
 def refused(city: dict[str, Any], as_person: Callable[..., Any]) -> Callable[[int], Any]:
@@ -36,20 +40,7 @@ def refused(city: dict[str, Any], as_person: Callable[..., Any]) -> Callable[[in
 def in_hand(pic: Any, name: str) -> None:
     """Waits until the next key goes to the field of that name, and sees that nothing lies over it."""
     pic.locator(f"input[name={name}]:focus").wait_for()
-    for _moment in range(20):  # the page glides
-        if is_in_sight(pic, name):
-            return
-        pic.wait_for_timeout(250)
-    raise AssertionError(f"{name} lies under something")
-
-
-def is_in_sight(pic: Any, name: str) -> bool:
-    """Whether the middle of the field is what a finger there would touch."""
-    return pic.evaluate(
-        """name => { const box = document.querySelector(`[name=${name}]`).getBoundingClientRect();
-        return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.name === name; }""",
-        name,
-    )
+    pic.wait_for_function(IN_SIGHT, arg=name)  # the page glides
 
 
 @pytest.mark.parametrize("width", [1280, 390])

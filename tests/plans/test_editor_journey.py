@@ -96,9 +96,9 @@ def test_a_reference_and_a_footnote(desk):
     page.locator(".Draftail-ToolbarButton[name=FOOTNOTES]").first.click()
     page.locator("#footnotes-create-new").click()
     page.wait_for_selector("#id_footnotes-0-uuid", state="attached")
-    note = page.locator("#inline_child_footnotes-0 .public-DraftEditor-content")
-    page.wait_for_timeout(500)  # the editor gives the focus away once more
-    note.click()
+    page.locator(
+        "#inline_child_footnotes-0 .public-DraftEditor-content:focus"
+    ).wait_for()  # it comes by itself
     page.keyboard.type("Perpres 95/2018")
     page.locator("[name=footnotes-0-text][value*='95/2018']").wait_for(state="attached")
     assert "Bab I" in page.locator(TEXT).first.inner_text()

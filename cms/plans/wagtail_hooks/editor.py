@@ -18,6 +18,7 @@ SCRIPTS = (
     "plans/year_grid.js",
     "plans/checklist.js",
     "plans/first_error.js",
+    "plans/in_sight.js",
     "plans/name_texts.js",
 )
 
