@@ -13,7 +13,7 @@ from workflows.selectors import decides
 from workflows.selectors.desk import desk_of
 
 WAITING, RETURNED, RUNNING, DUE = "waiting", "returned", "running", "due"
-UNHELD, EMERGENCIES, REPORTS = "unheld", "emergencies", "reports"
+UNHELD, EMERGENCIES, REPORTS, SHARED = "unheld", "emergencies", "reports", "shared"
 
 
 class Desk(Component):
@@ -47,6 +47,7 @@ def sections_for(access: Access, *, decides: bool) -> list[str]:
         order = [RETURNED, RUNNING, WAITING, DUE]
     else:
         order = [DUE, RETURNED, RUNNING, WAITING]
+    order.append(SHARED)
     return order if decides else [name for name in order if name != WAITING]
 
 

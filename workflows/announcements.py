@@ -172,12 +172,13 @@ def reviewed(obj: Any, made: Decision, user: Any, *, comment: str) -> None:
 @in_the_citys_language
 def shared(obj: Any, given: DraftShare, people: set[int], user: Any) -> None:
     """Those who may now comment on or edit a draft learn of it, with the way there."""
+    edits = given.kind == DraftShare.Kind.EDIT
     notify(
         get_user_model().objects.filter(pk__in=people).order_by("pk"),
         subject=_("%(title)s was shared with you") % {"title": obj.short_title},
         body=_("%(person)s shared the draft %(title)s with you: %(kind)s.")
         % {"person": user, "title": selectors.spoken_title_of(obj), "kind": given.get_kind_display()},
-        url=reverse("workflows:timeline", args=[obj.pk]),
+        url=reverse("wagtailadmin_pages:edit" if edits else "workflows:read", args=[obj.pk]),
     )
 
 

@@ -100,7 +100,7 @@ def _of_round(obj: Any, round_: WorkflowState) -> set[int]:
 
 
 def _reading_url(obj: Any) -> str:
-    return reverse("workflows:timeline", args=[obj.pk])
+    return reverse("workflows:read", args=[obj.pk])
 
 
 def connect() -> None:

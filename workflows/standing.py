@@ -76,6 +76,10 @@ def _draft_sentence(obj: Any, status: selectors.Status) -> str:
         return _("Published. The draft below has changes that the public does not see yet.")
     if obj.live:
         return _("Published. A change is read by the public once it is approved again.")
+    if selectors.grantees(type(obj), [obj.pk]):
+        return _(
+            "A draft: the own agency, the offices of the whole city and those it was shared with read it."
+        )
     return _("A draft: only the own agency and the offices of the whole city read it.")
 
 

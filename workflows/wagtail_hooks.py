@@ -22,6 +22,7 @@ from workflows.views.closed import refuse_copy
 from workflows.views.decision import DecisionView
 from workflows.views.emergency import ActView, EmergencyView
 from workflows.views.queue import QueueView
+from workflows.views.reading import ReadView
 from workflows.views.sharing import SharingView
 from workflows.views.sheet import emergency_sheet, sheet
 from workflows.views.timeline import CommentView, TimelineView
@@ -56,6 +57,7 @@ def register_urls() -> list[URLPattern | URLResolver]:
         path("waktu-tunggu/", WaitingTimesView.as_view(), name="waiting_times"),
         path("mengapa/", WhyView.as_view(), name="why"),
         path("riwayat/<int:page_id>/", TimelineView.as_view(), name="timeline"),
+        path("naskah/<int:page_id>/", ReadView.as_view(), name="read"),
         path("komentar/<int:page_id>/", CommentView.as_view(), name="comment"),
         path("bagikan/<int:page_id>/", SharingView.as_view(), name="share"),
     ]

@@ -6,12 +6,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from wagtail.models import Page, WorkflowState
 
 from cms.agencies.selectors import access_of
 from cms.documents.selectors import visible_documents
 from cms.plans.references import MAX_PK
+from cms.plans.selectors import GOVERNED_MODELS, may_read_draft
 from cms.plans.selectors.public import published
+from workflows.selectors import title_of
 
 PAGE_ROOMS = ("wagtailadmin_pages:", "wagtailadmin_explore", "plans_progress_report")
 DECISION = "workflows:decide"
@@ -34,12 +37,13 @@ def permission_denied(request: HttpRequest) -> HttpResponse:
 class Readable:
     title: str
     url: str
+    is_draft: bool = False
 
 
 def readable_at(request: HttpRequest) -> Readable | None:
     """What the closed door leads to, where the person may read it elsewhere; else None.
 
-    A draft is not named: that it exists is told to nobody outside.
+    A draft is named to those only who may read it: that it exists is told to nobody outside.
     """
     match = request.resolver_match
     if match is None:
@@ -55,9 +59,18 @@ def readable_at(request: HttpRequest) -> Readable | None:
         numbers = [int(round_.object_id)] if round_ else []
     elif not match.view_name.startswith(PAGE_ROOMS):
         return None
+    if draft := _draft_read_by(request.user, numbers[0]) if numbers else None:
+        return draft
     page = published(Page).filter(pk__in=numbers[:1], depth__gt=1).first()
     url = page.get_url(request) if page else None
     return Readable(page.title, url) if page and url else None
+
+
+def _draft_read_by(user: Any, pk: int) -> Readable | None:
+    page: Any = Page.objects.filter(pk=pk, depth__gt=1).type(*GOVERNED_MODELS).first()
+    if page is None or not may_read_draft(user, page.specific):
+        return None
+    return Readable(title_of(page), reverse("workflows:read", args=[page.pk]), is_draft=True)
 
 
 def _is_id(value: Any) -> bool:

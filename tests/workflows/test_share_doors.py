@@ -1,8 +1,11 @@
 """A shared draft at every door: what no share, one to comment, one to edit, and one that ended let in."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Comment
@@ -10,12 +13,16 @@ from wagtail.models import Comment
 from cms.agencies.models import Appointment
 from cms.agencies.services.following import forget_access
 from cms.agencies.services.keeping import appoint
+from cms.notifications.models import Notification
 from cms.plans.models import ChapterGrant
 from tests import world
 from tests.search.world import titles
 from tests.workflows.city import make_city
 from workflows import services
 from workflows.models import DraftShare
+from workflows.selectors.desk import desk_of
+from workflows.selectors.shared import shared_with
+from workflows.standing import standing_of
 
 pytestmark = pytest.mark.django_db
 WORD = "kriptografi"
@@ -107,8 +114,16 @@ def found(client, page):
     return page.title in titles(WORD, client.person)
 
 
-READING = {view, difference, history, decision, found}
-DOORS = (view, edit, comment, difference, history, revisions, decision, found)
+def preview(client, page):
+    return opened(client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])))
+
+
+def read(client, page):
+    return opened(client.get(reverse("workflows:read", args=[page.pk])))
+
+
+READING = {view, preview, read, difference, history, decision, found}
+DOORS = (view, preview, read, edit, comment, difference, history, revisions, decision, found)
 TABLE = {
     none: set(),
     to_comment: READING | {comment},
@@ -136,3 +151,116 @@ def test_the_rows_go_with_the_text(city):
     page.delete()
     assert not ChapterGrant.objects.exists()
     assert not DraftShare.objects.filter(ended_at=None).exists()
+
+
+def test_the_notice_leads_to_the_text_and_a_comment_comes_back_there(client, city, page):
+    to_comment(city, page)
+    notice = Notification.objects.get(recipient=city.pic_other)
+    client.force_login(city.pic_other)
+    answer = client.get(notice.url)
+    assert answer.status_code == 200
+    shown = answer.content.decode()
+    assert f"Isi Bab {WORD}" in shown
+    assert "Membaca dan memberi komentar" in shown
+    sent = {"text": "Periksa kunci.", "kembali": "naskah"}
+    answer = client.post(reverse("workflows:comment", args=[page.pk]), sent, follow=True)
+    assert answer.redirect_chain == [(notice.url, 302)]
+    assert "Periksa kunci." in answer.content.decode()
+    client.force_login(city.pic)
+    assert client.get(notice.url).status_code == 200
+
+
+def test_who_may_edit_is_led_to_the_editor(client, city, page):
+    to_edit(city, page)
+    notice = Notification.objects.get(recipient=city.pic_other)
+    assert notice.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def test_a_closed_editor_leads_to_where_the_draft_is_read(client, city, page):
+    client.force_login(city.pic_other)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    leads = reverse("workflows:read", args=[page.pk])
+    assert leads not in client.get(address).content.decode()
+    to_comment(city, page)
+    forget_access(city.pic_other)
+    answer = client.get(address)
+    assert answer.status_code == 403
+    assert leads in answer.content.decode()
+
+
+@pytest.mark.parametrize("given", TABLE)
+def test_the_desk_lists_what_is_shared_with_me(client, city, page, given):
+    given(city, page)
+    person = type(city.pic_other).objects.get(pk=city.pic_other.pk)
+    found = desk_of(person)
+    expected = [] if TABLE[given] == set() else [page.pk]
+    assert [draft.page_id for draft in found.shared] == expected
+    assert found.shared_count == len(expected)
+    client.force_login(person)
+    shown = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert ("Dibagikan kepada saya" in shown) == bool(expected)
+
+
+def test_the_widest_share_counts_and_the_desk_asks_no_more_for_many(client, city, page):
+    with_the_agency(city, page)
+    client.force_login(city.pic_other)
+    address = reverse("wagtailadmin_home")
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    to_edit(city, page)
+    for number in range(12):
+        other = world.chapter(city.kominfo, title=f"Bab {number}")
+        to_comment(city, world.write(other, city.pic))
+    to_comment(city, world.write(world.action_item(city.kominfo), city.pic))
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) <= len(one) <= 25
+    found = desk_of(type(city.pic_other).objects.get(pk=city.pic_other.pk))
+    assert (found.shared_count, len(found.shared)) == (14, 8)
+    (widest,) = [draft for draft in shared_with(city.pic_other) if draft.page_id == page.pk]
+    assert widest.may_edit
+
+
+READERS_DOORS = {
+    "timeline": lambda page: reverse("workflows:timeline", args=[page.pk]),
+    "read": lambda page: reverse("workflows:read", args=[page.pk]),
+    "comment": lambda page: reverse("workflows:comment", args=[page.pk]),
+    "share": lambda page: reverse("workflows:share", args=[page.pk]),
+    "sheet": lambda page: reverse("workflows:sheet", args=[page.workflow_states.first().pk]),
+    "decide": lambda page: reverse("workflows:decide", args=[page.workflow_states.first().pk]),
+}
+
+
+@pytest.mark.parametrize("door", READERS_DOORS)
+def test_a_strange_draft_is_as_if_it_were_not_there(client, city, page, door):
+    """The same answer as for a number that names nothing, and no message that names the agency."""
+    client.force_login(city.pic_other)
+    address = READERS_DOORS[door](page)
+    nothing = re.sub(r"\d+", "999999", address)
+    send = client.post if door == "comment" else client.get
+    answer, empty = send(address), send(nothing)
+    assert (answer.status_code, empty.status_code) == (404, 404)
+    assert without_number(answer, address) == without_number(empty, nothing)
+    home = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert str(city.kominfo) not in home
+
+
+def without_number(answer, address):
+    """What was answered, but for the address asked and the token of the form."""
+    said = answer.content.decode().replace(address, "")
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", said)
+
+
+def test_who_reads_the_draft_is_told_who_may_share_it(client, city, page):
+    to_comment(city, page)
+    forget_access(city.pic_other)
+    client.force_login(city.pic_other)
+    answer = client.get(reverse("workflows:share", args=[page.pk]), follow=True)
+    assert str(city.kominfo) in "".join(str(m) for m in answer.context["messages"])
+
+
+def test_the_editor_says_that_a_draft_is_shared(city, page):
+    assert "dibagikan" not in standing_of(page, city.pic).sentence
+    to_comment(city, page)
+    assert "dibagikan" in standing_of(page, city.pic).sentence

@@ -27,6 +27,7 @@ from workflows.selectors.queue import (
     rows_of_states,
     states_with_what_rows_need,
 )
+from workflows.selectors.shared import Shared, shared_with
 from workflows.selectors.status import Status, status_of
 from workflows.selectors.turns import City, Seat, open_turns, vacant_seats
 
@@ -89,6 +90,8 @@ class Desk:
     unheld: list[Line] = field(default_factory=list)
     unheld_count: int = 0
     emergencies: list[Emergency] = field(default_factory=list)
+    shared: list[Shared] = field(default_factory=list)
+    shared_count: int = 0
 
 
 def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
@@ -99,6 +102,7 @@ def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
     unheld, unheld_count = _unheld(user, city, limit)
     due = _due(user, unheld, limit)
     broken = _emergencies(user, city)
+    shared = shared_with(user)
     states = states_with_what_rows_need([*waiting, *own, *unheld, *due])
     objects = objects_of(state.workflow_state for state in states.values())
     notes = _notes(states[pk] for pk in own if pk in states)
@@ -119,6 +123,8 @@ def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
         unheld=lines(unheld),
         unheld_count=unheld_count,
         emergencies=[Emergency(made, getattr(made, "text_title", "") or "") for made in broken],
+        shared=shared[:limit],
+        shared_count=len(shared),
     )
 
 

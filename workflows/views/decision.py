@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -37,7 +37,9 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not policies.may_read(request.user, self.obj) and not self._is_mine():
-            raise PermissionDenied
+            if self.obj.live:  # what the public reads is no secret; the page refused leads there
+                raise PermissionDenied
+            raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property

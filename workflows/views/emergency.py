@@ -121,8 +121,7 @@ class EmergencyView(EmergencyFormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not policies.may_read(request.user, self.obj) and not self.may_review:
-            messages.error(request, policies.no_access(self.obj))
-            return redirect("wagtailadmin_home")
+            raise Http404  # whoever may not read the text is not told that it is there
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property

@@ -6,14 +6,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Page
 
 from cms.agencies.forms import DayField
 from cms.agencies.models import Agency, Appointment, in_force
@@ -21,6 +19,7 @@ from workflows import reading_policies, selectors, services
 from workflows.models import DraftShare
 from workflows.policies import Refused
 from workflows.sharing import grant_models
+from workflows.views.timeline import readable, text_breadcrumb
 
 
 class PersonField(forms.ModelChoiceField):
@@ -64,7 +63,7 @@ class ShareForm(forms.Form):
 
 
 class SharingView(WagtailAdminTemplateMixin, TemplateView):
-    """Seen and used by those who may share; everybody else is told who may."""
+    """Seen and used by those who may share; who may read the draft is told who may, all others nothing."""
 
     template_name = "workflows/sharing.html"
     header_icon = "group"
@@ -80,10 +79,10 @@ class SharingView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def obj(self) -> Any:
-        page = get_object_or_404(Page, pk=self.kwargs["page_id"]).specific
+        page = readable(self.request, self.kwargs["page_id"])
         if type(page) not in grant_models():
             raise Http404
-        return selectors.with_agency_of_text(page)
+        return page
 
     def get_page_title(self) -> str:
         return _("Share the draft")
@@ -94,10 +93,7 @@ class SharingView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *super().get_breadcrumbs_items(),
-            {
-                "url": reverse("wagtailadmin_pages:edit", args=[self.obj.pk]),
-                "label": selectors.title_of(self.obj),
-            },
+            text_breadcrumb(self.request.user, self.obj),
             {"url": "", "label": self.get_page_title()},
         ]
 

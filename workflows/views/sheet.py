@@ -24,8 +24,7 @@ def sheet(request: HttpRequest, round_id: int) -> HttpResponse:
     found = round_.content_object
     obj = getattr(found, "specific", found)
     if obj is None or not policies.may_read(request.user, obj):
-        messages.error(request, policies.no_access(obj) if obj else _("This text has been deleted."))
-        return redirect("wagtailadmin_home")
+        raise Http404  # whoever may not read the text is not told that it is there
     publication = publication_in(round_)
     if publication is None or publication.revision is None:
         messages.error(request, _("There is an approval sheet once the text is approved and published."))
@@ -43,8 +42,7 @@ def emergency_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if obj is None or publication is None or publication.revision is None:
         raise Http404
     if not policies.may_read(request.user, obj):
-        messages.error(request, policies.no_access(obj))
-        return redirect("wagtailadmin_home")
+        raise Http404
     return _pdf(request, publication)
 
 

@@ -20,16 +20,26 @@ from workflows.selectors.timeline import comparable, content_of, timeline_of
 from workflows.views.posted import posted_text
 
 LATEST = "kini"
+READING = "naskah"
+
+
+def text_breadcrumb(user: Any, obj: Any) -> dict[str, Any]:
+    """To the editor for those who write, to the text for those who read it."""
+    where = "wagtailadmin_pages:edit" if policies.may_edit(user, obj) else "workflows:read"
+    return {"url": reverse(where, args=[obj.pk]), "label": selectors.title_of(obj)}
 
 
 def readable(request: HttpRequest, page_id: int) -> Any:
-    """The governed page, for those who may read its draft; raises Refused with whom to ask."""
+    """The governed page, for those who may read its draft. To all others it is as if it were not there:
+
+    that a draft exists, and whose it is, is told to nobody outside.
+    """
     obj = get_object_or_404(Page, pk=page_id).specific
     if not isinstance(obj, GovernedMixin):
         raise Http404
     obj = selectors.with_agency_of_text(obj)
-    if not policies.may_read(request.user, obj) and not reading_policies.may_decide_now(request.user, obj):
-        raise Refused(policies.no_access(obj))
+    if not reading_policies.reads(request.user, obj):
+        raise Http404
     return obj
 
 
@@ -38,11 +48,7 @@ class TimelineView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "history"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            self.obj = readable(request, self.kwargs["page_id"])
-        except Refused as refused:
-            messages.error(request, refused.message)
-            return redirect("wagtailadmin_home")
+        self.obj = readable(request, self.kwargs["page_id"])
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
@@ -52,10 +58,9 @@ class TimelineView(WagtailAdminTemplateMixin, TemplateView):
         return selectors.title_of(self.obj)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        edit = reverse("wagtailadmin_pages:edit", args=[self.obj.pk])
         return [
             *super().get_breadcrumbs_items(),
-            {"url": edit, "label": selectors.title_of(self.obj)},
+            text_breadcrumb(self.request.user, self.obj),
             {"url": "", "label": self.get_page_title()},
         ]
 
@@ -101,8 +106,8 @@ class CommentView(View):
     """A comment beside the text, or the mark that one is settled; written where it is read."""
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        obj = readable(request, page_id)
         try:
-            obj = readable(request, page_id)
             if settled := request.POST.get("settle", ""):
                 services.settle_comment(obj, request.user, int(settled) if settled.isdecimal() else 0)
                 messages.success(request, _("The comment is marked as settled."))
@@ -113,4 +118,6 @@ class CommentView(View):
                 )
         except Refused as refused:
             messages.error(request, refused.message)
-        return redirect("workflows:timeline", page_id)
+        return redirect(
+            "workflows:read" if request.POST.get("kembali") == READING else "workflows:timeline", page_id
+        )

@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from workflows.registry import governed_models
-from workflows.views import closed, editor
+from workflows.views import closed, editor, reading
 
 
 class GovernedPageViewSet(PageViewSet):
@@ -14,6 +14,7 @@ class GovernedPageViewSet(PageViewSet):
     add_view_class = editor.GovernedCreateView
     edit_view_class = editor.GovernedEditView
     revisions_revert_view_class = editor.GovernedRevertView
+    view_draft_view_class = reading.ViewDraft
     unpublish_view_class = closed.ClosedDoor
     revisions_unschedule_view_class = closed.ClosedDoor
     set_privacy_view_class = closed.ClosedDoor
