@@ -172,7 +172,10 @@ def _on_deciding(person: Any, obj: Any, task: Any, round_: Any) -> list[Rule]:
     return [
         (
             _("Approve"),
-            lambda: policies.check_may_approve(person, obj, task, round_),
+            lambda: (
+                policies.check_state("approve", obj, round_),
+                policies.check_may_approve(person, obj, task, round_),
+            ),
             _("Holds the office of the stage and wrote none of what that stage must not have written."),
             _(
                 "Who drafted or submitted never decides, one person decides once, and the last decision is by who "

@@ -84,10 +84,14 @@ def check_state(act: str, obj: Any, round_: WorkflowState | None) -> State:
     if act == "take_down":
         raise Refused(_("This text is not published, so there is nothing to take down."))
     if state == State.ASKED:
-        raise Refused(_("Withdrawal has been asked for. Grant or refuse it before you decide."))
+        raise Refused(answer_first())
     if state == State.WAITING:
         raise Refused(_("This text has been submitted already and is on its way."))
     raise Refused(_("This text is not on its way."))
+
+
+def answer_first() -> str:
+    return _("Withdrawal has been asked for. Grant or refuse it before you decide.")
 
 
 def check_note(act: str, note: str) -> None:

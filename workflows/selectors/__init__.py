@@ -3,10 +3,12 @@
 from workflows.selectors.approved import (
     Correction,
     approved_at,
+    approved_before,
     approved_version,
     approved_with_correction,
     corrected_by,
     corrections_of,
+    public_besides,
 )
 from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
 from workflows.selectors.grants import grant_on, granted_ids, grantees, open_shares, shares_of
@@ -64,6 +66,7 @@ __all__ = [
     "active_round",
     "answering",
     "approved_at",
+    "approved_before",
     "approved_version",
     "approved_with_correction",
     "corrected_by",
@@ -92,6 +95,7 @@ __all__ = [
     "open_turns",
     "pending_request",
     "people_of",
+    "public_besides",
     "put_there",
     "queue_counts",
     "queue_facets",

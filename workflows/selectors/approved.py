@@ -44,6 +44,26 @@ def approved_version(obj: Any, decisions: Iterable[Decision]) -> Revision | None
     return found
 
 
+def public_besides(obj: Any, approved: Revision | None) -> Revision | None:
+    """The version that an emergency put before the public, where it is not the one approved last."""
+    if not obj.live or obj.live_revision_id is None:
+        return None
+    if approved is not None and approved.pk == obj.live_revision_id:
+        return None
+    found: Revision | None = obj.live_revision
+    return found
+
+
+def approved_before(emergency: Decision, decisions: Iterable[Decision]) -> Revision | None:
+    """The version that the chain had approved last when an emergency was made."""
+    made = [
+        d.revision_id
+        for d in decisions
+        if d.action == Action.PUBLISH and not d.about_id and d.revision_id and d.pk < emergency.pk
+    ]
+    return Revision.objects.filter(pk=max(made)).first() if made else None
+
+
 def approved_at(approved: Revision | None, decisions: Iterable[Decision]) -> datetime | None:
     """When a version was approved, by the decisions of its text."""
     dates = {d.revision_id: d.made_at for d in decisions if d.action == Action.PUBLISH}

@@ -9,10 +9,10 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.core.templatetags.amounts import moment
 from workflows import policies
-from workflows.selectors.approved import approved_id
+from workflows.selectors.approved import approved_id, public_besides
 from workflows.selectors.queue import named_title_of, objects_of
 from workflows.selectors.rounds import with_agency_of_text
-from workflows.selectors.status import Status, status_of
+from workflows.selectors.status import Status, status_of_stage, with_marks
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Item:
     task_state: TaskState
     obj: Any
     approved: Revision | None = None  # the version that the chain approved last
+    public: Revision | None = None  # what the public reads by an emergency, where that is another
 
     @property
     def title(self) -> str:
@@ -35,7 +36,7 @@ class Item:
 
     @property
     def status(self) -> Status:
-        return status_of(self.obj, self.round)
+        return status_of_stage(self.obj, self.task_state)
 
     @property
     def closed(self) -> bool:
@@ -59,7 +60,7 @@ def decided_as(task_state: TaskState, user: Any) -> str | None:
 def items_of(user: Any, ids: Iterable[int]) -> list[Item]:
     """Those of these stages whose text ``user`` may read; others are as if they were not there."""
     asked = list(ids)
-    states = TaskState.objects.select_related(
+    states = with_marks(TaskState.objects.all()).select_related(
         "turn", "task__officetask", "workflow_state__workflow", "workflow_state__requested_by",
         "workflow_state__current_task_state__task__officetask",
             "workflow_state__current_task_state__turn",
@@ -82,7 +83,7 @@ def items_of(user: Any, ids: Iterable[int]) -> list[Item]:
         if policies.may_read(user, obj) or policies.is_holder(
             obj, state.task.officetask, user, state.workflow_state
         ):
-            found.append(Item(state, obj, approved.get(obj.pk)))
+            found.append(Item(state, obj, approved.get(obj.pk), public_besides(obj, approved.get(obj.pk))))
     return found
 
 
@@ -90,7 +91,9 @@ def _with_revisions(objects: Iterable[Any]) -> dict[int, Revision]:
     """The latest version put on each text; returned is the approved one, by text. One query."""
     listed = list(objects)
     approved = {obj.pk: number for obj in listed if (number := approved_id(obj))}
-    revisions = Revision.objects.in_bulk({*approved.values(), *(obj.latest_revision_id for obj in listed)})
+    others = {pk for obj in listed for pk in (obj.latest_revision_id, obj.live_revision_id) if pk}
+    revisions = Revision.objects.in_bulk({*approved.values(), *others})
     for obj in listed:
         obj.latest_revision = revisions.get(obj.latest_revision_id)
+        obj.live_revision = revisions.get(obj.live_revision_id)
     return {pk: revisions[number] for pk, number in approved.items() if number in revisions}

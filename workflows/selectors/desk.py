@@ -28,7 +28,7 @@ from workflows.selectors.queue import (
     states_with_what_rows_need,
 )
 from workflows.selectors.shared import Shared, shared_with
-from workflows.selectors.status import Status, status_of
+from workflows.selectors.status import Status, status_of_stage
 from workflows.selectors.turns import City, Seat, open_turns, vacant_seats
 
 Role = Office.Role
@@ -199,7 +199,7 @@ def _line(
     obj = objects.get((state.workflow_state.content_type_id, state.workflow_state.object_id))
     if obj is None:
         return None
-    status = status_of(obj, state.workflow_state)
+    status = status_of_stage(obj, state)
     return Line(state, obj, status, _whom(state, city), notes.get(state.workflow_state_id))
 
 

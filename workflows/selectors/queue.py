@@ -19,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.agencies.models import Office
@@ -27,7 +28,7 @@ from workflows.calendar import working_days_between
 from workflows.changes.summary import summary_of
 from workflows.models import Decision, OfficeTask
 from workflows.selectors.approved import approved_id, with_approved
-from workflows.selectors.status import Status, status_of
+from workflows.selectors.status import Status, status_of_stage, with_marks
 
 Role = Office.Role
 SHOWN = 8  # lines of each list on the desk
@@ -221,7 +222,10 @@ def rows_of_states(states: list[TaskState], objects: dict[tuple[int, str], Any])
         return []
     pairs = [(s, objects.get((s.workflow_state.content_type_id, s.workflow_state.object_id))) for s in states]
     listed = [obj for _state, obj in pairs if obj is not None]
-    versions = _versions(pk for obj in listed for pk in (approved_id(obj), obj.latest_revision_id) if pk)
+    shown = (
+        pk for obj in listed for pk in (approved_id(obj) or obj.live_revision_id, obj.latest_revision_id)
+    )
+    versions = _versions(pk for pk in shown if pk)
     return [_row(state, obj, versions) for state, obj in pairs if obj is not None]
 
 
@@ -230,12 +234,23 @@ def _row(state: TaskState, obj: Any, versions: dict[int, dict[str, Any]]) -> Que
     return QueueRow(
         task_state=state,
         obj=obj,
-        status=status_of(obj, state.workflow_state),
+        status=status_of_stage(obj, state),
         due_on=turn.due_on if turn else None,
-        changes=summary_of(
-            type(obj), versions.get(approved_id(obj) or 0), versions.get(obj.latest_revision_id)
-        ),
+        changes=_summary(obj, versions),
     )
+
+
+def _summary(obj: Any, versions: dict[int, dict[str, Any]]) -> list[str]:
+    """What changed since the last approval; where there was none, since what an emergency put before the public."""
+    latest = versions.get(obj.latest_revision_id)
+    if approved := approved_id(obj):
+        return summary_of(type(obj), versions.get(approved), latest)
+    if obj.live:
+        since = summary_of(type(obj), versions.get(obj.live_revision_id), latest)
+        return [_("Published in an emergency, never approved"), *since]
+    if obj.first_published_at:
+        return [_("Published in an emergency and taken down, never approved")]
+    return summary_of(type(obj), None, latest)
 
 
 def states_with_what_rows_need(ids: Iterable[int]) -> dict[int, TaskState]:
@@ -243,11 +258,15 @@ def states_with_what_rows_need(ids: Iterable[int]) -> dict[int, TaskState]:
 
     Asked for by id: joined to the question of what waits, they lead PostgreSQL to plans that grow with the square.
     """
-    found = TaskState.objects.select_related(
-        "turn",
-        "task__officetask",
-        "workflow_state__current_task_state__task__officetask",
-    ).in_bulk(list(ids))
+    found = (
+        with_marks(TaskState.objects.all())
+        .select_related(
+            "turn",
+            "task__officetask",
+            "workflow_state__current_task_state__task__officetask",
+        )
+        .in_bulk(list(ids))
+    )
     return dict(found)
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from cms.agencies.models import Office
 from workflows.models import Decision
@@ -22,6 +25,8 @@ class Status:
     glyph: str
     label: str
     emergency: bool = False
+    asked: bool = False  # its submitter asks to withdraw it, and nobody has answered
+    again: bool = False  # it was returned before and comes back
 
 
 def status_of(page: Page, round_: WorkflowState | None) -> Status:
@@ -40,6 +45,30 @@ def status_of(page: Page, round_: WorkflowState | None) -> Status:
     if page.live:
         return Status("published", "●", pgettext("status", "Published"))
     return Status("draft", "○", pgettext("status", "Draft"))
+
+
+def with_marks(states: QuerySet[TaskState]) -> QuerySet[TaskState]:
+    """Task states, each knowing whether withdrawal is asked for, and whether its text was returned; no query more."""
+    asked = Decision.objects.filter(
+        workflow_state=OuterRef("workflow_state"), action=Decision.Action.ASK_WITHDRAWAL, answers=None
+    )
+    made = Decision.objects.filter(
+        content_type=OuterRef("workflow_state__base_content_type"),
+        object_id=Cast(OuterRef("workflow_state__object_id"), BigIntegerField()),
+        action__in=[Decision.Action.RETURN, Decision.Action.PUBLISH],
+    )
+    return states.annotate(
+        withdrawal_asked=Exists(asked), last_end=Subquery(made.order_by("-pk").values("action")[:1])
+    )
+
+
+def status_of_stage(obj: Any, state: TaskState) -> Status:
+    """The state of a text by a row of :func:`with_marks`, with what stands beside it."""
+    found = status_of(obj, state.workflow_state)
+    if found.key == "returned":
+        return found
+    again = getattr(state, "last_end", None) == Decision.Action.RETURN
+    return replace(found, asked=getattr(state, "withdrawal_asked", False), again=again)
 
 
 def statuses(pages: Iterable[Page]) -> dict[int, Status]:

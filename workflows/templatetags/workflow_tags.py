@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,18 @@ def status_tag(status: Status | None) -> SafeString | str:
         '<span class="tag tag--{}"><span aria-hidden="true">{}</span> {}</span>',
         status.key, status.glyph, status.label,
     )  # fmt: skip
-    return format_html("{} {}", shown, emergency_tag()) if status.emergency else shown
+    beside = [
+        emergency_tag() if status.emergency else None,
+        _beside("head", "?", _("Withdrawal asked for")) if status.asked else None,
+        _beside("returned", "↩", _("Returned before")) if status.again else None,
+    ]
+    return format_html_join(" ", "{}", ((tag,) for tag in [shown, *beside] if tag))
+
+
+def _beside(key: str, glyph: str, words: str) -> SafeString:
+    return format_html(
+        '<span class="tag tag--{}"><span aria-hidden="true">{}</span> {}</span>', key, glyph, words
+    )
 
 
 @register.simple_tag

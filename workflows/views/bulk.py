@@ -41,6 +41,7 @@ class Preview:
     seen: str
     changes: list[Change]
     whole: list[Part] = field(default_factory=list)
+    public_changes: list[Change] = field(default_factory=list)
     why_not: str = ""
     after: str = ""
 
@@ -159,6 +160,7 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
                 revision_hash(latest),
                 changes_between(type(item.obj), approved.content, latest.content) if approved else [],
                 [] if approved else whole_text(latest.as_object(), latest.content, self.request),
+                changes_between(type(item.obj), item.public.content, latest.content) if item.public else [],
                 self._why_not(item),
                 self._after(item),
             )
@@ -168,6 +170,8 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
             return item.already
         try:
             policies.check_may_approve(self.request.user, item.obj, item.task, item.round)
+            if item.status.asked:
+                raise Refused(policies.answer_first())
         except Refused as refused:
             return refused.message
         return ""

@@ -1,5 +1,6 @@
 """One text that waits: the change first, then notes and history, then the whole; decided at the bottom."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -123,16 +124,21 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         latest: Revision = self.obj.latest_revision
+        requests = self.requests_context()
         decisions = list(selectors.history_of(self.obj))
         approved = selectors.approved_version(self.obj, decisions)
         context.update(
             obj=self.obj,
             round=self.round,
             open=self.task is not None,
-            status=selectors.status_of(self.obj, self.round if self.round.status in ACTIVE else None),
+            status=replace(
+                selectors.status_of(self.obj, self.round if self.round.status in ACTIVE else None),
+                asked=bool(requests.get("asked")),
+            ),
             approved=approved,
             approved_at=selectors.approved_at(approved, decisions),
             changes=changes_between(type(self.obj), approved.content, latest.content) if approved else [],
+            **self._besides(approved, latest, decisions),
             corrections=selectors.corrections_of(self.obj, self.round, decisions),
             own_last=self._own_last(decisions, approved),
             **self._since_return(decisions, latest),
@@ -143,7 +149,7 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
             may_edit_draft=policies.may_edit(self.request.user, self.obj),
             passed=sentences.passed(self.round),
             withdrawn=sentences.withdrawal(self.round),
-            **self.requests_context(),
+            **requests,
             sheet_round=self.round.pk if self.task is None and publication_in(self.round) else None,
             latest=latest,
             **self._bar(latest, decisions),
@@ -151,6 +157,19 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
         context["events"] = selectors.timeline_of(self.obj, context["decisions"])
         context["notes"] = [line for line in context["decisions"] if line.comment and line.action in NOTED]
         return context
+
+    def _besides(
+        self, approved: Revision | None, latest: Revision, decisions: list[Decision]
+    ) -> dict[str, Any]:
+        """What the public reads by an emergency, where that is not what was approved last, and the change of it."""
+        public = selectors.public_besides(self.obj, approved)
+        if public is None:
+            return {}
+        return {
+            "public": public,
+            "public_since": selectors.approved_at(public, decisions),
+            "public_changes": changes_between(type(self.obj), public.content, latest.content),
+        }
 
     def _since_return(self, decisions: list[Decision], latest: Revision) -> dict[str, Any]:
         """The note of the last return of a text submitted again, and what was changed in answer to it."""
@@ -196,6 +215,7 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
     def _why_not_approve(self, task: OfficeTask) -> str:
         """Why this person may only return the text; empty where approving is open."""
         try:
+            policies.check_state("approve", self.obj, self.round)
             policies.check_may_approve(self.request.user, self.obj, task, self.round)
         except Refused as refused:
             return refused.message

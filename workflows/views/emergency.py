@@ -11,13 +11,33 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from workflows import emergencies, policies, selectors, services
+from workflows.changes.compare import changes_between
+from workflows.changes.whole import whole_text
 from workflows.content import revision_hash
 from workflows.models import Decision, GovernedMixin
 from workflows.policies import Refused
 from workflows.sheets.making import publication_by
+
+
+def texts_of(
+    obj: Any,
+    shown: Revision | None,
+    approved: Revision | None,
+    decisions: list[Decision],
+    request: HttpRequest,
+) -> dict[str, Any]:
+    """The text that an emergency is about, whole, and its difference to what the chain approved last."""
+    if shown is None:
+        return {}
+    return {
+        "parts": whole_text(shown.as_object(), shown.content, request),
+        "approved": approved,
+        "approved_at": selectors.approved_at(approved, decisions),
+        "changes": changes_between(type(obj), approved.content, shown.content) if approved else [],
+    }
 
 
 class ReasonForm(forms.Form):
@@ -110,7 +130,15 @@ class ActView(EmergencyFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known = {"obj": self.obj, "publishes": self.publishes, "round": selectors.open_round(self.obj),
                  "name": selectors.spoken_title_of(self.obj)}  # fmt: skip
-        return super().get_context_data(**kwargs, **known)
+        shown = self.obj.get_latest_revision() if self.publishes else self.obj.live_revision
+        decisions = list(selectors.history_of(self.obj))
+        approved = selectors.approved_version(self.obj, decisions)
+        texts = texts_of(self.obj, shown, approved, decisions, self.request)
+        if self.publishes and shown and (public := selectors.public_besides(self.obj, approved)):
+            texts["public"] = public
+            texts["public_since"] = selectors.approved_at(public, decisions)
+            texts["public_changes"] = changes_between(type(self.obj), public.content, shown.content)
+        return super().get_context_data(**kwargs, **known, **texts)
 
 
 class EmergencyView(EmergencyFormView):
@@ -149,11 +177,15 @@ class EmergencyView(EmergencyFormView):
         return redirect("workflows:emergency", self.emergency.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        decisions = list(selectors.history_of(self.obj))
+        approved = selectors.approved_before(self.emergency, decisions)
         return super().get_context_data(
             **kwargs,
+            **texts_of(self.obj, self.emergency.revision, approved, decisions, self.request),
             emergency=self.emergency,
+            took_down=self.emergency.action == Decision.Action.TAKE_DOWN,
             obj=self.obj,
-            decisions=selectors.history_of(self.obj),
+            decisions=decisions,
             name=selectors.spoken_title_of(self.obj),
             may_review=self.may_review,
             publication=publication_by(self.emergency),
