@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import count
 
-from django.db import connection
+from django.db import connection, transaction
 
 from search.engines import postings
 from search.engines.base import Found, Hit, Scope, Terms
@@ -17,9 +17,12 @@ CREATE = (
     "CREATE INDEX IF NOT EXISTS search_terms_gin ON search_terms USING gin (terms) WITH (fastupdate = off)",
 )
 ENTRIES_MATCHING = "SELECT id >> 16 FROM search_terms WHERE terms @@ %s::tsquery"
+# A passage counts that has its text, and a posting for each of its words.
 PASSAGES_BY_ENTRY = """
     SELECT e.id, count(*) FROM search_terms t JOIN search_indexedentry e ON e.id = t.id >> 16
-    WHERE e.generation = %s GROUP BY e.id
+    JOIN search_indexedpassage i ON i.id = t.id
+    LEFT JOIN (SELECT passage, count(*) AS words FROM search_posting GROUP BY passage) p ON p.passage = t.id
+    WHERE e.generation = %s AND coalesce(p.words, 0) = length(t.terms) GROUP BY e.id
 """
 INSIDE = """JOIN unnest(%(entries)s::bigint[]) AS n(entry)
     ON p.passage BETWEEN n.entry << 16 AND ((n.entry + 1) << 16) - 1"""
@@ -43,12 +46,14 @@ class PostgresqlEngine(DatabaseEngine):
                 cursor.execute(statement)
         postings.prepare()
 
+    @transaction.atomic
     def add(self, passages: Iterable[Terms]) -> None:
         rows = [(passage.id, vector(passage)) for passage in passages]
         with connection.cursor() as cursor:
             cursor.executemany("INSERT INTO search_terms VALUES (%s, %s::tsvector)", rows)
         postings.post([pk for pk, _vector in rows])
 
+    @transaction.atomic
     def remove(self, entries: Iterable[int]) -> None:
         ranges = [passages_of(entry) for entry in entries]
         postings.unpost(ranges)

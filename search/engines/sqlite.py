@@ -13,8 +13,10 @@ CREATE = """
     CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5(head, body, tokenize="ascii")
 """
 ENTRIES_MATCHING = "SELECT DISTINCT rowid >> 16 FROM search_terms WHERE search_terms MATCH %s"
+# A passage counts that has its text.
 PASSAGES_BY_ENTRY = """
     SELECT e.id, count(*) FROM search_terms t JOIN search_indexedentry e ON e.id = t.rowid >> 16
+    JOIN search_indexedpassage i ON i.id = t.rowid
     WHERE e.generation = %s GROUP BY e.id
 """
 NOTHING = '""'

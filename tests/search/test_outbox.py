@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -12,6 +12,7 @@ from cms.core.searchable import searchables
 from search.engines import get_engine
 from search.models import Change, IndexedEntry, IndexedPassage, IndexState
 from search.selectors import engine_ready, index_state
+from search.selectors.answers import Choice, answer
 from search.services import indexing
 from search.services.comparison import differences
 from search.services.outbox import MOST_ATTEMPTS, drain_outbox
@@ -21,6 +22,11 @@ from tests.search.world import ask, document, publish, titles
 from workflows.models import publication_permit
 
 pytestmark = pytest.mark.django_db
+
+
+def answer_now(text):
+    """The answer without waiting for the worker."""
+    return answer(text, None, Choice())
 
 
 def test_an_edit_is_found_and_the_old_text_is_not():
@@ -188,6 +194,65 @@ def test_check_index_names_what_differs_and_mends_it(capsys):
     call_command("check_index", mend=True)
     call_command("check_index")
     assert ask("sampah").count == 0
+
+
+LOST = {
+    "texts": "DELETE FROM search_indexedpassage",
+    "terms": "DELETE FROM search_terms",
+    "postings": "DELETE FROM search_posting",
+    "one posting": "DELETE FROM search_posting WHERE passage IN (SELECT min(passage) FROM search_posting)"
+    " AND term IN (SELECT min(term) FROM search_posting)",
+}
+
+
+@pytest.mark.parametrize("lost", list(LOST))
+def test_what_is_gone_of_a_passage_is_named_and_mended(capsys, lost):
+    if "posting" in lost and connection.vendor != "postgresql":
+        pytest.skip("FTS5 keeps words and postings as one")
+    document("Sampah pasar.", title="Surat")
+    drain_outbox()
+    with connection.cursor() as cursor:
+        cursor.execute(LOST[lost])
+    with pytest.raises(CommandError, match="1 differences"):
+        call_command("check_index")
+    assert "holds other passages of 1 texts" in capsys.readouterr().err
+    call_command("check_index", mend=True)
+    call_command("check_index")
+    assert [(found.plain_title, str(found.excerpts[0].html)) for found in ask("sampah").results] == [
+        ("Surat", "<mark>Sampah</mark> pasar.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "step", ["INSERT INTO search_terms", "INSERT INTO search_posting", "UPDATE search_size"]
+)
+@pytest.mark.parametrize("again", [False, True])
+def test_a_passage_is_written_whole_or_not_at_all(step, again):
+    """Killed at any statement, the old text is found; the next sweep writes the new one."""
+    if "search_terms" not in step and connection.vendor != "postgresql":
+        pytest.skip("FTS5 keeps words and postings as one")
+    made = document("Sampah lama.", title="Surat")
+    drain_outbox()
+    page = made.current_version.pages.get()
+    page.text = "Sampah baru."
+    page.save()
+
+    def killed(execute, sql, params, many, context):
+        if step in sql:
+            if again:
+                execute(sql, params, many, context)
+            raise KeyboardInterrupt
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(killed), pytest.raises(KeyboardInterrupt):
+        drain_outbox()
+    held = get_engine().held(index_state().generation)
+    assert list(held.values()) == [1]
+    assert Change.objects.exists()
+    assert [found.count for found in (answer_now("lama"), answer_now("baru"))] == [1, 0]
+    drain_outbox()
+    assert [found.count for found in (answer_now("lama"), answer_now("baru"))] == [0, 1]
+    assert differences() == []
 
 
 def test_one_unreadable_thing_keeps_no_other_from_being_compared(monkeypatch, capsys):
