@@ -28,6 +28,7 @@ class WorkflowsConfig(AppConfig):
         comment_notices.connect()
         name_actions({f"workflow.{action.value}": action.label for action in Decision.Action})
         name_actions({"workflow.handover": _("Handed over")})
+        name_actions({"access.grant": _("Draft shared"), "access.revoke": _("Sharing ended")})
         register(check_guards, Tags.database)
         pre_migrate.connect(lift_guards, sender=self, dispatch_uid="workflows.lift_guards")
         post_migrate.connect(keep_guards, sender=self, dispatch_uid="workflows.keep_guards")

@@ -92,7 +92,7 @@ class DraftGrant(UserObjectPermissionBase):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.user_id}: {self.content_object_id}"
+        return str(self.user)
 
 
 def grant_models() -> dict[Any, type[DraftGrant]]:

@@ -26,6 +26,7 @@ from cms.core.audit import reading, record
 from cms.core.audit.exporting import lines
 from cms.core.audit.models import AuditEntry
 from cms.core.audit.names import kinds, name_of
+from cms.core.audit.referring import Names, names_in
 from cms.core.templatetags.amounts import moment
 
 PERMISSION = "core.view_auditentry"
@@ -44,8 +45,25 @@ WORDS = {
     "fields": _("Fields changed"),
     "given": _("What"),
     "chain": _("Lines"),
+    "user": _("Person"),
+    "group": _("Group"),
+    "permission": _("Right"),
+    "content_object": _("Text"),
+    "object_pk": _("Number of the object"),
+    "kind": _("What for"),
+    "with": _("With whom"),
+    "until": _("Until"),
 }
+# What a share is for, as its entry keeps it; and its keys, which its words say better.
+KINDS_OF_SHARE = {"comment": _("reading and commenting"), "edit": _("reading, commenting and editing")}
+KEYS_OF_SHARE = ("share", "agency", "appointment")
 SHOWN = 300  # signs of the details of one entry
+
+
+class LabelledColumn(Column):
+    """A cell that names itself: on a phone the row stands as a list."""
+
+    cell_template_name = "core/audit/cell.html"
 
 
 class AuditFilter(WagtailFilterSet):
@@ -108,14 +126,21 @@ class AuditLogView(ReportView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            Column("number", label=_("No."), accessor="number", classname="paraf-wide"),
-            Column("at", label=_("Time"), accessor=lambda entry: moment(entry.at)),
-            Column("action", label=_("Action"), accessor=lambda entry: name_of(entry.action)),
-            Column("by", label=_("Person"), accessor=lambda entry: entry.by_name or gettext("The system")),
-            Column("on", label=_("Object"), accessor=object_of),
-            Column("details", label=_("Details"), accessor=details_of, classname="paraf-wide paraf-details"),
-            Column("ip", label=_("IP address of the sender"), accessor="ip", classname="paraf-wide"),
+            LabelledColumn("number", label=_("No."), accessor="number"),
+            LabelledColumn("at", label=_("Time"), accessor=lambda entry: moment(entry.at)),
+            LabelledColumn("action", label=_("Action"), accessor=lambda entry: name_of(entry.action)),
+            LabelledColumn(
+                "by", label=_("Person"), accessor=lambda entry: entry.by_name or gettext("The system")
+            ),
+            LabelledColumn("on", label=_("Object"), accessor=object_of),
+            LabelledColumn("details", label=_("Details"), accessor=self._details, classname="paraf-details"),
+            LabelledColumn("ip", label=_("IP address of the sender"), accessor="ip"),
         ]
+
+    def _details(self, entry: AuditEntry) -> str:
+        return details_of(entry, self.names)
+
+    names: Names = {}
 
     def get_base_queryset(self) -> QuerySet[AuditEntry]:
         return AuditEntry.objects.order_by("-number")
@@ -125,8 +150,10 @@ class AuditLogView(ReportView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         number, head = reading.head()
+        context = super().get_context_data(*args, **kwargs)
+        self.names = names_in(context["object_list"])
         return {
-            **super().get_context_data(*args, **kwargs),
+            **context,
             "head": head,
             "last": number,
             "export_url": reverse("audit:export"),
@@ -152,7 +179,7 @@ def kind_word(kind: str) -> str:
         return kind
 
 
-def details_of(entry: AuditEntry) -> str:
+def details_of(entry: AuditEntry, names: Names | None = None) -> str:
     """``sampai: – → 2026-12-31; Jabatan: Kepala Dinas``; cut, since the export holds all."""
     try:
         data = entry.details
@@ -160,16 +187,30 @@ def details_of(entry: AuditEntry) -> str:
         return entry.data[:SHOWN]
     if not isinstance(data, dict):
         return str(data)[:SHOWN]
+    named = names or {}
     changes, rest = data.get("changes"), {key: value for key, value in data.items() if key != "changes"}
-    parts = _changed(entry, changes) if isinstance(changes, dict) else []
-    parts += [f"{_word(entry, key)}: {_shown(value)}" for key, value in rest.items() if value not in NOTHING]
+    parts = _changed(entry, changes, named) if isinstance(changes, dict) else []
+    if "with" in rest:
+        rest = {key: value for key, value in rest.items() if key not in KEYS_OF_SHARE}
+        rest["kind"] = str(KINDS_OF_SHARE.get(rest.get("kind", ""), rest.get("kind", "")))
+    parts += [
+        f"{_word(entry, key)}: {_said(entry, key, value, named)}"
+        for key, value in rest.items()
+        if value not in NOTHING
+    ]
     whole = "; ".join(parts)
     return whole if len(whole) <= SHOWN else whole[:SHOWN] + "…"
 
 
-def _changed(entry: AuditEntry, changes: dict[str, Any]) -> list[str]:
+def _said(entry: AuditEntry, key: str, value: Any, named: Names) -> str:
+    """The name of the row a key names, where it is known; else the value."""
+    known = named.get((entry.on_kind, key, value)) if isinstance(value, int) else None
+    return known or _shown(value)
+
+
+def _changed(entry: AuditEntry, changes: dict[str, Any], named: Names) -> list[str]:
     return [
-        f"{_word(entry, key)}: {' → '.join(_shown(value) for value in values)}"
+        f"{_word(entry, key)}: {' → '.join(_said(entry, key, value, named) for value in values)}"
         for key, values in changes.items()
         if isinstance(values, list)
     ]
