@@ -156,6 +156,19 @@ class Appointment(models.Model):
     )
     # The Sekda decides last for the whole city: who keeps the offices seats nobody there alone.
     awaits = models.BooleanField(_("waits for confirmation"), default=False, editable=False)
+    # Of a term that counts: the values that somebody else has yet to confirm, by field.
+    asked = models.JSONField(
+        _("change that waits for confirmation"), default=dict, blank=True, editable=False
+    )
+    # The same term under the agency's name before, so that who made it stays known.
+    carries = models.ForeignKey(
+        "self",
+        verbose_name=_("continues"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="carried_on",
+    )
     starts = models.DateField(_("from"), default=timezone.localdate)
     ends = models.DateField(_("until"), null=True, blank=True)
 
@@ -163,6 +176,8 @@ class Appointment(models.Model):
     ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
 
     objects = AppointmentQuerySet.as_manager()
+    # Set while somebody else confirms it, for the name of the entry in the audit log.
+    confirms = False
 
     class Meta:
         verbose_name = _("appointment")

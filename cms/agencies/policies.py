@@ -79,11 +79,18 @@ def check_office(office: Office, others: Iterable[Office]) -> None:
     for other in others:
         if other.pk == office.pk and other.pk is not None:
             continue
-        city_wide = office.role == other.role == Office.Role.SECRETARY and other.agency.ends is None
+        city_wide = office.role == other.role == Office.Role.SECRETARY and _live_together(office, other)
         in_agency = other.agency_id == office.agency_id and other.role in SINGLE_SEAT
         if city_wide or in_agency:
             sentence = _("There is already such an office: {office}. Change that one instead.")
             raise ValidationError({"role": sentence.format(office=other)})
+
+
+def _live_together(office: Office, other: Office) -> bool:
+    """Whether both agencies are valid on one day, today or later."""
+    one, two = office.agency, other.agency
+    begin = max(one.starts, two.starts, timezone.localdate())
+    return all(agency.ends is None or agency.ends >= begin for agency in (one, two))
 
 
 def check_superior(office: Office) -> None:
@@ -188,32 +195,6 @@ def check_not_oneself(by: Any, appointment: Appointment) -> None:
         )
 
 
-def needs_confirmation(by: Any, appointment: Appointment) -> bool:
-    """Whether somebody else has to confirm who takes the seat of the Sekda, before it counts.
-
-    Not where the Sekda names a Plh., and not where the operators of the system set up the city.
-    """
-    if appointment.office.role != Office.Role.SECRETARY or by.is_superuser:
-        return False
-    return not (appointment.capacity == Appointment.Capacity.PLH and holds_seat(by, appointment.office))
-
-
-def check_may_confirm(by: Any, appointment: Appointment, maker_id: int | None) -> None:
-    """Another administrator, the Sekda of today or an operator; never who made it, nor who is to sit there."""
-    if not appointment.awaits:
-        raise ValidationError(_("This appointment has been confirmed already."))
-    if by.pk in {maker_id, appointment.person_id}:
-        raise ValidationError(_("Somebody else confirms: not who made this appointment, nor whom it is for."))
-    if not by.is_superuser and not _administers_or_leads(by):
-        raise ValidationError(_("Another administrator or the Sekda confirms this appointment."))
-
-
-def _administers_or_leads(by: Any) -> bool:
-    roles = [Office.Role.ADMIN, Office.Role.SECRETARY]
-    held = Appointment.objects.in_force().filter(person=by.pk, person__is_active=True)
-    return held.filter(office__role__in=roles).exists()
-
-
 def decides_instead(office: Office) -> bool:
     """Whether an office that decides names this one as its stand-in or superior."""
     named = Q(stand_in=office.pk) | Q(superior=office.pk)
@@ -292,6 +273,13 @@ def can_give_start_password(by: Any, person: Any) -> bool:
     except NotYours:
         return False
     return True
+
+
+def check_administers(by: Any) -> None:
+    """Asked of the offices of this moment, whatever door was taken."""
+    held = Appointment.objects.in_force().filter(office__role=Office.Role.ADMIN, person__is_active=True)
+    if not by.is_superuser and not held.filter(person=by.pk).exists():
+        raise NotYours(_("Only an administrator of today changes an agency."))
 
 
 def administrators_on(day: date) -> set[int]:

@@ -13,3 +13,5 @@ change_planned = Signal()
 lines_changed = Signal()
 # ``appointments``: new ones to offices that decide or administer; ``by``: who made them.
 seats_given = Signal()
+# ``appointment``: one that counts, of which a change waits until somebody else confirms it; ``by``, ``watchers``.
+change_asked = Signal()

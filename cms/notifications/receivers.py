@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.accounts.services import start_password_given
+from cms.agencies.confirming import may_confirm
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import administrators, holders, holders_of
-from cms.agencies.signals import change_planned, lines_changed, seats_given, stand_in_changed
+from cms.agencies.signals import change_asked, change_planned, lines_changed, seats_given, stand_in_changed
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 
@@ -71,15 +72,30 @@ def note_seats(sender: Any, appointments: Any, by: Any, watchers: Any, **kwargs:
         told = [*watchers, *(row.person for row in appointments if row.person_id != by.pk and not row.awaits)]
         notify(told, subject=subject, body=body.format(by=by, lines="\n".join(lines)))
         for row in appointments:
-            if row.awaits:
-                notify(
-                    watchers,
-                    subject=_("An appointment waits for your confirmation"),
-                    body=_("{by} appointed {person} as {title}. It counts once you confirm it.").format(
-                        by=by, person=row.person, title=row.title
-                    ),
-                    url=reverse("confirm_appointment", args=[row.pk]),
-                )
+            notify(
+                [person for person in watchers if may_confirm(person, row)],
+                subject=_("An appointment waits for your confirmation"),
+                body=_("{by} appointed {person} as {title}. It counts once you confirm it.").format(
+                    by=by, person=row.person, title=row.title
+                ),
+                url=reverse("confirm_appointment", args=[row.pk]),
+            )
+
+
+@receiver(change_asked)
+def note_wish(sender: Any, appointment: Any, by: Any, watchers: Any, **kwargs: Any) -> None:
+    """Who may confirm is led to the page; the others, the person too, learn what is wanted of that term."""
+    known = {"by": by, "person": appointment.person, "title": appointment.title}
+    address = reverse("confirm_appointment", args=[appointment.pk])
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("A change of an appointment waits for confirmation")
+        body = _(
+            "{by} wants to change the appointment of {person} as {title}. Until somebody else confirms it, the "
+            "appointment goes on as it is."
+        ).format(**known)
+        for person in watchers:
+            url = address if may_confirm(person, appointment) else ""
+            notify([person], subject=subject, body=body, url=url)
 
 
 @receiver(lines_changed)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts.models import Person
+from cms.agencies.confirming import seal as seal_of
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import holders
 from cms.agencies.services.keeping import appoint, confirm
@@ -67,20 +68,13 @@ def test_somebody_else_confirms(city, who):
 
 
 def test_where_it_counts_at_once(city):
-    """By an operator, for another office, or of an end brought forward."""
+    """By an operator, or for another office."""
     for made, by in (
         (seat(city, world.person()), city.root),
         (seat(city, world.person(), office=city.head.appointments.get().office), city.admin),
     ):
         appoint(made, by=by)
         assert not made.awaits
-    term = city.sekda.appointments.get()
-    term.ends = timezone.localdate() + timedelta(days=1)
-    appoint(term, by=city.admin)
-    assert not term.awaits
-    term.ends = None
-    appoint(term, by=city.admin)
-    assert term.awaits, "days that nobody confirmed"
 
 
 def test_on_the_pages(client, city):
@@ -103,6 +97,8 @@ def test_on_the_pages(client, city):
     assert "Konfirmasi penunjukan ini" in page
     assert str(city.admin) in page
     client.post(address)
+    assert Appointment.objects.get(pk=made.pk).awaits, "nothing is confirmed that was not seen"
+    client.post(address, {"seal": seal_of(Appointment.objects.get(pk=made.pk))})
     assert not Appointment.objects.get(pk=made.pk).awaits
 
 

@@ -45,7 +45,7 @@ def test_a_stand_in_is_named_on_the_office():
     assert stand_ins_of("sekda", None) == []
     office = sekda.appointments.get().office
     office.stand_in = other.appointments.get().office
-    services.keep_office(office, by=world.official("admin"))
+    services.keep_office(office, by=world.person(is_superuser=True))
     assert people_of(stand_ins_of("sekda", None)) == [other]
 
 

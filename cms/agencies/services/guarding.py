@@ -12,8 +12,7 @@ from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
 from cms.agencies import policies
 from cms.agencies.models import Appointment, Office
-from cms.agencies.signals import lines_changed, seats_given
-from cms.core.audit.models import AuditEntry
+from cms.agencies.signals import change_asked, lines_changed, seats_given
 
 
 @transaction.atomic
@@ -62,10 +61,11 @@ def tell_of_lines(office: Office, lines: list[tuple[str, Office | None, Office |
         lines_changed.send(Office, office=office, lines=lines, by=by, watchers=watching(by))
 
 
-def maker_of(appointment: Appointment) -> int | None:
-    """Who last made or changed an appointment that waits; from the audit log, which nobody changes."""
-    kept = AuditEntry.objects.filter(on_kind=Appointment._meta.label_lower, on_id=str(appointment.pk))
-    return kept.exclude(by_id=None).order_by("-number").values_list("by_id", flat=True).first()
+def tell_of_wish(appointment: Appointment, *, by: Any) -> None:
+    """A change of a guarded term waits: the person, those beside them and those who watch learn it at once."""
+    told = dict.fromkeys([*watching(by), *_beside([appointment], by), appointment.person])
+    people = [person for person in told if person.pk != by.pk]
+    change_asked.send(Appointment, appointment=appointment, by=by, watchers=people)
 
 
 def _beside(seats: list[Appointment], by: Any) -> list[User]:

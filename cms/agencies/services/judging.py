@@ -1,6 +1,7 @@
 """What each row of a file would do: new, changed, unchanged, or refused and why. Writes nothing."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from cms.accounts.models import Person
 from cms.accounts.policies import NotYours, check_may_keep
 from cms.accounts.validators import plain_nip, validate_nip, validate_phone, validate_username
-from cms.agencies import policies
+from cms.agencies import confirming, policies
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services import names
 from cms.agencies.services.register import Register
@@ -310,6 +311,7 @@ class Judge:
             stored.clean()
             policies.check_not_oneself(self.by, stored)
             self.register.check(stored)
+            self._check_weight(stored, before)
         except ValidationError:
             for name, value in before.items():
                 setattr(stored, name, value)
@@ -317,6 +319,17 @@ class Judge:
         verdict.changed_appointment = stored
         verdict.term_changes = {name: [str(before[name] or ""), str(changes[name])] for name in changes}
         verdict.what.extend(f"{HEADERS[name]}: {before[name] or '–'} → {changes[name]}" for name in changes)
+
+    def _check_weight(self, stored: Appointment, before: dict[str, Any]) -> None:
+        """What somebody else would have to confirm is asked for on the page, not by a row of a file."""
+        was = copy(stored)
+        for name, value in before.items():
+            setattr(was, name, value)
+        if not stored.awaits and confirming.weighing(self.by, was, stored):
+            sentence = _(
+                "Somebody else confirms another term of {title}. Change it on the page of the appointment."
+            )
+            raise ValidationError(sentence.format(title=stored.title))
 
 
 def _day(cells: dict[str, str], name: str) -> date | None:

@@ -7,13 +7,15 @@ a field, and then nothing has changed.
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
-from cms.agencies import policies
+from cms.agencies import confirming, policies
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services import guarding
 from cms.agencies.services.following import follow_many
@@ -58,7 +60,9 @@ def keep_office(office: Office, *, by: Any) -> bool:
     office.full_clean()
     policies.check_superior(office)
     policies.check_stand_in(office)
-    policies.check_not_to_oneself(by, office, Office.objects.filter(pk=office.pk).first())
+    stored = Office.objects.filter(pk=office.pk).first()
+    policies.check_not_to_oneself(by, office, stored)
+    confirming.check_lines_of_sekda(by, office, stored)
     policies.check_office(office, Office.objects.select_related("agency"))
     lines = guarding.lines_changing(office)
     if office.pk:
@@ -79,6 +83,7 @@ def _check_holders(office: Office, *, by: Any) -> None:
     for appointment in terms:
         appointment.office = office
         policies.check_not_oneself(by, appointment)
+    confirming.check_role_given(by, office, before, terms)
 
 
 @transaction.atomic
@@ -87,42 +92,60 @@ def appoint(appointment: Appointment, *, by: Any) -> bool:
     """Make or change an appointment; returns whether anything differed. The groups follow at once."""
     lock_city()
     before = administrators(appointment.ends)
+    stored = Appointment.objects.get(pk=appointment.pk) if appointment.pk else None
+    if stored is not None:
+        confirming.check_same_seat(stored, appointment)
+        appointment.awaits, appointment.carries_id = stored.awaits, stored.carries_id
     appointment.full_clean()
     policies.check_not_oneself(by, appointment)
     policies.check_appointment(appointment, appointment.office.appointments.select_related("person"))
-    new = appointment.pk is None
-    if policies.needs_confirmation(by, appointment) and (new or _begins_anew(appointment)):
-        appointment.awaits = True
+    if stored is None:
+        appointment.awaits = confirming.needs_confirmation(by, appointment)
+    else:
+        _hold(appointment, stored, by=by)
     changed = store(appointment, by=by)
     policies.check_somebody_administers(by, before, "ends")
     follow_many(User.objects.filter(pk=appointment.person_id))
-    if new:
+    if stored is None:
         guarding.tell_of_seats([appointment], by=by)
+    elif appointment.asked and changed:
+        guarding.tell_of_wish(appointment, by=by)
     offices_changed.send(Appointment, by=by)
     return changed
 
 
-def _begins_anew(appointment: Appointment) -> bool:
-    """Whether a change gives days in office that the stored term does not have; an end brought forward does not."""
-    stored = Appointment.objects.get(pk=appointment.pk)
-    later = stored.ends is not None and (appointment.ends is None or appointment.ends > stored.ends)
-    return (
-        stored.awaits
-        or later
-        or appointment.starts < stored.starts
-        or stored.capacity != appointment.capacity
-    )
+def _hold(appointment: Appointment, stored: Appointment, *, by: Any) -> None:
+    """Let the term go on as it is, and keep beside it what somebody else has to confirm; the last wish counts."""
+    fields = [] if stored.awaits else confirming.weighing(by, stored, appointment)
+    wanted = {name: getattr(appointment, name) for name in fields}
+    appointment.asked = {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in wanted.items()
+    }
+    for name in fields:
+        setattr(appointment, name, getattr(stored, name))
 
 
 @transaction.atomic
 @by_whom
-def confirm(appointment: Appointment, *, by: Any) -> Appointment:
-    """Somebody else agrees to who takes the seat of the Sekda: from now on it counts."""
+def confirm(appointment: Appointment, *, by: Any, shown: str | None = None) -> Appointment:
+    """Somebody else agrees to an appointment, or to the change of one: from now on it counts.
+
+    ``shown`` is the seal of what they saw.
+    """
     lock_city()
     appointment = Appointment.objects.select_related("office__agency", "person").get(pk=appointment.pk)
-    policies.check_may_confirm(by, appointment, guarding.maker_of(appointment))
-    appointment.awaits = False
+    if shown is not None and shown != confirming.seal(appointment):
+        raise ValidationError(_("This changed since you opened the page. Please look once more."))
+    confirming.check_may_confirm(by, appointment, confirming.makers_of(appointment))
+    before = administrators()
+    for name, value in confirming.wanted_of(appointment).items():
+        setattr(appointment, name, value)
+    appointment.awaits, appointment.asked = False, {}
+    appointment.clean()
+    policies.check_appointment(appointment, appointment.office.appointments.select_related("person"))
+    appointment.confirms = True
     store(appointment, by=by)
+    policies.check_somebody_administers(by, before, "ends")
     follow_many(User.objects.filter(pk=appointment.person_id))
     offices_changed.send(Appointment, by=by)
     return appointment
@@ -205,6 +228,7 @@ def _end_with(agency: Agency, *, by: Any) -> list[Appointment]:
     """Appointments do not outlive their agency; those that would start later are refused."""
     running = Appointment.objects.filter(office__agency=agency).exclude(ends__lte=agency.ends)
     ended = list(running.select_related("office", "person"))
+    confirming.check_agency_of_sekda(by, ended)
     for appointment in ended:
         policies.check_has_begun(appointment, agency)
         appointment.ends = agency.ends

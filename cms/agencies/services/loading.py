@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
-from cms.agencies import policies
+from cms.agencies import confirming, policies
 from cms.agencies.models import Appointment, Office, PeopleFile
 from cms.agencies.services import guarding
 from cms.agencies.services.following import follow_many
@@ -134,8 +134,9 @@ def _store_offices(verdicts: Iterable[Verdict], *, by: Any) -> None:
 
 def _store_appointments(verdicts: list[Verdict], *, by: Any) -> None:
     made = [verdict.new_appointment for verdict in verdicts if verdict.new_appointment]
+    beside = confirming.beside_the_sekda()
     for new in made:
-        new.awaits = policies.needs_confirmation(by, new)
+        new.awaits = confirming.needs_confirmation(by, new, beside)
     Appointment.objects.bulk_create(made, batch_size=BATCH)
     log_many("wagtail.create", [(row, {}) for row in made], by=by)
     guarding.tell_of_seats(made, by=by)

@@ -22,6 +22,7 @@ Kind, State = AgencyChange.Kind, AgencyChange.State
 @transaction.atomic
 def plan(old: Agency, kind: str, terms: dict[str, Any], day: date, *, by: Any) -> AgencyChange:
     """Keep what is to happen on ``day``. Checked now as far as it can be, and again on the day."""
+    policies.check_administers(by)
     lock_city()
     if day <= timezone.localdate():
         raise ValidationError({"day": _("A planned change begins tomorrow at the earliest.")})
@@ -43,6 +44,7 @@ def plan(old: Agency, kind: str, terms: dict[str, Any], day: date, *, by: Any) -
 
 @transaction.atomic
 def call_off(change: AgencyChange, *, by: Any) -> AgencyChange:
+    policies.check_administers(by)
     change = AgencyChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
     if change.state != State.PLANNED:
         raise ValidationError(_("This change is no longer planned."))

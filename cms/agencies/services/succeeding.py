@@ -138,6 +138,10 @@ def _carry_offices(old: Agency, new: Agency, *, by: Any, day: date) -> None:
             capacity=term.capacity,
             order_number=term.order_number,
             scope=term.scope,
+            routine_only=term.routine_only,
+            awaits=term.awaits,
+            asked=term.asked,
+            carries=term,
             starts=max(day, term.starts),
             ends=term.ends,
         )

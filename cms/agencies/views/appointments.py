@@ -19,9 +19,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import Person
 from cms.agencies import forms
+from cms.agencies.confirming import check_may_confirm, makers_of, seal, wanted_of
 from cms.agencies.models import Agency, Appointment, Office
-from cms.agencies.policies import check_may_confirm
-from cms.agencies.services.guarding import maker_of
+from cms.agencies.policies import shown
 from cms.agencies.services.keeping import appoint, confirm
 from cms.agencies.views import kept
 from cms.agencies.views.agencies import TodayFilter, validity
@@ -43,8 +43,12 @@ class AppointmentFilter(WagtailFilterSet):
 
 
 def term_of(appointment: Appointment) -> str:
-    shown = validity(appointment)
-    return gettext("%(term)s (waits for confirmation)") % {"term": shown} if appointment.awaits else shown
+    term = validity(appointment)
+    if appointment.awaits:
+        return gettext("%(term)s (waits for confirmation)") % {"term": term}
+    if appointment.asked:
+        return gettext("%(term)s (a change waits for confirmation)") % {"term": term}
+    return term
 
 
 class AppointmentIndexView(kept.IndexView):
@@ -83,6 +87,11 @@ class Saves:
         if self.object.awaits:  # type: ignore[attr-defined]
             said = _("It counts once another administrator or the Sekda has confirmed it.")
             messages.warning(self.request, said)  # type: ignore[attr-defined]
+        elif self.object.asked:  # type: ignore[attr-defined]
+            said = _(
+                "The term goes on as it was until another administrator or the Sekda has confirmed the change."
+            )
+            messages.warning(self.request, said)  # type: ignore[attr-defined]
         return reverse("kota_orang:inspect", args=[self.object.person_id])  # type: ignore[attr-defined]
 
 
@@ -108,22 +117,53 @@ class ConfirmView(WagtailAdminTemplateMixin, TemplateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         found = Appointment.objects.select_related("office__agency", "person")
         self.appointment = get_object_or_404(found, pk=kwargs["pk"])
+        self.makers = makers_of(self.appointment)
         try:
-            check_may_confirm(request.user, self.appointment, maker_of(self.appointment))
+            check_may_confirm(request.user, self.appointment, self.makers)
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
             return redirect("wagtailadmin_home")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        confirm(self.appointment, by=request.user)
+        try:
+            self.appointment = confirm(self.appointment, by=request.user, shown=request.POST.get("seal", ""))
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return redirect(request.path)
         said = _("%(person)s is appointed as %(title)s.")
         messages.success(request, said % {"person": self.appointment.person, "title": self.appointment.title})
         return redirect("wagtailadmin_home")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        maker = Person.objects.filter(pk=maker_of(self.appointment) or 0).first()
-        return super().get_context_data(**kwargs, appointment=self.appointment, maker=maker)
+        makers = Person.objects.in_bulk(self.makers)
+        return super().get_context_data(
+            **kwargs,
+            appointment=self.appointment,
+            makers=[makers[pk] for pk in self.makers if pk in makers],
+            changes=changes_of(self.appointment),
+            decides_last=self.appointment.office.role != Office.Role.ADMIN,
+            seal=seal(self.appointment),
+        )
+
+
+def changes_of(appointment: Appointment) -> list[tuple[Any, str, str]]:
+    """What waits of a term that counts: the word for the field, as it is, as it is wanted."""
+    wanted = wanted_of(appointment)
+    after = Appointment(**wanted)
+    return [
+        (Appointment._meta.get_field(name).verbose_name, in_words(appointment, name), in_words(after, name))
+        for name in wanted
+    ]
+
+
+def in_words(appointment: Appointment, name: str) -> str:
+    value = getattr(appointment, name)
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if name == "capacity":
+        return appointment.get_capacity_display()
+    return shown(value) if value else "–"
 
 
 class AppointmentViewSet(kept.KeptViewSet):

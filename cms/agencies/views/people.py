@@ -25,6 +25,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from cms.accounts import services as accounts
 from cms.accounts.models import Person
 from cms.accounts.policies import NotYours
+from cms.agencies.confirming import may_confirm
 from cms.agencies.forms import PersonForm
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.policies import can_give_start_password
@@ -126,11 +127,18 @@ class PersonInspectView(kept.InspectView):
             **kwargs,
             person=self.object,
             facts=self._facts(),
-            appointments=offices_held(self.object),
+            appointments=self._held(),
             actions=self._actions(),
             is_locked=self._is_locked(),
             may_keep=self.request.user.is_superuser or not self.object.is_superuser,
         )
+
+    def _held(self) -> list[Any]:
+        """Each with whether the reader may confirm what waits of it."""
+        held: list[Any] = offices_held(self.object)
+        for row in held:
+            row.to_confirm = may_confirm(self.request.user, row)
+        return held
 
     def _facts(self) -> list[tuple[Any, str]]:
         person = self.object

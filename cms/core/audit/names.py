@@ -47,6 +47,7 @@ VERBS: dict[str, Any] = {
     "change": pgettext_lazy("audit", "changed"),
     "delete": pgettext_lazy("audit", "deleted"),
     "end": pgettext_lazy("audit", "ended"),
+    "confirm": pgettext_lazy("audit", "confirmed"),
     "add": pgettext_lazy("audit", "given"),
     "remove": pgettext_lazy("audit", "taken"),
     "rights": pgettext_lazy("audit", "all rights after a change"),

@@ -1,0 +1,176 @@
+"""What of the offices one administrator does not settle alone: the seat of the Sekda, and who administers.
+
+A new appointment there waits as a whole. Of one that counts, the change waits and the term goes on as it was.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from cms.agencies.models import Appointment, Office
+from cms.agencies.policies import holds_seat
+from cms.core.audit.models import AuditEntry
+
+Role = Office.Role
+# Who decides last for the city, and who gives offices: whoever seated these alone could seat a second self.
+KEPT_BY_TWO = frozenset({Role.SECRETARY, Role.ADMIN})
+TERM = ("starts", "ends", "capacity", "routine_only")
+CONFIRMED = "appointment.confirm"
+
+
+def beside_the_sekda() -> set[int]:
+    """Offices that decide last where the Sekda may not: stand-in and superior named on that seat. One query."""
+    lines = Office.objects.filter(role=Role.SECRETARY).values_list("stand_in", "superior")
+    return {pk for line in lines for pk in line if pk is not None}
+
+
+def needs_confirmation(by: Any, appointment: Appointment, beside: set[int] | None = None) -> bool:
+    """Whether somebody else has to confirm it before it counts.
+
+    Not where the Sekda names a Plh., and not where the operators of the system set up the city.
+    ``beside`` is :func:`beside_the_sekda`, where many are asked for.
+    """
+    office = appointment.office
+    if by.is_superuser:
+        return False
+    if office.role not in KEPT_BY_TWO and office.pk not in (beside_the_sekda() if beside is None else beside):
+        return False
+    return not (appointment.capacity == Appointment.Capacity.PLH and holds_seat(by, appointment.office))
+
+
+def weighing(by: Any, stored: Appointment, wanted: Appointment) -> list[str]:
+    """Fields of a change to a term that counts, which wait until somebody else confirms them.
+
+    The seat of the Sekda is neither given nor emptied by one; an administrator may be stopped by one at once.
+    """
+    changed = [name for name in TERM if getattr(stored, name) != getattr(wanted, name)]
+    if not changed or not (needs_confirmation(by, stored) or needs_confirmation(by, wanted)):
+        return []
+    if wanted.office.role == Role.ADMIN:
+        return [name for name in changed if _widens(name, stored, wanted)]
+    return changed
+
+
+def _widens(name: str, stored: Appointment, wanted: Appointment) -> bool:
+    if name == "ends":
+        return stored.ends is not None and (wanted.ends is None or wanted.ends > stored.ends)
+    if name == "starts":
+        return wanted.starts < stored.starts
+    return name == "capacity" or stored.routine_only
+
+
+def only_ends_earlier(appointment: Appointment) -> bool:
+    """Whether what waits gives nobody anything: then the person may agree to it too."""
+    if appointment.awaits or list(appointment.asked) != ["ends"]:
+        return False
+    asked, ends = appointment.asked["ends"], appointment.ends
+    return asked is not None and (ends is None or date.fromisoformat(asked) < ends)
+
+
+def wanted_of(appointment: Appointment) -> dict[str, Any]:
+    """The values that wait, as fields take them."""
+    meta = Appointment._meta
+    return {name: meta.get_field(name).to_python(value) for name, value in appointment.asked.items()}
+
+
+def seal(appointment: Appointment) -> str:
+    """Of what is shown to who confirms, so that nothing else is confirmed."""
+    row = appointment
+    shown = [row.pk, row.person_id, row.office_id, *(getattr(row, name) for name in TERM), row.order_number]
+    return sha256(repr([*shown, row.awaits, sorted(row.asked.items())]).encode()).hexdigest()
+
+
+def line_of(appointment: Appointment) -> list[int]:
+    """Numbers of an appointment and of those it continues under another name of the agency."""
+    line: list[int] = []
+    step: Appointment | None = appointment
+    while step is not None and step.pk not in line:
+        line.append(step.pk)
+        step = step.carries if step.carries_id else None
+    return line
+
+
+def acts_on(appointment: Appointment) -> Any:
+    """What the audit log, which nobody changes, knows of an appointment and of those it continues."""
+    ids = [str(pk) for pk in line_of(appointment)]
+    return AuditEntry.objects.filter(on_kind=Appointment._meta.label_lower, on_id__in=ids)
+
+
+def makers_of(appointment: Appointment) -> list[int]:
+    """Everybody who made or changed what waits, the last one first: since it was confirmed last."""
+    acts = acts_on(appointment)
+    since = acts.filter(action=CONFIRMED).order_by("-number").values_list("number", flat=True).first()
+    made = acts.filter(number__gt=since or 0).exclude(by_id=None).order_by("-number")
+    return list(dict.fromkeys(made.values_list("by_id", flat=True)))
+
+
+def check_may_confirm(by: Any, appointment: Appointment, makers: Iterable[int]) -> None:
+    """Another administrator, the Sekda of today or an operator; never who made it, nor who is to sit there."""
+    if not appointment.awaits and not appointment.asked:
+        raise ValidationError(_("This appointment has been confirmed already."))
+    own = by.pk == appointment.person_id and not only_ends_earlier(appointment)
+    if own or by.pk in set(makers):
+        raise ValidationError(_("Somebody else confirms: not who made this appointment, nor whom it is for."))
+    if not by.is_superuser and not administers_or_leads(by):
+        raise ValidationError(_("Another administrator or the Sekda confirms this appointment."))
+
+
+def may_confirm(by: Any, appointment: Appointment) -> bool:
+    if not appointment.awaits and not appointment.asked:
+        return False
+    try:
+        check_may_confirm(by, appointment, makers_of(appointment))
+    except ValidationError:
+        return False
+    return True
+
+
+def administers_or_leads(by: Any) -> bool:
+    """Whether ``by`` is an administrator or the Sekda today."""
+    held = Appointment.objects.in_force().filter(person=by.pk, person__is_active=True)
+    return held.filter(office__role__in=KEPT_BY_TWO).exists()
+
+
+def check_same_seat(stored: Appointment, wanted: Appointment) -> None:
+    """Another person or office is another appointment, with makers of its own."""
+    for name in ("person", "office"):
+        if getattr(stored, f"{name}_id") != getattr(wanted, f"{name}_id"):
+            sentence = _("Person and office stay. For another, end this appointment and make a new one.")
+            raise ValidationError({name: sentence})
+
+
+def check_role_given(by: Any, office: Office, before: str, terms: Iterable[Appointment]) -> None:
+    """A new role of the office under somebody seats them unasked, so who is there is appointed anew."""
+    if by.is_superuser or office.role == before or office.role not in KEPT_BY_TWO:
+        return
+    for term in terms:
+        sentence = _("{person} is appointed to this office. End that first, then appoint to the office anew.")
+        raise ValidationError({"role": sentence.format(person=term.person)})
+
+
+def check_lines_of_sekda(by: Any, office: Office, stored: Office | None) -> None:
+    """Who is above or beside the Sekda decides last where the Sekda may not: no single administrator names it."""
+    if by.is_superuser or Role.SECRETARY not in {office.role, stored.role if stored else ""}:
+        return
+    for name in ("superior", "stand_in"):
+        named = getattr(office, f"{name}_id")
+        kept = stored and stored.role == Role.SECRETARY and named == getattr(stored, f"{name}_id")
+        if named is not None and not kept:
+            sentence = _("Only an operator of the system names who is above or beside the Sekda.")
+            raise ValidationError({name: sentence})
+
+
+def check_agency_of_sekda(by: Any, terms: Iterable[Appointment]) -> None:
+    """The Sekda's term does not end with an agency that one administrator ends."""
+    if by.is_superuser:
+        return
+    for term in terms:
+        if term.office.role == Role.SECRETARY and not term.awaits:
+            sentence = _(
+                "{person} holds the seat of the Sekda here. Rename the agency, or end that term first."
+            )
+            raise ValidationError({"ends": sentence.format(person=term.person)})
