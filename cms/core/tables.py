@@ -58,7 +58,8 @@ class TableInput(stock.TableInput):
 
     @cached_property
     def media(self) -> forms.Media:
-        return super().media + forms.Media(js=["core/table_words.js", "core/table_leave.js"])
+        scripts = ["core/table_words.js", "core/table_leave.js", "core/table_paste.js"]
+        return super().media + forms.Media(js=scripts)
 
 
 class TableWords(stock.TableInputAdapter):
@@ -179,10 +180,11 @@ def rows_of(table: Any) -> dict[str, list[list[Cell]]]:
         for right in range(min(width, MAX_COLUMNS))
     } - set(spans)
     styles = {(m["row"], m["col"]): m.get("className") or "" for m in table.get("cell") or []}
-    numeric = _numeric_columns(data[1:] if with_head else data)
+    head = _height_of_head(spans) if with_head else 0
+    numeric = _numeric_columns(data[head:])
 
     def cell(row: int, column: int, text: Any) -> Cell:
-        header = "col" if with_head and row == 0 else "row" if with_side and column == 0 else ""
+        header = "col" if row < head else "row" if with_side and column == 0 else ""
         height, width = spans.get((row, column), (1, 1))
         chosen = next((to for name, to in ALIGNED.items() if name in styles.get((row, column), "")), "")
         align = chosen or ("num" if column in numeric and header != "row" and width == 1 else "")
@@ -192,7 +194,16 @@ def rows_of(table: Any) -> dict[str, list[list[Cell]]]:
         [cell(r, c, text) for c, text in enumerate(row) if (r, c) not in covered]
         for r, row in enumerate(data)
     ]
-    return {"head": shown[:1] if with_head else [], "rows": shown[1:] if with_head else shown}
+    return {"head": shown[:head], "rows": shown[head:]}
+
+
+def _height_of_head(spans: dict[tuple[int, int], tuple[int, int]]) -> int:
+    """The first row, and as many below as its merged cells reach into: no browser lets a cell leave the head."""
+    height = 1
+    for (top, _left), (rows, _columns) in sorted(spans.items()):
+        if top < height:
+            height = max(height, top + min(rows, MAX_ROWS))
+    return height
 
 
 def _numeric_columns(data: list[list[Any]]) -> set[int]:

@@ -116,6 +116,24 @@ def test_merged_cells_cover_others_and_chosen_alignment_wins():
     assert [(cell.text, cell.columns, cell.align) for cell in row] == [("satu", 2, ""), ("3", 1, "center")]
 
 
+def test_a_head_is_as_high_as_its_merged_cells():
+    """A cell that reached out of the head would move what stands below it to the left."""
+    merged = table(
+        [["Perangkat", "Anggaran", ""], ["", "2025", "2026"], ["Diskomsandi", "1", "2"]],
+        mergeCells=[
+            {"row": 0, "col": 0, "rowspan": 2, "colspan": 1},
+            {"row": 0, "col": 1, "rowspan": 1, "colspan": 2},
+        ],
+    )
+    shown_table = rows_of(merged)
+    assert [[cell.text for cell in row] for row in shown_table["head"]] == [
+        ["Perangkat", "Anggaran"],
+        ["2025", "2026"],
+    ]
+    assert {cell.header for row in shown_table["head"] for cell in row} == {"col"}
+    assert [cell.align for cell in shown_table["rows"][0]] == ["", "num", "num"]
+
+
 @pytest.mark.parametrize(
     "rows", [[["", ""]], [[""] * 31], [["x"]] * 501, [["x" * 2001]], [[f"{n}"] * 40 for n in range(3)]]
 )
