@@ -52,7 +52,7 @@
   function start() {
     const tabs = document.querySelector("form .w-tabs");
     // What is wrong in Wagtail's comments is told there.
-    const errors = [...(tabs?.querySelectorAll(".error-message") ?? [])]
+    const errors = [...(tabs?.querySelectorAll(".error-message, .help-critical") ?? [])]
       .filter((error) => words(error) && !error.closest("[hidden]:not([role=tabpanel])"));
     if (!errors.length) return;
     summary(errors, tabs);

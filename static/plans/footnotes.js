@@ -22,10 +22,61 @@
     root.querySelectorAll('sup[title="Go to footnote"]').forEach((sup) => { sup.title = texts().goToNote ?? sup.title; });
   }
 
+  const panels = () => [...document.querySelectorAll("#id_footnotes-FORMS .w-panel")];
+  const isDeleted = (panel) => panel.querySelector("input[name$='-DELETE']")?.value === "1";
+  const markOf = (panel) => panel.querySelector("input[name$='-uuid']")?.value;
+
+  /* A footnote that was deleted stays on the page until it is saved: it is not offered once more. */
+  function offerKept() {
+    const all = panels();
+    document.querySelectorAll("#footnotes-listing tbody tr").forEach((row, place) => {
+      row.hidden = !all[place] || isDeleted(all[place]);
+    });
+  }
+
+  /* Marks in the text whose footnote is gone are shown as such, and counted above the footnotes. */
+  function tellMissing() {
+    const forms = document.getElementById("id_footnotes-FORMS");
+    if (!forms) return;
+    const kept = new Set(panels().filter((panel) => !isDeleted(panel)).map(markOf));
+    let missing = 0;
+    document.querySelectorAll("sup[data-footnote-uuid]").forEach((sup) => {
+      const gone = !kept.has(sup.dataset.footnoteUuid);
+      if (gone) missing += 1;
+      if (gone === sup.classList.contains("paraf-footnote--missing")) return;
+      sup.classList.toggle("paraf-footnote--missing", gone);
+      sup.title = gone ? texts().missingMark : texts().goToNote;
+    });
+    let notice = document.getElementById("paraf-footnotes-missing");
+    if (!notice) {
+      notice = document.createElement("p");
+      notice.id = "paraf-footnotes-missing";
+      notice.className = "paraf-footnotes-missing";
+      notice.setAttribute("role", "status");
+      forms.before(notice);
+    }
+    const sentence = missing ? texts().missing : "";
+    if (notice.textContent !== sentence) notice.textContent = sentence;
+  }
+
+  let due = false;
+  function look() {
+    if (due) return;
+    due = true;
+    setTimeout(() => { due = false; tellMissing(); }, 200); // once for many changes
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     translate(document.body);
-    new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => {
-      if (node.nodeType === Node.ELEMENT_NODE) translate(node.parentElement ?? node);
-    }))).observe(document.body, { childList: true, subtree: true });
+    look();
+    document.addEventListener("change", look);
+    document.addEventListener("click", look);
+    new MutationObserver((changes) => {
+      changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => {
+        if (node.nodeType === Node.ELEMENT_NODE) translate(node.parentElement ?? node);
+      }));
+      if (changes.some(({ target }) => target.closest?.("#footnotes-listing") || target === document.body)) offerKept();
+      look();
+    }).observe(document.body, { childList: true, subtree: true });
   });
 })();

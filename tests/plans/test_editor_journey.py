@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from wagtail_footnotes.models import Footnote
 
 from cms.core.tables import BLANK
 from cms.plans.models import ActionItemPage, ChapterPage
@@ -108,6 +109,29 @@ def test_a_reference_and_a_footnote(desk):
     assert ">Bab I</xref>" in content["body"].replace("\\u003E", ">")
     assert "Perpres 95/2018" in content["footnotes"][0]["text"]
     assert content["footnotes"][0]["uuid"] in content["body"]
+
+
+def test_a_footnote_that_is_deleted_is_missed_in_the_text(desk):
+    """Its mark is shown as such, it is not offered again, and the text is not submitted with it."""
+    world.official("head")
+    note = "0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0"
+    chapter = world.chapter(text=f'<p>Sesuai<footnote id="{note}">[{note[:6]}]</footnote></p>')
+    chapter.footnotes = [Footnote(uuid=note, text="<p>Perpres 95/2018</p>")]
+    world.write(chapter, world.official("expert"))
+    page = desk()
+    open_editor(page, chapter)
+    assert page.locator(".paraf-footnote--missing").count() == 0
+    page.locator("#id_footnotes-0-DELETE-button").click()
+    page.locator("sup.paraf-footnote--missing").wait_for()
+    page.get_by_text("Naskah masih merujuk catatan kaki yang sudah dihapus").wait_for()
+    page.locator(TEXT).first.click()
+    page.locator(".Draftail-ToolbarButton[name=FOOTNOTES]").first.click()
+    page.locator("#footnotes-create-new").wait_for()
+    assert page.locator("#footnotes-listing tbody tr:visible").count() == 0
+    page.locator("#footnotes-modal .close").click()
+    page.locator("[name=action-submit]").first.evaluate("button => button.click()")
+    page.locator(".paraf-errors").get_by_text(f"catatan kaki [{note[:6]}] yang sudah dihapus").wait_for()
+    assert ChapterPage.objects.get(pk=chapter.pk).current_workflow_state is None
 
 
 def test_a_table_from_a_worksheet(desk):

@@ -89,8 +89,8 @@ MERGED_IN_WORD = {(0, 0, 2, 1), (0, 1, 1, 2)}
 
 
 def paste(page: Any, html: str) -> None:
+    """Into the cells that are chosen."""
     page.evaluate(COPY, html)
-    page.locator(".handsontable .ht_master td").first.click()
     page.keyboard.press("Control+v")
 
 
@@ -114,6 +114,7 @@ def table(desk: Any) -> Any:
     page.locator("button.c-sf-add-button").last.click()
     page.get_by_role("option", name="Tabel", exact=True).click()
     page.locator("input[name$='-value-caption']").fill("Aplikasi")
+    page.locator(".handsontable .ht_master td").first.click()
     return page, chapter
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
 
 from cms.plans.blocks import ChapterBodyBlock
+from cms.plans.body_check import body_problems
 from cms.plans.choices import PlanStatus
 from cms.plans.forms.chapter import ChapterForm
 from cms.plans.forms.plan import PlanForm
@@ -108,6 +109,10 @@ class ChapterPage(GovernedPage):
         from cms.plans.numbering import chapter_places
 
         return next((place for place in chapter_places(self.get_parent()) if place.pk == self.pk), None)
+
+    def further_problems(self) -> list[str]:
+        """A chapter without text, or with marks of footnotes that are gone."""
+        return list(body_problems(self.body, {str(note.uuid) for note in self.footnotes.all()}))
 
     def remarks(self) -> list[str]:
         """Says by which number the public knows the chapter, where that is another than the one shown here."""
