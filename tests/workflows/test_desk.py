@@ -75,6 +75,14 @@ def test_items_of_a_vacant_office_are_on_the_desks_above_it(city):
     assert desk(city.pic_other).unheld == []
 
 
+def test_a_head_sees_what_waits_for_a_vacant_pic(city):
+    waiting_at(city, "pic")
+    assert desk(city.head).unheld == []
+    Appointment.objects.filter(person=city.pic).update(ends=timezone.localdate() - timedelta(days=1))
+    assert desk(city.head).unheld_count == 1
+    assert desk(city.member).unheld == []
+
+
 def emergency(city):
     page = published(city)
     return Decision.objects.create(

@@ -82,8 +82,15 @@ def fill(city, number):
         services.submit(page, city.pic)
 
 
+def tell_the_planner():
+    """Rows made at once in this transaction are unknown to PostgreSQL's planner; a running city's are not."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def test_the_cost_does_not_grow(client, city):
-    """Desk and queue of each office, with 20 and with 400 texts waiting at each stage: in budget, and the same."""
+    """Desk and queue of each office, with 20 and with 200 texts waiting at each stage: in budget, and the same."""
     admin = world.official("admin", city.setda)
     people = (city.head, city.sekda, city.pic, city.expert, admin, city.member)
     budgets = {"workflows:queue": 20, "wagtailadmin_home": 25}
@@ -98,9 +105,10 @@ def test_the_cost_does_not_grow(client, city):
     Decision.objects.create(**about, action="take_down", person=city.admin, comment="Darurat")
     Turn.objects.update(due_on=timezone.localdate() - timedelta(days=1))
     costs = []
-    for more in (20, 380):
+    for more in (20, 180):
         for round_ in waiting:
             copies_of(round_, more)
+        tell_the_planner()
         costs.append({})
         for person in people:
             client.force_login(person)
@@ -118,12 +126,15 @@ def test_the_decision_page_costs_the_same_whatever_waits(client, city):
     counts = []
     client.force_login(city.head)
     round_ = waiting_at(city, "head")
+    # Once for what a person's first page of the day asks: the groups follow the offices, which the log records
+    # (on PostgreSQL behind a lock of its own).
+    client.get(reverse("workflows:decide", args=[round_.pk]))
     for more in (1, 20):
         fill(city, more)
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("workflows:decide", args=[round_.pk]))
         counts.append(len(queries))
-    assert counts[1] <= counts[0] <= 78
+    assert counts[1] <= counts[0] <= 70
 
 
 def test_the_filters_count_what_they_show(client, city):

@@ -102,7 +102,8 @@ def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
     unheld, unheld_count = _unheld(user, city, limit)
     due = _due(user, unheld, limit)
     broken = _emergencies(user, city)
-    shared = shared_with(user)
+    # Who administers writes in every draft by office, shared or not.
+    shared = [] if access_of(user).is_admin else shared_with(user)
     states = states_with_what_rows_need([*waiting, *own, *unheld, *due])
     objects = objects_of(state.workflow_state for state in states.values())
     notes = _notes(states[pk] for pk in own if pk in states)
@@ -168,7 +169,7 @@ def _due(user: Any, besides: list[int], limit: int) -> list[int]:
 
 def _emergencies(user: Any, city: City) -> list[Decision]:
     """As :func:`workflows.emergencies.emergencies_for`; the usual reviewer, the Sekda, is known from the city."""
-    if not access_of(user).is_staff:
+    if not {a.office_id for a in access_of(user).appointments} & city.reviewing():
         return []
     page = Page.objects.filter(pk=OuterRef("object_id"))
     sekda = city.holders(Seat(Role.SECRETARY, 0, None))
@@ -188,6 +189,8 @@ def _unheld(user: Any, city: City, limit: int) -> tuple[list[int], int]:
     vacant = vacant_seats(access, city)
     if access.is_admin:  # who names a stand-in
         vacant |= Q(stranded=True)
+    if vacant == Q(pk__in=[]):
+        return [], 0
     turns = open_turns().filter(vacant).annotate(among=Window(Count("pk"))).order_by("due_on", "pk")
     found = list(turns.values_list("task_state_id", "among")[:limit])
     return [pk for pk, _among in found], found[0][1] if found else 0

@@ -133,6 +133,28 @@ class City:
         named = {office.superior_id for office in self.offices}
         return any(held.office_id in named for held in access.appointments)
 
+    def is_vacant_below(self, own: set[int]) -> bool:
+        """Whether any seat lies with one of these offices for want of a holder, whatever waits there.
+
+        Of an office that is not the Sekda's: above an agency without any office stands the Sekda alone.
+        """
+        manned = {(office.agency_id, office.role) for office in self.offices if office.pk in self.held}
+        agencies = {office.agency_id: office.agency_id for office in self.offices} | self.heirs
+        vacant = [Seat(o.role, o.agency_id, o.pk) for o in self.offices if o.pk not in self.held]
+        for agency, heir in agencies.items():
+            for role, roles in ((Role.PIC, {Role.PIC}), (Role.HEAD, {Role.HEAD, Role.SECRETARY})):
+                if not any((heir, one) in manned for one in roles):
+                    vacant.append(Seat(role, agency, None))
+        if not any(role == Role.SECRETARY for _agency, role in manned):
+            vacant.append(Seat(Role.SECRETARY, 0, None))
+        return any(own & self.superiors(seat) for seat in vacant)
+
+    def reviewing(self) -> set[int]:
+        """Offices that may have to review an emergency: see :func:`workflows.emergencies.reviewers`."""
+        sekda = [office for office in self.offices if office.role == Role.SECRETARY]
+        named = {pk for office in sekda for pk in (office.pk, office.superior_id, office.stand_in_id) if pk}
+        return named | {office.pk for office in self.offices if office.role == Role.ADMIN}
+
     def offices_of(self, seat: Seat) -> list[Office]:
         if seat.instead_id:
             return [office for office in self.offices if office.pk == seat.instead_id]
@@ -195,6 +217,8 @@ def vacant_seats(access: Any, city: City | None = None) -> Q:
     if not access.is_admin and not own:
         return nothing
     city, found = city or City(), nothing
+    if not access.is_admin and not access.is_secretary and not city.is_vacant_below(own):
+        return nothing
     for seat in seats(open_turns()):
         if city.holders(seat):
             continue
