@@ -205,7 +205,7 @@ def _tell_next(obj: Any, round_: WorkflowState, body: str = "") -> set[int]:
     able = selectors.eligible(obj, task, round_, policies.approval_of(round_, task))
     people = [a.person for a in able or selectors.eligible(obj, task, round_, Act.RETURN)]
     body = body or (
-        _("%(person)s of %(agency)s submitted %(title)s. Open it to read the change and decide.")
+        _("%(person)s submitted %(title)s of %(agency)s. Open it to read the change and decide.")
         % {"person": round_.requested_by, "agency": obj.agency, "title": selectors.spoken_title_of(obj)}
     )
     notify(

@@ -46,11 +46,13 @@ class StageLock(WorkflowLock):
     def get_message(self, user: Any) -> str | None:
         if not self.for_user(user):
             return None
-        from workflows.selectors import open_round, stage_title
+        from workflows.policies import Refused, check_may_correct
 
-        return _(
-            "This text is waiting for the decision of %(office)s. You can read it, not change it yet."
-        ) % {"office": stage_title(self.object, self.task, open_round(self.object))}
+        try:
+            check_may_correct(self.object, user)
+        except Refused as refused:  # for whose turn it is at the last stage: the way out
+            return refused.message
+        return None
 
 
 class OfficeTask(Task):

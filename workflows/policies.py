@@ -307,8 +307,13 @@ class Outcome:
     reason: str = ""
 
 
-def skip_reason() -> str:
-    return _("The holder of this office drafted, submitted or decided already; the next stage decides.")
+def skip_reason(obj: Any, task: OfficeTask, round_: WorkflowState) -> str:
+    """What keeps the holders of an office from deciding, as words of the program: read out by the sentences."""
+    held = selectors.answering(obj, task, round_)
+    ids = {appointment.person_id for appointment in held}
+    shut = [part.value for part in shut_by(Act.APPROVE) if ids & selectors.people_of(part, obj, round_)]
+    routine = ["routine"] if any(appointment.routine_only for appointment in held) else []
+    return " ".join(sorted(shut) + routine)
 
 
 def stage_outcome(
@@ -330,7 +335,7 @@ def stage_outcome(
         return Outcome(True)  # the last stage is never skipped; a vacant office waits for its next holder
     able = {a.person_id for a in selectors.eligible(obj, task, round_, Act.APPROVE, without)}
     if not able:
-        return Outcome(False, Decision.Action.SKIP, skip_reason())
+        return Outcome(False, Decision.Action.SKIP, skip_reason(obj, task, round_))
     above = {a.person_id for stage in later for a in holders(stage.role, obj.agency)}
     if able <= above:
         return Outcome(

@@ -28,7 +28,7 @@ def passed(
 ) -> list[str]:
     """Stages of this round that passed without a decision of their own, and why."""
     lines = round_.decisions.filter(action__in=actions, void=False).select_related("task")
-    return [f"{line.task}: {reason(line.action)}." for line in lines] + given_away(round_)
+    return [f"{line.task}: {reason(line.action, line.comment)}." for line in lines] + given_away(round_)
 
 
 def given_away(round_: WorkflowState) -> list[str]:
@@ -48,13 +48,34 @@ def given_away(round_: WorkflowState) -> list[str]:
     ]
 
 
-def reason(action: str) -> str:
-    """Why a stage passed, in the language of the reader, not of whoever submitted."""
-    return {
-        Action.INITIAL: _("initialled by submitting"),
-        Action.SKIP: _("skipped, because the holder of this office drafted, submitted or decided already"),
-        Action.MERGE: _("merged with the next office, because the same official holds both"),
-    }[Action(action)]
+def reason(action: str, recorded: str = "") -> str:
+    """Why a stage passed, in the language of the reader, not of whoever submitted.
+
+    ``recorded`` is what the line keeps of a skipped stage: words of :func:`workflows.policies.skip_reason`.
+    """
+    if action == Action.INITIAL:
+        return _("initialled by submitting")
+    words = {
+        Action.SKIP: _("skipped, because %(why)s"),
+        Action.MERGE: _("merged with the next office, because %(why)s"),
+    }
+    return words[Action(action)] % {"why": why(action, recorded)}
+
+
+def why(action: str, recorded: str = "") -> str:
+    """``the holder of this office drafted the text``; as far as the line knows."""
+    if action == Action.MERGE:
+        return _("the same official holds both")
+    did = {
+        "drafted": _("drafted the text"),
+        "submitted": _("submitted the text"),
+        "decided": _("decided in this round already"),
+        "routine": _("has an order for routine matters only"),
+    }
+    known = [did[word] for word in recorded.split() if word in did]
+    if not known or len(known) != len(recorded.split()):  # written before these words were kept
+        known = [_("drafted, submitted or decided already")]
+    return _("the holder of this office %(did)s") % {"did": _(" and ").join(known)}
 
 
 def submitted(obj: Any, round_: WorkflowState) -> str:
@@ -88,6 +109,17 @@ def stages_stay(waiting: int) -> str:
         "Wait until they are decided.",
         waiting,
     ) % {"number": waiting}
+
+
+def why_kept(obj: Any) -> str:
+    """Why a text is not deleted by anybody; empty where it may be."""
+    if obj.live or obj.first_published_at or selectors.open_round(obj) is not None:
+        return _("“%(title)s” was published or is on its way, so it is not deleted.") % {"title": obj}
+    if selectors.has_history(obj):
+        return _("“%(title)s” was submitted before, and its history is kept, so it is not deleted.") % {
+            "title": obj
+        }
+    return ""
 
 
 def withdrawn(obj: Any) -> str:

@@ -34,22 +34,15 @@ from workflows.models import (
     has_permit,
 )
 from workflows.registry import governed_models
-from workflows.sentences import stages_stay
+from workflows.sentences import stages_stay, why_kept
 from workflows.services import sharing
 
 
 def refuse_deletion(sender: Any, instance: Any, **kwargs: Any) -> None:
     if has_permit(instance):
         return
-    if instance.live or instance.first_published_at or selectors.open_round(instance) is not None:
-        raise PublicationRefused(
-            _("“%(title)s” was published or is on its way, so it is not deleted.") % {"title": instance}
-        )
-    if selectors.has_history(instance):
-        raise PublicationRefused(
-            _("“%(title)s” was submitted before, and its history is kept, so it is not deleted.")
-            % {"title": instance}
-        )
+    if why := why_kept(instance):
+        raise PublicationRefused(why)
 
 
 def keep_revision(sender: Any, instance: Revision, origin: Any = None, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ from cms.notifications.services import notify
 from workflows import policies, selectors
 from workflows.announcements import in_the_citys_language
 from workflows.models import Reminder
-from workflows.selectors.queue import objects_of
+from workflows.selectors.queue import named_title_of, objects_of
 from workflows.selectors.turns import holders_of_turn
 
 Kind = Notification.Kind
@@ -117,7 +117,7 @@ def handed_over(
 
 def _titles(states: list[TaskState]) -> str:
     objects = list(objects_of(state.workflow_state for state in states[:NAMED]).values())
-    lines = [f"- {selectors.title_of(obj)}" for obj in objects]
+    lines = [f"- {named_title_of(obj)}" for obj in objects]
     if len(states) > NAMED:
         lines.append(_("- and %(count)s more") % {"count": len(states) - NAMED})
     return "\n".join(lines)

@@ -86,10 +86,11 @@ def _all_decided(lines: Iterable[Decision]) -> Iterator[Event]:
 def _decided(line: Decision) -> Event:
     from workflows import sentences
 
-    passed = {Decision.Action.INITIAL, Decision.Action.SKIP, Decision.Action.MERGE}
     note = line.comment
-    if line.action in passed:
-        note = _("The stage passed without a decision of its own: %s.") % sentences.reason(line.action)
+    if line.action == Decision.Action.INITIAL:
+        note = ""  # the line says it
+    elif line.action in (Decision.Action.SKIP, Decision.Action.MERGE):
+        note = _("Because %(why)s.") % {"why": sentences.why(line.action, line.comment)}
     person = str(line.person) if line.person else _("The system")
     return Event(
         at=line.made_at,
@@ -98,7 +99,8 @@ def _decided(line: Decision) -> Event:
         who=f"{person}, {line.office_title}" if line.office_title else person,
         stage=str(line.task) if line.task else "",
         note=note,
-        void=line.void,
+        # A return takes back decisions; what was corrected still stands in the text.
+        void=line.void and line.action != Decision.Action.CORRECT,
         order_number=line.order_number,
         decision=line.pk if line.revision_id else None,
     )

@@ -95,7 +95,8 @@ def skip_open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, reading: 
         return False
     revision = obj.get_latest_revision()
     close(round_.current_task_state, TaskState.STATUS_SKIPPED, None, revision)
-    record(obj, round_, task, Action.SKIP, None, revision, None, policies.skip_reason(), reading=reading)
+    why = policies.skip_reason(obj, task, round_)
+    record(obj, round_, task, Action.SKIP, None, revision, None, why, reading=reading)
     advance(obj, round_, None, task, reading)
     return True
 

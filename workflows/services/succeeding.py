@@ -15,7 +15,7 @@ from cms.agencies.models import Agency
 from cms.agencies.succession import Mover, Part, movers
 from workflows.models import Handover, Turn
 from workflows.registry import governed_models
-from workflows.selectors.queue import spoken_title_of, title_of
+from workflows.selectors.queue import spoken_title_of
 from workflows.selectors.turns import open_turns
 from workflows.services.locking import lock, lock_rounds, lock_rows
 
@@ -42,8 +42,12 @@ def preview(old: Agency) -> list[Part]:
     turns = waiting_of(old).select_related("task_state__workflow_state")
     objects = [turn.task_state.workflow_state.content_object for turn in turns[:NAMED]]
     return [
-        Part(_("Drafts"), len(drafts), tuple(title_of(obj) for obj in drafts[:NAMED])),
-        Part(_("Texts on their way"), turns.count(), tuple(title_of(obj) for obj in objects if obj)),
+        Part(_("Drafts"), len(drafts), tuple(spoken_title_of(obj) for obj in drafts[:NAMED])),
+        Part(
+            _("Texts on their way"),
+            turns.count(),
+            tuple(spoken_title_of(obj.specific) for obj in objects if obj),
+        ),
     ]
 
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import get_random_string
 from wagtail.models import WorkflowState
 
 from cms.agencies.models import Agency
 from cms.core.audit import record
 from workflows.models import ApprovalSheet, Decision
+from workflows.selectors import corrections_of, history_of
 
 Action = Decision.Action
 # Without signs that look alike on paper: 20 of 31 are 99 bits, nobody guesses one.
@@ -78,13 +80,15 @@ def _make(publication: Decision) -> ApprovalSheet:
 def chain_of(publication: Decision) -> list[dict[str, Any]]:
     """The lines of the round up to its publication, first to last, those taken back left out.
 
+    A correction that the text still carries stays, though it was made before a return or in an earlier round.
     Of a publication in an emergency: the emergency, and the publication.
     """
     made = Decision.objects.filter(action__in=SHOWN, pk__lte=publication.pk)
     if publication.about_id:
         made = made.filter(pk__in=[publication.about_id, publication.pk])
     else:
-        made = made.filter(workflow_state_id=publication.workflow_state_id, void=False)
+        of_round = Q(workflow_state_id=publication.workflow_state_id, void=False)
+        made = made.filter(of_round | Q(pk__in=_corrections_in(publication)))
     return [
         {
             "decision": line.pk,
@@ -93,10 +97,19 @@ def chain_of(publication: Decision) -> list[dict[str, Any]]:
             "person": str(line.person) if line.person else "",
             "office": line.office_title,
             "order_number": line.order_number,
+            "why": line.comment if line.action == Action.SKIP else "",
             "at": line.made_at.isoformat(),
         }
         for line in made.select_related("task", "person").order_by("pk")
     ]
+
+
+def _corrections_in(publication: Decision) -> list[int]:
+    obj, round_ = publication.governed(), publication.workflow_state
+    if obj is None or round_ is None:
+        return []
+    decided = history_of(obj).filter(pk__lte=publication.pk)
+    return [correction.made.pk for correction in corrections_of(obj, round_, decided)]
 
 
 def new_code() -> str:

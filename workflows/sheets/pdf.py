@@ -193,7 +193,7 @@ def _rows(sheet: ApprovalSheet, *, notes: bool) -> list[dict[str, str]]:
 
 def _note(line: dict[str, Any], written: dict[int, str]) -> str:
     if line["action"] in REASONED:
-        return sentences.reason(line["action"])
+        return sentences.reason(line["action"], line.get("why", ""))
     note = written.get(line["decision"], "")
     return f"“{note}”" if note else ""
 

@@ -76,3 +76,11 @@ def decision_line(decision: Any) -> str:
     """Who decided, with the office held: ``Siti, Plt. Kepala Dinas``."""
     person = str(decision.person) if decision.person else _("The system")
     return f"{person}, {decision.office_title}" if decision.office_title else person
+
+
+@register.filter
+def passing_words(line: Any) -> str:
+    """Why a stage was skipped or merged, in words; nothing for any other line."""
+    if line.action not in ("skip", "merge"):
+        return ""
+    return _("Because %(why)s.") % {"why": sentences.why(line.action, line.comment)}

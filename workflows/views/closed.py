@@ -5,15 +5,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission, user_passes_test
+from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.models import Page
 
 from workflows.middleware import wants_json
 from workflows.policies import may_read
 from workflows.registry import governed_models
+from workflows.sentences import why_kept
 
 PUBLISHED_BY_DECISION = gettext_lazy(
     "What the public reads changes through the last decision only. Submit a new version instead."
@@ -54,6 +56,21 @@ def refuse_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
         messages.error(request, gettext_lazy("Choose the page under which the copy is to stand."))
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None
+
+
+class Delete(DeleteView):
+    """Wagtail's, but for a text that nobody deletes: it says so, and asks nobody for rights."""
+
+    def dispatch(self, request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = get_object_or_404(Page, pk=page_id).specific
+        if may_read(request.user, page) and (why := why_kept(page) or self._has_parts(page)):
+            messages.error(request, why)
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+        answer: HttpResponse = super().dispatch(request, page_id, *args, **kwargs)
+        return answer
+
+    def _has_parts(self, page: Page) -> str:
+        return "" if page.is_leaf() else gettext("Texts stand below this one. Delete those drafts first.")
 
 
 class DecideInQueue(ClosedDoor):

@@ -27,6 +27,7 @@ class RequestsMixin:
 
     ACTS = ("withdraw", "ask_withdrawal", "grant_withdrawal", "refuse_withdrawal", "stand_in")
     typed = ""
+    refused: tuple[str, str] = ("", "")  # the act that was refused, and why
 
     def answer_request(self, act: str) -> HttpResponse:
         note = posted_text(self.request.POST, "comment")[:5000]
@@ -34,7 +35,7 @@ class RequestsMixin:
             sentence = getattr(self, f"_{act}")(note)
         except Refused as refused:
             messages.error(self.request, refused.message)
-            self.typed = note
+            self.typed, self.refused = note, (act, refused.message)
             return self.show_afresh()
         messages.success(self.request, sentence)
         return redirect("workflows:decide", self.round.pk)
@@ -73,7 +74,7 @@ class RequestsMixin:
     def requests_context(self) -> dict[str, Any]:
         """What of this is open to the reader."""
         if self.task is None:
-            return {"typed": self.typed}
+            return {"typed": self.typed, "refused_act": self.refused[0]}
         user, open_round = self.request.user, self.round
         asked = selectors.pending_request(open_round)
         may_answer = asked is not None and policies.allowed(
@@ -88,6 +89,8 @@ class RequestsMixin:
             "may_ask": mine and policies.can_ask_withdrawal(user, open_round),
             "offices": self._offices() if names else None,
             "typed": self.typed,
+            "refused_act": self.refused[0],
+            "refused_why": self.refused[1],
         }
 
     def _offices(self) -> list[Office]:

@@ -15,6 +15,7 @@ class GovernedPageViewSet(PageViewSet):
     edit_view_class = editor.GovernedEditView
     revisions_revert_view_class = editor.GovernedRevertView
     view_draft_view_class = reading.ViewDraft
+    delete_view_class = closed.Delete
     unpublish_view_class = closed.ClosedDoor
     revisions_unschedule_view_class = closed.ClosedDoor
     set_privacy_view_class = closed.ClosedDoor
