@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from cms.agencies.models import Agency, AgencyChange, Appointment
 from cms.agencies.selectors import build_access, holders
@@ -225,3 +226,20 @@ def test_the_page_shows_first_then_plans_and_calls_off(client, city):
         client.post(reverse("kota_opd:call_off", args=[change.pk]))
         change.refresh_from_db()
         assert change.state == AgencyChange.State.CANCELLED
+
+
+def test_both_sides_of_a_planned_merger_are_told_of_it(client, city):
+    dinkes = world.agency("dinkes")
+    client.force_login(city.admin)
+    sides = [
+        reverse(f"kota_opd:{door}", args=[agency.pk])
+        for door, agency in (("succession", dinkes), ("succession", city.setda), ("inspect", city.setda))
+    ]
+    assert all("Direncanakan untuk" not in client.get(side).content.decode() for side in sides)
+    day = timezone.localdate() + timedelta(days=5)
+    change = planning.plan(dinkes, "merge", {"into": city.setda.pk}, day, by=city.admin)
+    for side in sides:
+        shown = client.get(side).content.decode()
+        assert f"Direncanakan untuk {date_format(day, 'j F Y')}: {dinkes.name}" in shown
+    planning.call_off(change, by=city.admin)
+    assert all("Direncanakan untuk" not in client.get(side).content.decode() for side in sides)

@@ -236,7 +236,7 @@ def test_a_name_that_lacks_its_parts_is_refused(client, city):
     client.force_login(city.admin)
     url = reverse("kota_opd:succession", args=[city.kominfo.pk])
     answer = client.post(url, {"kind": "rename", "name": "", "abbreviation": "", "slug": "", "into": ""})
-    assert answer.content.decode().count("Isi untuk nama baru") >= 3
+    assert answer.content.decode().count("Isi kolom ini: perangkat daerah yang baru") >= 3
     Agency.objects.filter(pk=city.kominfo.pk).update(starts=timezone.localdate())
     data = {"kind": "rename", "name": "A", "abbreviation": "A", "slug": "a", "into": ""}
     assert "baru mulai hari ini" in client.post(url, data).content.decode()

@@ -20,7 +20,7 @@ from cms.agencies.seating import findings
 from cms.agencies.selectors import offices_with_holders
 from cms.agencies.services.keeping import keep_agency
 from cms.agencies.views import kept
-from cms.agencies.views.succession import CallOffView, SuccessionView
+from cms.agencies.views.succession import CallOffView, SuccessionView, planned_around
 
 
 class TodayFilter(django_filters.ChoiceFilter):
@@ -125,6 +125,7 @@ class AgencyInspectView(kept.InspectView):
             agency=agency,
             facts=facts,
             planned=agency.changes.filter(state=AgencyChange.State.PLANNED),
+            coming=planned_around(agency).exclude(agency=agency),
             offices=offices_with_holders(agency),
             findings=findings(agency),
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -209,7 +210,9 @@ class SuccessionView(kept.AdministratorOnly, kept.Titled, WagtailAdminTemplateMi
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = self.form or SuccessionForm(old=self.old)
-        context = super().get_context_data(**kwargs, form=form, old=self.old, previewed=self.previewed)
+        context = super().get_context_data(
+            **kwargs, form=form, old=self.old, previewed=self.previewed, planned=planned_around(self.old)
+        )
         if self.previewed:
             data = form.cleaned_data
             chosen = dict(form.fields["texts"].choices)  # type: ignore[attr-defined]
@@ -224,6 +227,12 @@ class SuccessionView(kept.AdministratorOnly, kept.Titled, WagtailAdminTemplateMi
                 seal=self.seal(),
             )
         return context
+
+
+def planned_around(agency: Agency) -> QuerySet[AgencyChange]:
+    """Changes to come of an agency, and mergers to come into it."""
+    concerned = Q(agency=agency) | Q(kind=Kind.MERGE, terms__into=agency.pk)
+    return AgencyChange.objects.filter(concerned, state=AgencyChange.State.PLANNED).select_related("agency")
 
 
 class CallOffView(kept.AdministratorOnly, View):
