@@ -14,7 +14,7 @@ def connect() -> None:
         User,
         "person",
         shown=("username", "full_name", "is_active", "is_superuser", "is_staff"),
-        named=("nip", "email", "phone", "password"),
+        named=("nip", "email", "next_email", "phone", "password"),
         naming=name_of_change,
     )
 

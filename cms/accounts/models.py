@@ -9,14 +9,18 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.accounts.validators import plain_nip, validate_nip, validate_phone
+from cms.accounts.validators import plain_nip, plain_username, validate_nip, validate_phone
 from cms.core.spreadsheets import validate_beginning
 
 
 class PersonManager(UserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         """Sign-in names are found whatever their capitals: telephones like to write the first letter large."""
-        return self.get(username__iexact=username)
+        return self.named(username).get()
+
+    def named(self, username: object) -> "models.QuerySet[User]":
+        """Who signs in with this name: found by the same form that attempts are counted by."""
+        return self.alias(plain=Lower("username")).filter(plain=plain_username(username))
 
 
 class User(AbstractUser):
@@ -25,6 +29,19 @@ class User(AbstractUser):
     phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[validate_phone])
     must_change_password = models.BooleanField(
         _("must change the password at the next sign-in"), default=False
+    )
+
+    # Of who decides last or administers: an address that somebody else, or the person, has yet to confirm.
+    next_email = models.EmailField(
+        _("e-mail address that waits for confirmation"), blank=True, editable=False
+    )
+    next_email_by = models.ForeignKey(
+        "self",
+        verbose_name=_("asked by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -92,6 +109,7 @@ class PasswordLetter(models.Model):
         RESET = "reset", _("forgotten password")
         GIVEN = "given", _("start password given")
         MOVED = "moved", _("e-mail address changed")
+        HELD = "held", _("another e-mail address waits")
         WATCH = "watch", _("sign-in of a decider changed")
 
     # These ask for a link. The others tell, and go to the address whoever has it now.

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from cms.accounts import policies
 from cms.accounts.models import PasswordLetter, Person, User
+from cms.accounts.validators import plain_username
 from cms.core.audit import record
 from cms.core.journal import log_many
 from cms.core.nudge import nudge
@@ -91,13 +92,45 @@ def change_person(person: Person, *, by: Any, **fields: Any) -> bool:
 
 
 @transaction.atomic
+@by_whom
+def hold_address(person: Person, address: str, *, by: Any) -> None:
+    """Keep another address beside the one that letters go to, until :func:`settle_address`; the old one is told."""
+    stored = Person.objects.select_for_update().get(pk=person.pk)
+    policies.check_may_keep(by, stored)
+    present = stored.email
+    stored.email = address
+    stored.full_clean(exclude={"password"})
+    stored.email, stored.next_email, stored.next_email_by = present, address, by
+    stored.save(update_fields=["next_email", "next_email_by"])
+    log(stored, "wagtail.edit", user=by, data={"fields": ["next_email"]})
+    _tell(PasswordLetter.Kind.HELD, [(present, stored)], by=by)
+
+
+@transaction.atomic
+@by_whom
+def settle_address(person: Person, *, by: Any, take: bool) -> None:
+    """Let the address that waits be the person's from now on, or forget it. Who may is for the caller."""
+    stored = Person.objects.select_for_update().get(pk=person.pk)
+    present, fields = stored.email, ["next_email", "next_email_by"]
+    if take:
+        stored.email = stored.next_email
+        stored.full_clean(exclude={"password"})
+        fields.append("email")
+    stored.next_email, stored.next_email_by = "", None
+    stored.save(update_fields=fields)
+    log(stored, "wagtail.edit", user=by, data={"fields": fields})
+    if take:
+        tell_old_addresses([(stored, present)], by=by)
+
+
+@transaction.atomic
 def set_own_password(user: User, password: str) -> None:
     """The person's own choice: it ends the start password, every other session and a lockout."""
     user.set_password(password)
     user.must_change_password = False
     with acting(user):
         user.save(update_fields=["password", "must_change_password"])
-    forget_attempts(username=user.username.lower())
+    forget_attempts(username=plain_username(user.username))
     log(_person(user), "accounts.own_password", user=user)
 
 
@@ -115,7 +148,7 @@ def give_start_password(person: Person, *, by: Any) -> str:
     person.set_password(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
-    forget_attempts(username=person.username.lower())
+    forget_attempts(username=plain_username(person.username))
     log(person, "accounts.start_password", user=by)
     _tell(PasswordLetter.Kind.GIVEN, [(person.email, person)], by=by)
     start_password_given.send(sender=Person, person=person, by=by)
@@ -136,7 +169,7 @@ def send_start_letter(person: Person, *, by: Any) -> bool:
 def open_lock(person: Person, *, by: Any) -> int:
     """Forget failed attempts to sign in, from every address; returns how many were counted."""
     policies.check_may_keep(by, person)
-    count = forget_attempts(username=person.username.lower())
+    count = forget_attempts(username=plain_username(person.username))
     log(person, "accounts.open_lock", user=by)
     record("sign_in.unlock", by=by, on=person, data={"attempts": count})
     return count

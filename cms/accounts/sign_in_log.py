@@ -58,7 +58,7 @@ def _is_locked_out(request: Any) -> bool:
 
 
 def _known(name: Any) -> User | None:
-    return User.objects.filter(username__iexact=str(name or "")).first()
+    return User.objects.named(name).first()
 
 
 def _unknown_this_hour() -> int:

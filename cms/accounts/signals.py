@@ -27,5 +27,5 @@ def note_failure(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> Non
     What is typed as an unknown name may be a password in the wrong field, so it is not written down.
     """
     name = str(credentials.get("username", ""))
-    known = User.objects.filter(username__iexact=name).values_list("username", flat=True).first()
+    known = User.objects.named(name).values_list("username", flat=True).first()
     logger.warning("sign-in failed: %s", known or "unknown name")

@@ -1,6 +1,7 @@
 """How a user name and an employee number are written."""
 
 import re
+import unicodedata
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,14 @@ validate_username = RegexValidator(
 validate_phone = RegexValidator(
     r"^\+?[0-9][0-9 ()-]{5,18}\Z", _("Write a phone number in digits, such as 0812 3456 7890.")
 )
+
+
+def plain_username(text: object) -> str:
+    """The one form in which a name at sign-in is looked for, and in which attempts with it are counted.
+
+    Small letters by one rule, ours: a database may hold other signs for the same letter, such as ``ı`` for ``i``.
+    """
+    return unicodedata.normalize("NFKC", str(text or "")).strip().lower()
 
 
 def plain_nip(text: str) -> str:

@@ -174,3 +174,35 @@ def check_agency_of_sekda(by: Any, terms: Iterable[Appointment]) -> None:
                 "{person} holds the seat of the Sekda here. Rename the agency, or end that term first."
             )
             raise ValidationError({"ends": sentence.format(person=term.person)})
+
+
+def keeps_address(by: Any, person: Any) -> bool:
+    """Whether another address of this person waits: whoever reads their mail could sign in as them."""
+    if by.is_superuser or by.pk == person.pk:
+        return False
+    held = Appointment.objects.not_ended().filter(person=person.pk)
+    return any(office.role in KEPT_BY_TWO or office.pk in beside_the_sekda() for office in _offices(held))
+
+
+def _offices(held: Any) -> list[Office]:
+    return [row.office for row in held.select_related("office")]
+
+
+def check_may_settle_address(by: Any, person: Any) -> None:
+    """The person, another administrator, the Sekda or an operator; not who asked for it."""
+    if not person.next_email:
+        raise ValidationError(_("No other address of {person} waits.").format(person=person))
+    if by.pk == person.pk:
+        return
+    if by.pk == person.next_email_by_id:
+        raise ValidationError(_("Somebody else confirms this address: the person or another administrator."))
+    if not by.is_superuser and (person.is_superuser or not administers_or_leads(by)):
+        raise ValidationError(_("The person, another administrator or the Sekda confirms this address."))
+
+
+def may_settle_address(by: Any, person: Any) -> bool:
+    try:
+        check_may_settle_address(by, person)
+    except ValidationError:
+        return False
+    return True

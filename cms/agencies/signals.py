@@ -15,3 +15,5 @@ lines_changed = Signal()
 seats_given = Signal()
 # ``appointment``: one that counts, of which a change waits until somebody else confirms it; ``by``, ``watchers``.
 change_asked = Signal()
+# ``person``: whose new address waits; ``by``: who asked for it; ``watchers``: who may confirm it, the person too.
+address_held = Signal()

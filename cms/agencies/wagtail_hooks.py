@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogFormatter
 
+from cms.agencies.views.addresses import AddressView
 from cms.agencies.views.agencies import AgencyViewSet
 from cms.agencies.views.appointments import AppointmentViewSet, ConfirmView
 from cms.agencies.views.chooser import person_chooser
@@ -39,7 +40,8 @@ def register_stand_in() -> list[Any]:
         path("<int:pk>/akhiri/", EndView.as_view(), name="end"),
     ]
     confirming = path("konfirmasi-penunjukan/<int:pk>/", ConfirmView.as_view(), name="confirm_appointment")
-    return [confirming, path("tunjuk-plh/", include((patterns, "stand_in"), namespace="stand_in"))]
+    address = path("alamat-surel/<int:pk>/", AddressView.as_view(), name="settle_address")
+    return [confirming, address, path("tunjuk-plh/", include((patterns, "stand_in"), namespace="stand_in"))]
 
 
 hooks.register("register_admin_menu_item", menu_item)

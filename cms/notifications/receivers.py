@@ -13,7 +13,14 @@ from cms.accounts.services import start_password_given
 from cms.agencies.confirming import may_confirm
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import administrators, holders, holders_of
-from cms.agencies.signals import change_asked, change_planned, lines_changed, seats_given, stand_in_changed
+from cms.agencies.signals import (
+    address_held,
+    change_asked,
+    change_planned,
+    lines_changed,
+    seats_given,
+    stand_in_changed,
+)
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 
@@ -96,6 +103,16 @@ def note_wish(sender: Any, appointment: Any, by: Any, watchers: Any, **kwargs: A
         for person in watchers:
             url = address if may_confirm(person, appointment) else ""
             notify([person], subject=subject, body=body, url=url)
+
+
+@receiver(address_held)
+def note_held_address(sender: Any, person: Any, by: Any, watchers: Any, **kwargs: Any) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("Another e-mail address waits for confirmation")
+        body = _(
+            "{by} wants to give {person} another e-mail address. Letters go to the present one until it is confirmed."
+        ).format(by=by, person=person)
+        notify(watchers, subject=subject, body=body, url=reverse("settle_address", args=[person.pk]))
 
 
 @receiver(lines_changed)

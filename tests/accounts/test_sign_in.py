@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from cms.accounts.addresses import counted_name
 from cms.accounts.models import User
 from tests import world
 
@@ -97,6 +98,21 @@ def test_five_failures_pause_half_an_hour(client, locks, name):
         assert sign_in(client, name).status_code == 429
         clock.shift(2 * 60)
         assert sign_in(client, name).status_code == (302 if name == "siti" else 200)
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [("SITI", True), (" siti ", True), ("ｓiti", True), ("sıti", False), ("sİti", False), ("ſiti", True)],
+)
+def test_a_name_is_looked_for_as_its_attempts_are_counted(client, locks, typed, same):
+    """Another sign for the same letter is either the same name, with its attempts, or the name of nobody."""
+    person = world.official("pic", username="siti")
+    found = User.objects.named(typed).first()
+    assert found == (person if same else None)
+    assert (counted_name(None, {"username": typed}) == "siti") is same
+    for _ in range(5):
+        sign_in(client, typed, "salah")
+    assert sign_in(client, "siti").status_code == (429 if same else 302)
 
 
 def test_success_forgets_the_failures(client, locks):

@@ -12,7 +12,7 @@ from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
 from cms.agencies import policies
 from cms.agencies.models import Appointment, Office
-from cms.agencies.signals import change_asked, lines_changed, seats_given
+from cms.agencies.signals import address_held, change_asked, lines_changed, seats_given
 
 
 @transaction.atomic
@@ -38,6 +38,15 @@ def tell_of_address(person: Person, *, by: Any) -> None:
     """The old address is told by the accounts; here those who watch."""
     if policies.is_guarded(person):
         accounts.tell_watchers(_watchers(person, by), person, by=by)
+
+
+def tell_of_held_address(person: Person, *, by: Any) -> None:
+    """The person and those who may confirm are led to the page."""
+    held = Appointment.objects.in_force().filter(office__role=Office.Role.SECRETARY).values("person")
+    told = [*watching(by), *User.objects.filter(Q(pk__in=held) | Q(pk=person.pk), is_active=True)]
+    address_held.send(
+        Person, person=person, by=by, watchers=[one for one in dict.fromkeys(told) if one.pk != by.pk]
+    )
 
 
 def tell_of_seats(appointments: Iterable[Appointment], *, by: Any) -> None:

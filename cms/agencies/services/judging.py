@@ -194,8 +194,18 @@ class Judge:
             if said:
                 sentence = _("Row {line} says otherwise about this person: {value}.")
                 raise UnacceptableError(sentence.format(line=line, value=said))
+            if name == "email" and self._keeps_address(person):
+                sentence = _(
+                    "Somebody else confirms another address of {person}. Change it on the person's page."
+                )
+                raise UnacceptableError(sentence.format(person=person))
             verdict.changes[name] = value
             verdict.what.append(f"{HEADERS[name]}: {present or '–'} → {value}")
+
+    def _keeps_address(self, person: Person) -> bool:
+        """As :func:`confirming.keeps_address`, without asking the database a row."""
+        exempt = self.by.is_superuser or self.by.pk == person.pk
+        return not exempt and person.pk in self.register.keep_address
 
     # The office and who holds it
 

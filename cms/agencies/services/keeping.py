@@ -154,19 +154,39 @@ def confirm(appointment: Appointment, *, by: Any, shown: str | None = None) -> A
 @transaction.atomic
 @by_whom
 def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
-    """As :func:`cms.accounts.services.change_person`, and somebody is left to administer the city."""
+    """As :func:`cms.accounts.services.change_person`, and somebody is left to administer the city.
+
+    The new address of who decides last or administers waits until somebody else confirms it.
+    """
     lock_city()
     before = administrators()
     address = Person.objects.values_list("email", flat=True).get(pk=person.pk)
-    guarding.check_address_stays(Person(pk=person.pk, email=address), fields.get("email", address), by=by)
+    wanted = fields.get("email", address)
+    guarding.check_address_stays(Person(pk=person.pk, email=address), wanted, by=by)
+    waits = wanted != address and confirming.keeps_address(by, person)
+    if waits:
+        accounts.hold_address(person, fields.pop("email"), by=by)
+        guarding.tell_of_held_address(person, by=by)
     changed = accounts.change_person(person, by=by, **fields)
-    if fields.get("email", address) != address:
+    if wanted != address:
         guarding.tell_of_address(person, by=by)
     policies.check_somebody_administers(by, before, "is_active")
     if changed:
         follow_many(User.objects.filter(pk=person.pk))
         offices_changed.send(Person, by=by)
-    return changed
+    return changed or waits
+
+
+@transaction.atomic
+@by_whom
+def settle_address(person: Person, *, by: Any, take: bool, seen: str) -> None:
+    """Somebody else, or the person, takes the address that waits, or drops it; ``seen`` is what they were shown."""
+    lock_city()
+    stored = Person.objects.get(pk=person.pk)
+    confirming.check_may_settle_address(by, stored)
+    if stored.next_email != seen:
+        raise ValidationError(_("This changed since you opened the page. Please look once more."))
+    accounts.settle_address(stored, by=by, take=take)
 
 
 def lock_city() -> None:

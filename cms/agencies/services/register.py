@@ -4,10 +4,12 @@ import difflib
 from collections import defaultdict
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.accounts.models import Person
 from cms.agencies import policies
+from cms.agencies.confirming import KEPT_BY_TWO
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services.sheets import plain
 
@@ -31,9 +33,19 @@ class Register:
         for office in Office.objects.select_related("agency"):
             offices[office.pk] = office
             self.offices[office.agency_id].append(office)
+        beside = {
+            pk
+            for office in offices.values()
+            if office.role == Office.Role.SECRETARY
+            for pk in (office.superior_id, office.stand_in_id)
+        }
+        self.keep_address: set[int] = set()
         for row in Appointment.objects.all():
             row.office, row.person = offices[row.office_id], by_pk[row.person_id]
             self.add_appointment(row)
+            over = row.ends is not None and row.ends < timezone.localdate()
+            if not over and (row.office.role in KEPT_BY_TWO or row.office_id in beside):
+                self.keep_address.add(row.person_id)
 
     def add_person(self, person: Person) -> None:
         for kind in ("nip", "username", "email"):

@@ -25,7 +25,8 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from cms.accounts import services as accounts
 from cms.accounts.models import Person
 from cms.accounts.policies import NotYours
-from cms.agencies.confirming import may_confirm
+from cms.accounts.validators import plain_username
+from cms.agencies.confirming import may_confirm, may_settle_address
 from cms.agencies.forms import PersonForm
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.policies import can_give_start_password
@@ -114,7 +115,13 @@ class PersonCreateView(kept.CreateView):
 class PersonEditView(kept.EditView):
     def save_instance(self) -> Person:
         # The form has written on its instance; the service compares with what is stored.
+        address = self.form.cleaned_data["email"]
         keep_person(self.object, by=self.request.user, **self.form.cleaned_data)
+        if Person.objects.get(pk=self.object.pk).email != address:
+            said = gettext(
+                "The e-mail address stays as it was until the person or another administrator confirms it."
+            )
+            messages.warning(self.request, said)
         return self.object
 
 
@@ -128,6 +135,7 @@ class PersonInspectView(kept.InspectView):
             person=self.object,
             facts=self._facts(),
             appointments=self._held(),
+            to_settle=may_settle_address(self.request.user, self.object),
             actions=self._actions(),
             is_locked=self._is_locked(),
             may_keep=self.request.user.is_superuser or not self.object.is_superuser,
@@ -150,6 +158,8 @@ class PersonInspectView(kept.InspectView):
             (_("Phone"), person.phone),
             (_("Account"), account_state(person)),
         ]
+        if person.next_email:
+            rows.insert(4, (_("Address that waits for confirmation"), person.next_email))
         return [(label, value or "–") for label, value in rows]
 
     def _actions(self) -> list[dict[str, Any]]:
@@ -169,7 +179,7 @@ class PersonInspectView(kept.InspectView):
         return {"url": url, "icon": icon, "label": label, "help": help_text}
 
     def _is_locked(self) -> bool:
-        failures = AccessAttempt.objects.filter(username=self.object.username.lower())
+        failures = AccessAttempt.objects.filter(username=plain_username(self.object.username))
         return any(row.failures_since_start >= settings.AXES_FAILURE_LIMIT for row in failures)
 
 
