@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import WorkflowState
 
+from cms.agencies.models import Office
 from cms.agencies.selectors import administrators, holders
+from cms.agencies.services.guarding import watching
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 from workflows import policies, selectors
@@ -196,6 +198,23 @@ def _tell_administrators(obj: Any, round_: WorkflowState) -> set[int]:
         kind=Kind.DECIDE,
     )
     return {person.pk for person in people}
+
+
+@in_the_citys_language
+def stand_in_wished(obj: Any, round_: WorkflowState, office: Any, user: Any) -> None:
+    """The other administrators and the operators, who may agree, and the Sekda, in whose place it would be decided."""
+    known = {"person": user, "office": office, "title": selectors.spoken_title_of(obj)}
+    people = [*watching(user), *(a.person for a in holders(Office.Role.SECRETARY, None))]
+    notify(
+        list({person.pk: person for person in people if person.pk != user.pk}.values()),
+        subject=_("A stand-in for the Sekda waits for a second administrator"),
+        body=_(
+            "%(person)s wants %(office)s to decide %(title)s in place of the Sekda. It counts once another "
+            "administrator names the same office."
+        )
+        % known,
+        url=_decision_url(round_),
+    )
 
 
 def _tell_next(obj: Any, round_: WorkflowState, body: str = "") -> set[int]:

@@ -15,8 +15,9 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail import workflows as wagtail_workflows
 
+        from cms.agencies.policies import decides_last
         from cms.core.audit.names import name_actions
-        from workflows import clocks, comment_notices, signals
+        from workflows import clocks, comment_notices, selectors, signals
         from workflows.models import Decision, OfficeTask
         from workflows.services import succeeding
 
@@ -29,6 +30,8 @@ class WorkflowsConfig(AppConfig):
         name_actions({f"workflow.{action.value}": action.label for action in Decision.Action})
         name_actions({"workflow.handover": _("Handed over")})
         name_actions({"access.grant": _("Draft shared"), "access.revoke": _("Sharing ended")})
+        name_actions({"workflow.stand_in_wish": _("Stand-in asked for")})
+        decides_last.append(selectors.offices_named_for_the_sekda)
         register(check_guards, Tags.database)
         pre_migrate.connect(lift_guards, sender=self, dispatch_uid="workflows.lift_guards")
         post_migrate.connect(keep_guards, sender=self, dispatch_uid="workflows.keep_guards")

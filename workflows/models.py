@@ -162,6 +162,23 @@ class Turn(models.Model):
         related_name="+",
         help_text=_("Where no holder of the stage's own office is independent of the text."),
     )
+    # At the seat of the Sekda two administrators name it: what the first of them wishes.
+    wished = models.ForeignKey(
+        Office,
+        verbose_name=_("office a first administrator named"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    wished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("named by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     stranded = models.BooleanField(
         _("waits for an administrator to name a stand-in"), default=False, db_index=True
     )

@@ -19,7 +19,7 @@ from cms.agencies.selectors import (
 )
 from workflows import selectors
 from workflows.duties import Act, Part, shut_by
-from workflows.models import Decision, OfficeTask
+from workflows.models import Decision, OfficeTask, Turn
 from workflows.sharing import DraftShare
 from workflows.states import TRANSITIONS, State
 
@@ -398,6 +398,13 @@ def _is_independent(appointment: Appointment, round_: WorkflowState, shut: set[i
 def needs_somebody(obj: Any, round_: WorkflowState, task: OfficeTask) -> bool:
     """Whether an administrator is to name an office: nobody is independent, or nobody holds the office of the stage."""
     return round_.current_task_state.turn.stranded or not selectors.answering(obj, task, round_)
+
+
+def names_as_the_first(user: Any, turn: Turn, task: OfficeTask, office: Office) -> bool:
+    """Whether a second administrator has yet to name the same office: nobody alone says who decides for the Sekda."""
+    if task.role != Role.SECRETARY or user.is_superuser:
+        return False
+    return turn.wished_id != office.pk or turn.wished_by_id in {None, user.pk}
 
 
 def check_may_name(user: Any, obj: Any, round_: WorkflowState, task: OfficeTask, office: Office) -> None:

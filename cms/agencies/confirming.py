@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cms.agencies.models import Appointment, Office
-from cms.agencies.policies import holds_seat
+from cms.agencies.policies import beside_the_sekda, holds_seat
 from cms.core.audit.models import AuditEntry
 
 Role = Office.Role
@@ -20,12 +20,6 @@ Role = Office.Role
 KEPT_BY_TWO = frozenset({Role.SECRETARY, Role.ADMIN})
 TERM = ("starts", "ends", "capacity", "routine_only")
 CONFIRMED = "appointment.confirm"
-
-
-def beside_the_sekda() -> set[int]:
-    """Offices that decide last where the Sekda may not: stand-in and superior named on that seat. One query."""
-    lines = Office.objects.filter(role=Role.SECRETARY).values_list("stand_in", "superior")
-    return {pk for line in lines for pk in line if pk is not None}
 
 
 def needs_confirmation(by: Any, appointment: Appointment, beside: set[int] | None = None) -> bool:
@@ -73,7 +67,7 @@ def only_ends_earlier(appointment: Appointment) -> bool:
 
 def wanted_of(appointment: Appointment) -> dict[str, Any]:
     """The values that wait, as fields take them."""
-    meta = Appointment._meta
+    meta: Any = Appointment._meta
     return {name: meta.get_field(name).to_python(value) for name, value in appointment.asked.items()}
 
 

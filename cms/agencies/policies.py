@@ -1,6 +1,6 @@
 """What must hold of agencies, offices and appointments. Each check raises a sentence at its field."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +20,8 @@ SINGLE_SEAT = frozenset({Office.Role.HEAD, Office.Role.SECRETARY})
 DECIDING = frozenset({Office.Role.PIC, Office.Role.HEAD, Office.Role.SECRETARY})
 # Whose way in is guarded: nobody else acts under these names.
 GUARDED = SINGLE_SEAT | {Office.Role.ADMIN}
+# Rooms above say which offices decide last for the case at hand: each entry returns their numbers.
+decides_last: list[Callable[[], set[int]]] = []
 AHEAD = timedelta(days=90)  # how far ahead a holder names a Plh.
 BY_ORDER = frozenset({Appointment.Capacity.PLT, Appointment.Capacity.PLH, Appointment.Capacity.PJ})
 
@@ -252,8 +254,16 @@ def _check_days_of_stand_in(term: Appointment, acting: Appointment) -> None:
 
 
 def is_guarded(person: Any) -> bool:
-    """Whether the person is head, Sekda or administrator today or from a later day on."""
-    return Appointment.objects.not_ended().filter(person=person.pk, office__role__in=GUARDED).exists()
+    """Whether the person is head, Sekda or administrator, or decides for the Sekda, today or from a later day on."""
+    seat = Q(office__role__in=GUARDED) | Q(office__in=beside_the_sekda())
+    return Appointment.objects.not_ended().filter(seat, person=person.pk).exists()
+
+
+def beside_the_sekda() -> set[int]:
+    """Offices that decide last where the Sekda may not: named on that seat, or for one case by a room above."""
+    lines = Office.objects.filter(role=Office.Role.SECRETARY).values_list("stand_in", "superior")
+    named = {pk for line in lines for pk in line if pk is not None}
+    return named.union(*(ask() for ask in decides_last))
 
 
 def check_may_give_start_password(by: Any, person: Any, *, guarded: bool) -> None:

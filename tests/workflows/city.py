@@ -55,6 +55,13 @@ def break_glass(page: Any, person: Any, *, reason: str, seen: str | None = None)
     return services.break_glass(page, person, reason=reason, seen=read if seen is None else seen)
 
 
+def named_by_two(city: Any, task_state: Any, office: Any) -> None:
+    """Who decides in place of the Sekda, named by an administrator and, after them, by another."""
+    assert services.name_stand_in(task_state, office, city.admin, comment="Surat tugas 800/7.") is False
+    second = world.official("admin", city.setda)
+    assert services.name_stand_in(task_state, office, second, comment="Surat tugas 800/7.") is True
+
+
 def everything():
     """All that a refusal must leave as it was."""
     return (

@@ -9,7 +9,7 @@ from cms.accounts.models import Person
 from cms.agencies.models import Appointment, Office
 from cms.agencies.services.keeping import appoint
 from tests import world
-from tests.workflows.city import make_city, refused, waiting_at
+from tests.workflows.city import make_city, named_by_two, refused, waiting_at
 from workflows import announcements, policies, selectors, sentences, services
 from workflows.models import Decision
 
@@ -77,7 +77,7 @@ def test_with_nobody_named_it_lies_with_the_administrators(
     refused(
         services.name_stand_in, task_state, Office.objects.get(role="sekda"), city.admin, comment="Sekda."
     )
-    services.name_stand_in(task_state, named, city.admin, comment="Surat tugas 800/7.")
+    named_by_two(city, task_state, named)
     assert not selectors.stranded().exists()
     refused(services.name_stand_in, task_state, named, city.admin, comment="Sekali lagi.")
     services.approve(task_state, assistant)
@@ -88,7 +88,7 @@ def test_with_nobody_named_it_lies_with_the_administrators(
 def test_who_named_the_office_does_not_come_to_decide_in_it(city):
     round_ = by_the_sekda(city)
     named = office_of(world.official("member", world.agency("asisten")))
-    services.name_stand_in(round_.current_task_state, named, city.admin, comment="Surat tugas 800/7.")
+    named_by_two(city, round_.current_task_state, named)
     world.appoint(city.admin, "member", named.agency)
     message = refused(services.approve, round_.current_task_state, city.admin)
     assert "pihaknya sendiri" in message
@@ -100,8 +100,11 @@ def test_who_appointed_themself_does_not_decide_instead(city):
     named = office_of(assistant)
     second = world.official("admin", world.agency("lain"))
     own = Appointment(office=named, person=Person.objects.get(pk=second.pk), starts=timezone.localdate())
-    services.name_stand_in(round_.current_task_state, named, city.admin, comment="Surat tugas 800/7.")
+    named_by_two(city, round_.current_task_state, named)
     appoint(own, by=second)
+    assert own.awaits, "who decides for the Sekda is seated by two"
+    assert "Hanya pejabat" in refused(services.approve, round_.current_task_state, second)
+    Appointment.objects.filter(pk=own.pk).update(awaits=False)
     message = refused(services.approve, round_.current_task_state, second)
     assert "pihaknya sendiri" in message
     assert services.approve(round_.current_task_state, assistant)

@@ -129,6 +129,9 @@ def test_a_stand_in_is_named_on_the_decision_page(client, city):
     office = city.member.appointments.get().office
     sent = {"action": "stand_in", "task_state": round_.current_task_state_id, "office": office.pk}
     client.post(address, {**sent, "comment": "Surat tugas 800/7."})
+    assert list(selectors.queue_of(city.member)) == []
+    client.force_login(world.official("admin", city.setda))
+    client.post(address, {**sent, "comment": "Surat tugas 800/7."})
     assert list(selectors.queue_of(city.member)) == [round_.current_task_state]
     client.force_login(city.member)
     assert "Setujui" in client.get(address).content.decode()

@@ -12,7 +12,13 @@ from workflows.selectors.approved import (
 )
 from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
 from workflows.selectors.grants import grant_on, granted_ids, grantees, open_shares, shares_of
-from workflows.selectors.nobody import manned_offices, put_there, stranded, undecidable
+from workflows.selectors.nobody import (
+    manned_offices,
+    offices_named_for_the_sekda,
+    put_there,
+    stranded,
+    undecidable,
+)
 from workflows.selectors.queue import (
     Counts,
     QueueRow,
@@ -87,6 +93,7 @@ __all__ = [
     "is_final",
     "last_return",
     "manned_offices",
+    "offices_named_for_the_sekda",
     "open_round",
     "open_rounds",
     "open_rounds_through",

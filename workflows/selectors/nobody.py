@@ -7,9 +7,9 @@ from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from cms.agencies.confirming import acts_on
 from cms.agencies.models import Appointment, Office
-from cms.core.audit.models import AuditEntry
-from workflows.models import Decision
+from workflows.models import Decision, Turn
 
 Role = Office.Role
 COUNTED = (Decision.Action.APPROVE, Decision.Action.INITIAL)
@@ -36,7 +36,7 @@ def put_there(round_: WorkflowState, appointment: Appointment, shut: set[int]) -
     by an appointment of one who may not decide themself (``shut``): whoever drafted a text names nobody to approve it.
     The audit log is asked, since the database lets nobody change it.
     """
-    acts = AuditEntry.objects.filter(on_kind=Appointment._meta.label_lower, on_id=str(appointment.pk))
+    acts = acts_on(appointment)
     acting = appointment.capacity != Appointment.Capacity.DEFINITIVE
     if acting and acts.filter(by_id__in=shut - {appointment.person_id}).exists():
         return True
@@ -44,8 +44,20 @@ def put_there(round_: WorkflowState, appointment: Appointment, shut: set[int]) -
     if turn is None or turn.instead_id is None or turn.instead_id != appointment.office_id:
         return False
     person = appointment.person_id
+    if person == turn.wished_by_id:
+        return True
     named = Decision.objects.filter(workflow_state=round_, action=Decision.Action.STAND_IN, person=person)
     return acts.filter(by_id=person).exists() or named.filter(void=False).exists()
+
+
+def offices_named_for_the_sekda() -> set[int]:
+    """Offices that decide last for now, or are to, in place of the Sekda: who sits there is for two to say."""
+    turns = Turn.objects.filter(
+        Q(instead__isnull=False) | Q(wished__isnull=False),
+        task_state__task__officetask__role=Role.SECRETARY,
+        task_state__status=TaskState.STATUS_IN_PROGRESS,
+    )
+    return {pk for pair in turns.values_list("instead", "wished") for pk in pair if pk is not None}
 
 
 def undecidable() -> QuerySet[TaskState]:

@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.models import TaskState, WorkflowState
 
 from cms.agencies.models import Office
+from cms.core.audit import record as audit
 from workflows import announcements, policies, selectors
 from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
@@ -19,12 +20,22 @@ Action = Decision.Action
 
 
 @transition
-def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: str) -> None:
-    """An administrator names, for this case, the office that decides in place of the stage's own."""
+def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: str) -> bool:
+    """An administrator names, for this case, the office that decides in place of the stage's own.
+
+    In place of the Sekda two name the same one: False where it is the wish of the first yet.
+    """
     obj, round_, task = lock_round(task_state, user)
     policies.check_may_name(user, obj, round_, task, office)
     turn = round_.current_task_state.turn
     policies.check_note("stand_in", comment)
+    if policies.names_as_the_first(user, turn, task, office):
+        turn.wished, turn.wished_by = office, user
+        turn.save(update_fields=["wished", "wished_by"])
+        data = {"office": office.pk, "title": office.title, "comment": comment.strip()}
+        audit("workflow.stand_in_wish", by=user, on=obj, data=data)
+        announcements.stand_in_wished(obj, round_, office, user)
+        return False
     turn.instead, turn.stranded = office, False
     turn.held_by = first_of(holders_of_turn(turn, task))
     turn.save(update_fields=["instead", "stranded", "held_by"])
@@ -32,6 +43,7 @@ def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: 
     revision = obj.get_latest_revision()
     record(obj, round_, task, Action.STAND_IN, user, revision, own_appointment(user, obj), note)
     announcements.submitted(obj, round_, user)
+    return True
 
 
 def settle_open_turns(*, patient: bool = False) -> int:

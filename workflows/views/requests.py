@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.models import TaskState, WorkflowState
 
 from cms.agencies.models import Office
-from cms.agencies.selectors import access_of
+from cms.agencies.selectors import access_of, holders_of
 from workflows import policies, selectors, sentences, services
 from workflows.policies import Refused
 from workflows.views.posted import posted_text
@@ -63,7 +63,8 @@ class RequestsMixin:
 
     def _stand_in(self, note: str) -> str:
         office = get_object_or_404(Office, pk=_number(self.request.POST.get("office")))
-        services.name_stand_in(self._named_state(), office, self.request.user, comment=note)
+        if not services.name_stand_in(self._named_state(), office, self.request.user, comment=note):
+            return _("Another administrator names %(office)s too; then it decides.") % {"office": office}
         return _("%(office)s decides this text now, and has been told.") % {"office": office}
 
     def _named_state(self) -> TaskState:
@@ -88,10 +89,17 @@ class RequestsMixin:
             "may_withdraw": mine and policies.can_withdraw(user, open_round),
             "may_ask": mine and policies.can_ask_withdrawal(user, open_round),
             "offices": self._offices() if names else None,
+            **self._wish(),
             "typed": self.typed,
             "refused_act": self.refused[0],
             "refused_why": self.refused[1],
         }
+
+    def _wish(self) -> dict[str, Any]:
+        """What a first administrator named, and who would decide by it."""
+        turn = self.round.current_task_state.turn
+        held = holders_of([turn.wished_id]) if turn.wished_id else []
+        return {"turn": turn, "wished_holders": ", ".join(str(a.person) for a in held) or "–"}
 
     def _offices(self) -> list[Office]:
         """Offices somebody holds today, but for the reader's own."""

@@ -134,7 +134,7 @@ def _store_offices(verdicts: Iterable[Verdict], *, by: Any) -> None:
 
 def _store_appointments(verdicts: list[Verdict], *, by: Any) -> None:
     made = [verdict.new_appointment for verdict in verdicts if verdict.new_appointment]
-    beside = confirming.beside_the_sekda()
+    beside = policies.beside_the_sekda()
     for new in made:
         new.awaits = confirming.needs_confirmation(by, new, beside)
     Appointment.objects.bulk_create(made, batch_size=BATCH)

@@ -33,12 +33,7 @@ class Register:
         for office in Office.objects.select_related("agency"):
             offices[office.pk] = office
             self.offices[office.agency_id].append(office)
-        beside = {
-            pk
-            for office in offices.values()
-            if office.role == Office.Role.SECRETARY
-            for pk in (office.superior_id, office.stand_in_id)
-        }
+        beside = policies.beside_the_sekda()
         self.keep_address: set[int] = set()
         for row in Appointment.objects.all():
             row.office, row.person = offices[row.office_id], by_pk[row.person_id]

@@ -1,6 +1,6 @@
 """Appointments: who holds which office, since when, by which order."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.core.exceptions import ValidationError
@@ -149,10 +149,10 @@ class ConfirmView(WagtailAdminTemplateMixin, TemplateView):
 
 def changes_of(appointment: Appointment) -> list[tuple[Any, str, str]]:
     """What waits of a term that counts: the word for the field, as it is, as it is wanted."""
-    wanted = wanted_of(appointment)
+    wanted, meta = wanted_of(appointment), cast(Any, Appointment._meta)
     after = Appointment(**wanted)
     return [
-        (Appointment._meta.get_field(name).verbose_name, in_words(appointment, name), in_words(after, name))
+        (meta.get_field(name).verbose_name, in_words(appointment, name), in_words(after, name))
         for name in wanted
     ]
 
