@@ -12,12 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cms.agencies.models import Appointment, Office
-from cms.agencies.policies import beside_the_sekda, holds_seat
+from cms.agencies.policies import KEPT_BY_TWO, beside_the_sekda, holds_seat, is_kept_by_two
 from cms.core.audit.models import AuditEntry
 
 Role = Office.Role
-# Who decides last for the city, and who gives offices: whoever seated these alone could seat a second self.
-KEPT_BY_TWO = frozenset({Role.SECRETARY, Role.ADMIN})
 TERM = ("starts", "ends", "capacity", "routine_only")
 CONFIRMED = "appointment.confirm"
 
@@ -172,14 +170,7 @@ def check_agency_of_sekda(by: Any, terms: Iterable[Appointment]) -> None:
 
 def keeps_address(by: Any, person: Any) -> bool:
     """Whether another address of this person waits: whoever reads their mail could sign in as them."""
-    if by.is_superuser or by.pk == person.pk:
-        return False
-    held = Appointment.objects.not_ended().filter(person=person.pk)
-    return any(office.role in KEPT_BY_TWO or office.pk in beside_the_sekda() for office in _offices(held))
-
-
-def _offices(held: Any) -> list[Office]:
-    return [row.office for row in held.select_related("office")]
+    return not by.is_superuser and by.pk != person.pk and is_kept_by_two(person)
 
 
 def check_may_settle_address(by: Any, person: Any) -> None:

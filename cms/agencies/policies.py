@@ -18,6 +18,8 @@ from cms.agencies.models import Agency, Appointment, Office
 SINGLE_SEAT = frozenset({Office.Role.HEAD, Office.Role.SECRETARY})
 # Offices that decide about texts: nobody gives one to themself.
 DECIDING = frozenset({Office.Role.PIC, Office.Role.HEAD, Office.Role.SECRETARY})
+# Who decides last for the city, and who gives offices: whoever seated these alone could seat a second self.
+KEPT_BY_TWO = frozenset({Office.Role.SECRETARY, Office.Role.ADMIN})
 # Whose way in is guarded: nobody else acts under these names.
 GUARDED = SINGLE_SEAT | {Office.Role.ADMIN}
 # Rooms above say which offices decide last for the case at hand: each entry returns their numbers.
@@ -259,6 +261,12 @@ def is_guarded(person: Any) -> bool:
     return Appointment.objects.not_ended().filter(seat, person=person.pk).exists()
 
 
+def is_kept_by_two(person: Any) -> bool:
+    """Whether the person decides last for the city or administers it, today or later: nobody alone lets them in."""
+    seat = Q(office__role__in=KEPT_BY_TWO) | Q(office__in=beside_the_sekda())
+    return Appointment.objects.not_ended().filter(seat, person=person.pk).exists()
+
+
 def beside_the_sekda() -> set[int]:
     """Offices that decide last where the Sekda may not: named on that seat, or for one case by a room above."""
     lines = Office.objects.filter(role=Office.Role.SECRETARY).values_list("stand_in", "superior")
@@ -269,12 +277,16 @@ def beside_the_sekda() -> set[int]:
 def check_may_give_start_password(by: Any, person: Any, *, guarded: bool) -> None:
     """Whoever shows a start password could sign in with it, so to the guarded goes a letter instead."""
     check_may_start_password(by, person)
-    if guarded and person.email and not by.is_superuser:
-        raise NotYours(
-            _("{person} decides or administers. Send the link to set a password by mail instead.").format(
-                person=person
-            )
+    if not guarded or by.is_superuser:
+        return
+    if person.email:
+        sentence = _("{person} decides or administers. Send the link to set a password by mail instead.")
+        raise NotYours(sentence.format(person=person))
+    if is_kept_by_two(person):
+        sentence = _(
+            "Fill in the e-mail address of {person} first; once somebody else confirmed it, send the link."
         )
+        raise NotYours(sentence.format(person=person))
 
 
 def can_give_start_password(by: Any, person: Any) -> bool:

@@ -44,7 +44,7 @@ def findings(agency: Agency | None = None, office: Office | None = None) -> list
     found: list[Finding] = []
     for seat in offices.prefetch_related(Prefetch("appointments", queryset=terms, to_attr="terms")):
         real = [term for term in seat.terms if not term.is_revoked]
-        found += _gaps(seat, [term for term in real if term.person.is_active])
+        found += _gaps(seat, [term for term in real if term.person.is_active and not term.awaits])
         if seat.role in SINGLE_SEAT:
             found += _overlaps(seat, real)
     return sorted(found, key=lambda one: (not one.is_now, one.starts, one.office.agency.name, one.office.pk))

@@ -72,10 +72,19 @@ def test_those_who_decide_get_a_letter_instead(client, admin, role):
     assert person.must_change_password
 
 
-def test_who_has_no_address_gets_one_and_others_are_told(admin):
-    person = world.official("sekda")
+@pytest.mark.parametrize("role", GUARDED)
+def test_who_has_no_address_gets_one_and_others_are_told(admin, role):
+    """A head. Who decides last or administers has an address first, which somebody else confirms."""
+    person = world.official(role, world.agency("lain"))
     User.objects.filter(pk=person.pk).update(email="")
     second, root = world.official("admin"), User.objects.create_superuser("root", "root@example.test", "x")
+    if role != "head":
+        before = User.objects.filter(pk=person.pk).values().get()
+        with pytest.raises(NotYours):
+            give_start_password(kept(person), by=admin)
+        assert User.objects.filter(pk=person.pk).values().get() == before
+        assert mailed() == {}
+        return
     password = give_start_password(kept(person), by=admin)
     assert kept(person).check_password(password)
     letters = mailed()

@@ -11,6 +11,7 @@ from cms.accounts.models import Person
 from cms.accounts.policies import NotYours
 from cms.agencies.confirming import may_confirm
 from cms.agencies.models import Agency, AgencyChange, Appointment, Office
+from cms.agencies.seating import findings
 from cms.agencies.selectors import administrators, holders
 from cms.agencies.services import loading, planning
 from cms.agencies.services.keeping import appoint, confirm, keep_agency, keep_office
@@ -322,3 +323,26 @@ def test_what_changed_since_it_was_seen_is_not_confirmed(client, city):
     assert stored() == before
     client.post(address, {"seal": client.get(address).context["seal"]})
     assert term_of(city, "sekda").ends == timezone.localdate()
+
+
+def test_the_form_says_that_a_change_waits(client, city):
+    client.force_login(city.admin)
+    term = term_of(city, "sekda")
+    sent = {
+        "capacity": "definitif",
+        "order_number": "",
+        "scope": "",
+        "starts": f"{term.starts:%d-%m-%Y}",
+        "ends": "",
+    }
+    answer = client.post(reverse("kota_penunjukan:edit", args=[term.pk]), sent, follow=True).content.decode()
+    assert "berjalan seperti semula" in answer
+    assert "perubahan menunggu konfirmasi" in answer
+    assert reverse("confirm_appointment", args=[term.pk]) not in answer
+    assert term_of(city, "sekda").ends == term.ends
+
+
+def test_a_seat_whose_holder_waits_stands_empty(city):
+    assert not findings(city.setda)
+    Appointment.objects.filter(person=city.sekda).update(awaits=True)
+    assert [found.office.role for found in findings(city.setda)] == ["sekda"]

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from cms.accounts.models import Person
 from cms.agencies import policies
-from cms.agencies.confirming import KEPT_BY_TWO
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services.sheets import plain
 
@@ -39,7 +38,7 @@ class Register:
             row.office, row.person = offices[row.office_id], by_pk[row.person_id]
             self.add_appointment(row)
             over = row.ends is not None and row.ends < timezone.localdate()
-            if not over and (row.office.role in KEPT_BY_TWO or row.office_id in beside):
+            if not over and (row.office.role in policies.KEPT_BY_TWO or row.office_id in beside):
                 self.keep_address.add(row.person_id)
 
     def add_person(self, person: Person) -> None:
