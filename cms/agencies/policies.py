@@ -267,9 +267,13 @@ def is_kept_by_two(person: Any) -> bool:
     return Appointment.objects.not_ended().filter(seat, person=person.pk).exists()
 
 
-def beside_the_sekda() -> set[int]:
-    """Offices that decide last where the Sekda may not: named on that seat, or for one case by a room above."""
-    lines = Office.objects.filter(role=Office.Role.SECRETARY).values_list("stand_in", "superior")
+def beside_the_sekda(lines: Iterable[tuple[int | None, int | None]] | None = None) -> set[int]:
+    """Offices that decide last where the Sekda may not: named on that seat, or for one case by a room above.
+
+    ``lines`` are superior and stand-in of the Sekda's office, where they are at hand.
+    """
+    if lines is None:
+        lines = Office.objects.filter(role=Office.Role.SECRETARY).values_list("superior", "stand_in")
     named = {pk for line in lines for pk in line if pk is not None}
     return named.union(*(ask() for ask in decides_last))
 

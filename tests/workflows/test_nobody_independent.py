@@ -103,7 +103,7 @@ def test_who_appointed_themself_does_not_decide_instead(city):
     named_by_two(city, round_.current_task_state, named)
     appoint(own, by=second)
     assert own.awaits, "who decides for the Sekda is seated by two"
-    assert "Hanya pejabat" in refused(services.approve, round_.current_task_state, second)
+    assert "sedang menunggu keputusan" in refused(services.approve, round_.current_task_state, second)
     Appointment.objects.filter(pk=own.pk).update(awaits=False)
     message = refused(services.approve, round_.current_task_state, second)
     assert "pihaknya sendiri" in message

@@ -89,7 +89,7 @@ class RequestsMixin:
             "may_withdraw": mine and policies.can_withdraw(user, open_round),
             "may_ask": mine and policies.can_ask_withdrawal(user, open_round),
             "offices": self._offices() if names else None,
-            **self._wish(),
+            **(self._wish() if names else {}),
             "typed": self.typed,
             "refused_act": self.refused[0],
             "refused_why": self.refused[1],

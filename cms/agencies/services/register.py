@@ -32,7 +32,8 @@ class Register:
         for office in Office.objects.select_related("agency"):
             offices[office.pk] = office
             self.offices[office.agency_id].append(office)
-        beside = policies.beside_the_sekda()
+        seats = [office for office in offices.values() if office.role == Office.Role.SECRETARY]
+        beside = policies.beside_the_sekda([(seat.superior_id, seat.stand_in_id) for seat in seats])
         self.keep_address: set[int] = set()
         for row in Appointment.objects.all():
             row.office, row.person = offices[row.office_id], by_pk[row.person_id]
