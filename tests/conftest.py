@@ -8,8 +8,17 @@ from django.core.cache import cache
 from tests.audit_door import _flush_past_the_guards
 from tests.broker import broker, dead_broker
 from tests.browser import browser_page, chromium
+from tests.migrated import migrated_copy, migrated_file
 
-__all__ = ["_flush_past_the_guards", "broker", "browser_page", "chromium", "dead_broker"]
+__all__ = [
+    "_flush_past_the_guards",
+    "broker",
+    "browser_page",
+    "chromium",
+    "dead_broker",
+    "migrated_copy",
+    "migrated_file",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -57,9 +57,10 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 class Installation:
     """A city of its own: database file, store, broker, and workers that can be killed."""
 
-    def __init__(self, folder: Path, broker: str) -> None:
+    def __init__(self, folder: Path, broker: str, migrated: Path) -> None:
         self.folder = folder
         self.database = folder / "kota.sqlite3"
+        shutil.copyfile(migrated, self.database)
         self.workers: list[subprocess.Popen[bytes]] = []
         self.env = {
             **os.environ,
@@ -70,7 +71,6 @@ class Installation:
             "CELERY_BROKER_URL": broker,
             "OCR_PROCESSES": "1",
         }
-        self.manage("migrate", "--verbosity", "0")
 
     def manage(self, *arguments: str) -> None:
         command = [sys.executable, "manage.py", *arguments]
@@ -114,8 +114,8 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def city(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    return Installation(tmp_path_factory.mktemp("kota"), redis_url)
+def city(redis_url: str, tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Installation:
+    return Installation(tmp_path_factory.mktemp("kota"), redis_url, migrated_file)
 
 
 @pytest.fixture

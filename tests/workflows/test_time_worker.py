@@ -52,8 +52,8 @@ NOTICES = "select count(*) from notifications_notification"
 
 
 @pytest.fixture
-def installation(redis_url: str, tmp_path: Path) -> Iterator[Installation]:
-    found = Installation(tmp_path, redis_url)
+def installation(redis_url: str, tmp_path: Path, migrated_file: Path) -> Iterator[Installation]:
+    found = Installation(tmp_path, redis_url, migrated_file)
     found.env["EMAIL_URL"] = f"filemail:///{tmp_path / 'mails'}"
     (tmp_path / "mails").mkdir()
     yield found
