@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
-from cms.agencies.selectors import access_of
+from cms.agencies.selectors import access_of, holders
 from workflows import policies, selectors, sentences
 from workflows.models import Decision, OfficeTask
 
@@ -87,8 +87,8 @@ def first_office(obj: Any, user: Any) -> str:
     """Where a submission by ``user`` would go first."""
     workflow = obj.get_workflow()
     for task in selectors.stages(workflow) if workflow else []:
-        holders = {a.person_id for a in policies.holders(task.role, obj.agency)}
-        if user.pk in holders and task.role == OfficeTask.Role.PIC:
+        held = {a.person_id for a in holders(task.role, obj.agency)}
+        if user.pk in held and task.role == OfficeTask.Role.PIC:
             continue
         return selectors.stage_title(obj, task)
     return ""

@@ -1,0 +1,68 @@
+"""Who approves or returns at a stage."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
+
+from cms.agencies.models import Appointment
+from workflows import selectors
+from workflows.duties import Act, Part, shut_by
+from workflows.models import OfficeTask
+from workflows.policies.refusing import Refused, allowed, approval_of, not_your_turn, own_text
+
+
+def check_holds(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
+    """The appointment in whose capacity ``user`` acts at this stage; one that may approve before one that may not."""
+    held = [a for a in selectors.answering(obj, task, round_) if a.person_id == user.pk]
+    held.sort(key=lambda a: a.routine_only)
+    if not held:
+        raise Refused(not_your_turn(obj, task, round_))
+    return held[0]
+
+
+def check_may_return(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
+    """Returning needs the office of the open stage and another's text, nothing more.
+
+    One who approved before, or corrected the text, still returns it: no round is without an exit.
+    """
+    appointment = check_holds(user, obj, task, round_)
+    if user.pk in selectors.shut_to(obj, round_, Act.RETURN):
+        raise Refused(own_text(obj, round_, task))
+    return appointment
+
+
+def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
+    """One person approves once a round, and the last approval is by someone who wrote none of the text."""
+    appointment = check_holds(user, obj, task, round_)
+    parts = {part: selectors.people_of(part, obj, round_) for part in shut_by(approval_of(round_, task))}
+    shut = {part for part, people in parts.items() if user.pk in people}
+    if shut & {Part.DRAFTED, Part.SUBMITTED}:
+        raise Refused(own_text(obj, round_, task))
+    if Part.DECIDED in shut:
+        raise Refused(
+            _("You have decided in this round already; one person decides once. You can return the text.")
+        )
+    if shut:
+        raise Refused(_("You corrected this text, so the last decision is left to another official."))
+    if appointment.routine_only:
+        raise Refused(
+            _("Your order covers routine matters only: you can correct or return this text, not approve it.")
+        )
+    people = set().union(*parts.values())
+    if selectors.is_final(round_, task) and selectors.put_there(round_, appointment, people):
+        raise Refused(
+            _(
+                "Nobody gives the last decision to their own side: this appointment was made by somebody who may "
+                "not decide here. It is left to another official."
+            )
+        )
+    return appointment
+
+
+def may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> bool:
+    return allowed(check_may_approve, user, obj, task, round_)
+
+
+def may_return(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> bool:
+    return allowed(check_may_return, user, obj, task, round_)

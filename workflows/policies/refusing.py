@@ -1,0 +1,83 @@
+"""What a refusal is, and the sentences and questions that every rule shares."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
+
+from workflows import selectors
+from workflows.duties import Act
+from workflows.models import OfficeTask
+from workflows.states import TRANSITIONS, State
+
+
+class Refused(PermissionDenied):
+    """A refusal with a sentence for the person; nothing was changed."""
+
+    @property
+    def message(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+def allowed(check: Callable[..., Any], *args: Any) -> bool:
+    """Whether ``check`` lets these through."""
+    try:
+        check(*args)
+    except Refused:
+        return False
+    return True
+
+
+def check_state(act: str, obj: Any, round_: WorkflowState | None) -> State:
+    """The state of the text, where the table of states lets ``act`` start from it."""
+    state = selectors.state_of(obj, round_)
+    if state in TRANSITIONS[act].sources:
+        return state
+    if act == "take_down":
+        raise Refused(_("This text is not published, so there is nothing to take down."))
+    if state == State.ASKED:
+        raise Refused(answer_first())
+    if state == State.WAITING:
+        raise Refused(_("This text has been submitted already and is on its way."))
+    raise Refused(_("This text is not on its way."))
+
+
+def answer_first() -> str:
+    return _("Withdrawal has been asked for. Grant or refuse it before you decide.")
+
+
+def check_note(act: str, note: str) -> None:
+    if TRANSITIONS[act].note and not note.strip():
+        raise Refused(_("Write the reason, so that those concerned can follow it."))
+
+
+def no_access(obj: Any) -> str:
+    return _("You have no access to this text yet. Ask the administrator of %(agency)s.") % {
+        "agency": obj.agency
+    }
+
+
+def not_your_turn(obj: Any, task: OfficeTask, round_: WorkflowState | None = None) -> str:
+    return _("This text is waiting for the decision of %(office)s. You can read it, not change it yet.") % {
+        "office": selectors.stage_title(obj, task, round_)
+    }
+
+
+def own_text(obj: Any, round_: WorkflowState, task: OfficeTask) -> str:
+    """To whom the decision is left, in words."""
+    others = [a.title for a in selectors.eligible(obj, task, round_, approval_of(round_, task))]
+    office = ", ".join(dict.fromkeys(others)) or _("another official")
+    return _("You drafted or submitted this text, so the decision is left to %(office)s.") % {
+        "office": office
+    }
+
+
+def approval_of(round_: WorkflowState, task: OfficeTask) -> Act:
+    """Which column of the table of duties an approval of this stage falls under."""
+    return Act.FINISH if selectors.is_final(round_, task) else Act.APPROVE
+
+
+def is_holder(obj: Any, task: OfficeTask, user: Any, round_: WorkflowState | None = None) -> bool:
+    return any(a.person_id == user.pk for a in selectors.answering(obj, task, round_))

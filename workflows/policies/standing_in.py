@@ -1,0 +1,73 @@
+"""Who decides where nobody of the office of a last stage is independent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
+
+from cms.agencies.models import Appointment, Office
+from cms.agencies.selectors import build_access, holders_of, stand_ins_of, superiors_of
+from workflows import selectors
+from workflows.duties import Act
+from workflows.models import OfficeTask, Turn
+from workflows.policies.refusing import Refused, approval_of, check_state
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Who decides a last stage that no holder may decide: an office, or nobody yet."""
+
+    office: Office | None
+
+
+def instead_of(obj: Any, round_: WorkflowState, task: OfficeTask) -> Instead | None:
+    """Where nobody who answers for the last stage is independent: the superior, else the stand-in, else nobody yet.
+
+    None while somebody may decide, and while the office is vacant, which waits for its next holder.
+    """
+    shut = selectors.shut_to(obj, round_, Act.FINISH)
+    held = selectors.answering(obj, task, round_)
+    if not held or any(_is_independent(a, round_, shut) for a in held):
+        return None
+    for appointment in [*superiors_of(task.role, obj.agency), *stand_ins_of(task.role, obj.agency)]:
+        if _is_independent(appointment, round_, shut):
+            return Instead(appointment.office)
+    return Instead(None)
+
+
+def _is_independent(appointment: Appointment, round_: WorkflowState, shut: set[int]) -> bool:
+    able = appointment.person_id not in shut and not appointment.routine_only
+    return able and not selectors.put_there(round_, appointment, shut)
+
+
+def needs_somebody(obj: Any, round_: WorkflowState, task: OfficeTask) -> bool:
+    """Whether an administrator is to name an office: nobody is independent, or nobody holds the office of the stage."""
+    return round_.current_task_state.turn.stranded or not selectors.answering(obj, task, round_)
+
+
+def names_as_the_first(user: Any, turn: Turn, task: OfficeTask, office: Office) -> bool:
+    """Whether a second administrator has yet to name the same office: nobody alone says who decides for the Sekda."""
+    if task.role != Office.Role.SECRETARY or user.is_superuser:
+        return False
+    return turn.wished_id != office.pk or turn.wished_by_id in {None, user.pk}
+
+
+def check_may_name(user: Any, obj: Any, round_: WorkflowState, task: OfficeTask, office: Office) -> None:
+    """An administrator names an office for this case, not their own, and one whose holder is independent."""
+    if not build_access(user).is_admin:
+        raise Refused(_("Only an administrator names the office that decides instead."))
+    check_state("stand_in", obj, round_)
+    if not needs_somebody(obj, round_, task):
+        raise Refused(_("This text waits for somebody who can decide it, so nobody is named instead."))
+    shut = selectors.shut_to(obj, round_, approval_of(round_, task))
+    held = [a.person_id for a in holders_of([office.pk])]
+    if user.pk in held:
+        raise Refused(_("Nobody gives a decision to their own office. Choose another one."))
+    if not set(held) - shut:
+        raise Refused(
+            _(
+                "Nobody holds %(office)s today who neither drafted nor submitted this text. Choose another office."
+            )
+            % {"office": office}
+        )
