@@ -84,6 +84,19 @@ def test_the_expert_team_reorders_and_the_numbers_follow(client):
     assert chapter_numbers(world.plan()) == {second.pk: "Bab I", first.pk: "Bab II"}
 
 
+@pytest.mark.parametrize(
+    ("role", "handles"),
+    [("pic", False), ("head", False), ("sekda", False), ("expert", True), ("admin", True)],
+)
+def test_handles_for_the_order_are_there_for_those_who_may_change_it(client, role, handles):
+    world.chapter(title="Satu")
+    client.force_login(world.official(role))
+    html = explore(client, world.plan())
+    assert ("w-orderable__item__handle" in html) is handles
+    assert ("data-w-orderable-url-value" in html) is handles
+    assert html.count("data-paraf-number") == 1
+
+
 def test_a_move_is_logged_with_the_numbers_before_and_after(client):
     first, second = world.chapter(title="Satu"), world.chapter(title="Dua")
     expert = world.official("expert", world.agency("tim"))

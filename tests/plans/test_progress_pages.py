@@ -285,3 +285,36 @@ def test_query_budget(client, pic, many, django_assert_max_num_queries):
         world.report(item, (2026 + number, 2))
     with django_assert_max_num_queries(34):
         client.get(address(item))
+
+
+BUDGET = 100_000_000
+CASES = [  # reported before in the year, in this quarter, confirmed; whether it is asked about
+    pytest.param(0, "100.000.000", "", False, id="the whole budget"),
+    pytest.param(0, "100.000.001", "", True, id="one rupiah more"),
+    pytest.param(60_000_000, "50.000.000", "", True, id="with an earlier quarter"),
+    pytest.param(0, "900.000.000.000", "", True, id="absurd"),
+    pytest.param(0, "900.000.000.000", "900000000000", False, id="confirmed"),
+    pytest.param(0, "900.000.000.000", "200000000", True, id="another amount confirmed"),
+]
+
+
+@pytest.mark.parametrize(("before", "amount", "confirmed", "asked"), CASES)
+def test_an_amount_beyond_the_budget_is_asked_about_before_it_is_public(
+    client, pic, item, before, amount, confirmed, asked
+):
+    world.target(item, 2026, budget=BUDGET)
+    if before:
+        world.report(item, (2026, 2), 10, realised=before)
+    answer = client.post(address(item), typed(realised=amount, confirmed=confirmed))
+    assert ProgressReport.objects.filter(quarter=3).exists() is not asked
+    assert (answer.status_code == 200) is asked
+    if asked:
+        assert "melebihi anggaran Rp 100.000.000" in text(answer)
+        assert f'name="confirmed" value="{amount.replace(".", "")}"' in text(answer)
+        assert f'value="{amount}"' in text(answer)
+
+
+def test_without_a_budget_nothing_is_asked(client, pic, item):
+    world.target(item, 2026)
+    assert client.post(address(item), typed(realised="900.000.000.000")).status_code == 302
+    assert ProgressReport.objects.get().realised == 900_000_000_000

@@ -10,17 +10,25 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from cms.core.templatetags.amounts import moment
+from cms.core.templatetags.amounts import moment, rupiah
 from cms.documents.models import OfficialDocument
 from cms.documents.selectors import visible_documents
 from cms.plans.models import ActionItemPage, ProgressReport
 from cms.plans.policies.progress import check_content, check_may_report
 from cms.plans.quarters import Quarter
-from cms.plans.selectors.reports import neighbours, plan_of, report_of
+from cms.plans.selectors.reports import neighbours, plan_of, report_of, year_figures
 from workflows.policies import Refused
 
 LOG_REPORT = "paraf.progress.report"
 LOG_CORRECT = "paraf.progress.correct"
+
+
+class AboveBudgetError(ValidationError):
+    """More would be spent in the year than it has; ``amount`` is what the PIC is asked to confirm."""
+
+    def __init__(self, sentence: str, amount: int) -> None:
+        super().__init__({"realised": sentence})
+        self.amount = amount
 
 
 class Stale(Refused):
@@ -36,6 +44,7 @@ class Content:
     obstacle: str = ""
     follow_up: str = ""
     evidence: Sequence[OfficialDocument] = ()
+    confirmed: int | None = None  # an amount beyond the budget, said to be right
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,7 @@ def record(item: ActionItemPage, quarter: Quarter, user: Any, content: Content, 
             return Recorded(report)
         raise Stale(_already(report, quarter))
     check_content(content.percent, content.obstacle, *neighbours(item, quarter))
+    _check_budget(item, quarter, content, report)
     before = None if report is None else _state(report)
     if before == _wanted(content, evidence):
         return Recorded(report)  # type: ignore[arg-type]  # there is one, or before were None
@@ -73,6 +83,31 @@ def record(item: ActionItemPage, quarter: Quarter, user: Any, content: Content, 
     _save(report, user, content, evidence)
     _log(report, user, before)
     return Recorded(report, created=before is None, changed=True)
+
+
+def _check_budget(
+    item: ActionItemPage, quarter: Quarter, content: Content, report: ProgressReport | None
+) -> None:
+    """What is reported is public at once: an amount beyond the year's budget is asked about first."""
+    target, spent = year_figures(item, quarter.year)
+    before = report.realised if report else 0
+    total = spent - before + content.realised
+    asked = content.realised not in {before, content.confirmed}
+    if target is None or target.budget is None or total <= target.budget or not asked:
+        return
+    raise AboveBudgetError(
+        _(
+            "With %(amount)s in this quarter, %(spent)s is spent in %(year)s, more than the budget of %(budget)s. "
+            "Correct the amount, or confirm below that it is right."
+        )
+        % {
+            "amount": rupiah(content.realised),
+            "spent": rupiah(total),
+            "year": quarter.year,
+            "budget": rupiah(target.budget),
+        },
+        content.realised,
+    )
 
 
 def _lock(item: ActionItemPage) -> ActionItemPage:

@@ -23,6 +23,12 @@ class StatusColumn(Column):
     cell_template_name = "plans/explorer/status_cell.html"
 
 
+class NumberColumn(Column):
+    """Found again by the script that follows a move."""
+
+    cell_template_name = "plans/explorer/number_cell.html"
+
+
 # Columns that a phone has no room for.
 WIDE = "paraf-wide"
 STOCK = {column.name: column for column in ExplorableIndexView.base_columns}
@@ -33,7 +39,7 @@ class PlanExplorer(ExplorableIndexView):
 
     base_columns = [
         STOCK["bulk_actions"],
-        Column("shown_number", label=_("Number"), width="10%", classname=WIDE),
+        NumberColumn("shown_number", label=_("Number"), width="10%", classname=WIDE),
         STOCK["title"],
         STOCK["parent"],
         Column("shown_agency", label=_("Agency"), width="14%", classname=WIDE),
@@ -59,6 +65,10 @@ class PlanExplorer(ExplorableIndexView):
             page.shown_status = states.get(page.pk)
             page.shown_history = page.pk in decided
         return super().get_table(pages)
+
+    def get_reorder_url(self) -> str:
+        """Handles for the order are there for those who may change it."""
+        return super().get_reorder_url() if self.permissions.can_reorder_children() else ""
 
     def numbers(self) -> dict[int, str]:
         """As those who write count; with the number the public reads where that is another."""

@@ -68,6 +68,7 @@ class ReportForm(forms.Form):
         label=_("Realised budget in this quarter (rupiah)"),
         help_text=_("Such as 1.250.000.000. Enter 0 if nothing was spent."),
     )
+    confirmed = forms.IntegerField(required=False, widget=forms.HiddenInput)  # its value is the amount
     obstacle = forms.CharField(
         label=_("Obstacle"),
         required=False,
@@ -128,6 +129,7 @@ class ReportForm(forms.Form):
             obstacle=data["obstacle"],
             follow_up=data["follow_up"],
             evidence=[*data["evidence"], *chosen],
+            confirmed=data["confirmed"],
         )
 
 

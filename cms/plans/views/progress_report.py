@@ -28,7 +28,7 @@ from cms.plans.selectors.reports import (
     year_figures,
 )
 from cms.plans.services.evidence import keep_evidence
-from cms.plans.services.progress import Recorded, Stale, mark_of, record
+from cms.plans.services.progress import AboveBudgetError, Recorded, Stale, mark_of, record
 from cms.plans.views.progress_form import ReportForm, initial_of
 from workflows.policies import Refused
 
@@ -80,7 +80,7 @@ class ReportView(WagtailAdminTemplateMixin, View):
             )
         except ValidationError as error:
             form.add_error(None, error)
-            return self._page(form)
+            return self._page(form, to_confirm=error.amount if isinstance(error, AboveBudgetError) else None)
         except Refused as refused:
             return self._page(form, refused.message, status=409 if isinstance(refused, Stale) else 403)
         self._announce(done)
@@ -127,8 +127,10 @@ class ReportView(WagtailAdminTemplateMixin, View):
                 % {"year": self.quarter.year, "spent": rupiah(spent), "budget": rupiah(target.budget)},
             )
 
-    def _page(self, form: ReportForm | None, refusal: str = "", status: int = 200) -> HttpResponse:
-        context = self.get_context_data(form=form, refusal=refusal)
+    def _page(
+        self, form: ReportForm | None, refusal: str = "", status: int = 200, to_confirm: int | None = None
+    ) -> HttpResponse:
+        context = self.get_context_data(form=form, refusal=refusal, to_confirm=to_confirm)
         return self.render_to_response(context, status=status)
 
     def get_page_title(self) -> str:

@@ -4,6 +4,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
@@ -18,6 +21,15 @@ from cms.plans.views.explorer import ActionItemViewSet, ChapterViewSet
 @hooks.register("register_admin_viewset")
 def register_explorers() -> list[Any]:
     return [ChapterViewSet(), ActionItemViewSet()]
+
+
+@hooks.register("insert_global_admin_js")
+def explorer_script() -> SafeString:
+    return format_html(
+        '<script src="{}" data-refused="{}"></script>',
+        static("plans/explorer.js"),
+        _("The order was not changed. Load this page again to see it as it is."),
+    )
 
 
 @hooks.register("construct_page_chooser_queryset")
