@@ -8,6 +8,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from cms.core.templatetags.amounts import rupiah
 from cms.documents.models import OfficialDocument
 from cms.plans.models import ActionItemPage, ProgressReport
 from cms.plans.services.progress import mark_of
@@ -187,7 +188,7 @@ def test_second_tab_keeps_what_was_typed(client, pic, item):
 
 def test_more_than_the_budget_is_a_warning(client, pic, item):
     world.target(item, 2026, budget=1_000_000)
-    answer = client.post(address(item), typed(), follow=True)
+    answer = client.post(address(item), typed(confirmed="1250000"), follow=True)
     assert ProgressReport.objects.exists()
     assert [message.level_tag for message in answer.context["messages"]] == ["success", "warning"]
 
@@ -309,7 +310,7 @@ def test_an_amount_beyond_the_budget_is_asked_about_before_it_is_public(
     assert ProgressReport.objects.filter(quarter=3).exists() is not asked
     assert (answer.status_code == 200) is asked
     if asked:
-        assert "melebihi anggaran Rp 100.000.000" in text(answer)
+        assert f"melebihi anggaran {rupiah(BUDGET)}" in text(answer)
         assert f'name="confirmed" value="{amount.replace(".", "")}"' in text(answer)
         assert f'value="{amount}"' in text(answer)
 
