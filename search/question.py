@@ -8,6 +8,8 @@ from search.analysis import terms_of
 
 LONGEST = 1000  # characters
 MOST_TERMS = 32
+LONG = 12  # words from which a question, any word of which is enough, is a long one
+COMMON = 10  # a word that stands in one of so many passages says little of a long question
 PIECE = re.compile(r"""(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))""")
 CODE = re.compile(r"(?=.*\d)[\w./:-]+")
 CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "−": "-", "–": "-"})
@@ -43,6 +45,11 @@ class Question:
     @property
     def can_relax(self) -> bool:
         return len(self.clauses) > 1 and not all(clause.firm for clause in self.clauses)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether any of many words is enough."""
+        return len(self.clauses) == 1 and len(self.clauses[0].atoms) >= LONG
 
     def relaxed(self) -> "Question":
         """Quoted phrases still hold; without any, one of the words is enough."""

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
+from django.db.models import Sum
 
 from search.engines.base import FACETS, Found, Hit, Scope, Terms
 from search.engines.database import DatabaseEngine, passages_of
-from search.question import Atom, Question
+from search.models import IndexedEntry
+from search.question import COMMON, Atom, Question
 
 CREATE = """
     CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5(head, body, tokenize="ascii")
@@ -20,25 +23,29 @@ PASSAGES_BY_ENTRY = """
     WHERE e.generation = %s GROUP BY e.id
 """
 NOTHING = '""'
-# Title and heading weigh three times a word of the text. Only what the reader may find is scored.
+# Title and heading weigh three times a word of the text. Scoring costs ten times the finding, so it is done for what
+# the reader may find and has chosen alone; what is only counted is not scored.
 FOUND = f"""
     WITH seen AS MATERIALIZED (
         SELECT e.id, {", ".join(FACETS)} FROM search_indexedentry e
         WHERE e.generation = %(generation)s AND e.audience_id IN (SELECT value FROM json_each(%(audiences)s))
           AND e.id NOT IN (SELECT value FROM json_each(%(without)s)) {{excluded}}
-    ), scored AS MATERIALIZED (
-        SELECT rowid AS passage, -bm25(search_terms, 3.0, 1.0) AS score FROM search_terms
-        WHERE search_terms MATCH %(match)s AND rowid >> 16 IN (SELECT id FROM seen)
     )
     SELECT * FROM (
-        SELECT passage, score, NULL, NULL, NULL, NULL, NULL, NULL FROM scored
-        WHERE passage >> 16 IN (SELECT e.id FROM seen e WHERE true {{narrowed}})
+        SELECT rowid AS passage, -bm25(search_terms, 3.0, 1.0) AS score, NULL, NULL, NULL, NULL, NULL, NULL
+        FROM search_terms
+        WHERE search_terms MATCH %(match)s
+          AND rowid >> 16 IN (SELECT e.id FROM seen e WHERE true {{narrowed}}) {{telling}}
         ORDER BY score DESC, passage LIMIT %(limit)s
     )
     UNION ALL
-    SELECT NULL, count(*), {", ".join(FACETS)} FROM seen WHERE id IN (SELECT passage >> 16 FROM scored)
+    SELECT NULL, count(*), {", ".join(FACETS)} FROM seen
+    WHERE id IN (SELECT rowid >> 16 FROM search_terms WHERE search_terms MATCH %(match)s)
     GROUP BY {", ".join(FACETS)}
 """  # noqa: S608 - constants
+# "+" keeps SQLite from asking the whole question anew for each of these rows.
+TELLING = "AND +rowid IN (SELECT rowid FROM search_terms WHERE search_terms MATCH %(telling)s)"
+STANDS_IN = "SELECT count(*) FROM (SELECT 1 FROM search_terms WHERE search_terms MATCH %s LIMIT %s)"
 EXCLUDED = "AND e.id NOT IN (SELECT rowid >> 16 FROM search_terms WHERE search_terms MATCH %(none)s)"
 WITHIN = """
     SELECT rowid, -bm25(search_terms, 3.0, 1.0) AS score FROM search_terms
@@ -79,16 +86,39 @@ class SqliteEngine(DatabaseEngine):
     def ranked(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
         narrowed, chosen = self.narrowing(narrow)
         excluded = EXCLUDED if question.none else ""
+        told = telling(question, wide.generation) if limit and narrow else ()
         values = {
             **chosen, "match": match(question), "none": either(question.none), "generation": wide.generation,
             "audiences": json.dumps(wide.audiences), "without": json.dumps(wide.without),
-            "limit": limit if narrow else 0,
+            "limit": limit if narrow else 0, "telling": either(told),
         }  # fmt: skip
-        return self._found_by(FOUND.format(excluded=excluded, narrowed=narrowed), values)
+        sql = FOUND.format(excluded=excluded, narrowed=narrowed, telling=TELLING if told else "")
+        return self._found_by(sql, values)
 
     def hits(self, question: Question, entries: list[int]) -> list[Hit]:
         asked = match(question)
         return [hit for entry in entries for hit in self._hits(WITHIN, [asked, *passages_of(entry)])]
+
+
+def telling(question: Question, generation: int) -> tuple[Atom, ...]:
+    """Of a long question any word of which is enough: what a passage must have of it to be scored at all.
+
+    A word that stands everywhere adds to a score, but brings no passage among the best by itself. Nothing where
+    the question is short, or all of its words tell as much.
+    """
+    if not question.is_long:
+        return ()
+    passages = IndexedEntry.objects.filter(generation=generation).aggregate(held=Sum("passages"))["held"] or 0
+    most = max(passages // COMMON, 1)
+    atoms = question.clauses[0].atoms
+    with connection.cursor() as cursor:
+        told = tuple(atom for atom in atoms if len(atom) > 1 or _stands_in(cursor, atom, most) < most)
+    return told if len(told) < len(atoms) else ()
+
+
+def _stands_in(cursor: Any, atom: Atom, most: int) -> int:
+    cursor.execute(STANDS_IN, [either((atom,)), most])
+    return int(cursor.fetchone()[0])
 
 
 def match(question: Question) -> str:

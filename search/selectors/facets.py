@@ -105,34 +105,41 @@ def narrowed(scope: Scope, choice: Choice, agencies: Mapping[int, Agency]) -> Sc
 
 
 def total(counts: Iterable[Count], scope: Scope) -> int:
-    return sum(count.entries for count in counts if _inside(count, scope, ""))
+    chosen = _places(scope)
+    return sum(count.entries for count in counts if all(count[place] == value for place, value in chosen))
 
 
 def facets_of(
     counts: list[Count], scope: Scope | None, choice: Choice, agencies: Mapping[int, Agency]
 ) -> list[Facet]:
     """Each facet with its values, counted within what was chosen of the others. Empty ones are left out."""
+    chosen = _places(scope) if scope else []
     made = []
     for name, (column, label, every) in NAMES.items():
-        sums: Counter[Any] = Counter()
         place = FACETS.index(column)
-        for count in counts:
-            if scope and count[place] and _inside(count, scope, column):
+        others = [pair for pair in chosen if pair[0] != place]
+        sums: Counter[Any] = Counter()
+        for count in counts if scope else ():
+            if all(count[other] == value for other, value in others):
                 sums[count[place]] += count.entries
-        values = _values(name, sums, choice.value(name), agencies)
+        values = _values(
+            name, {value: number for value, number in sums.items() if value}, choice.value(name), agencies
+        )
         if values:
             made.append(Facet(name, str(label), str(every), values))
     return made
 
 
-def _inside(count: Count, scope: Scope, but: str) -> bool:
-    """Whether a row of counts has everything that was chosen, ``but`` one column aside."""
-    return all(getattr(count, column) == value for column, value in scope.chosen.items() if column != but)
+def _places(scope: Scope) -> list[tuple[int, str | int]]:
+    """What was chosen, by its place in a row of counts."""
+    return [(FACETS.index(column), value) for column, value in scope.chosen.items()]
 
 
-def _values(name: str, sums: Counter[Any], chosen: str, agencies: Mapping[int, Agency]) -> list[FacetValue]:
+def _values(
+    name: str, sums: Mapping[Any, int], chosen: str, agencies: Mapping[int, Agency]
+) -> list[FacetValue]:
     if name == "agency":
-        rows = [(row.slug, str(row), sums[pk]) for pk, row in agencies.items()]
+        rows = [(row.slug, str(row), sums.get(pk, 0)) for pk, row in agencies.items()]
         rows.sort(key=lambda row: (-row[2], row[1]))
     elif name == "year":
         rows = [(str(year), str(year), sums[year]) for year in sorted(sums, reverse=True)]
@@ -140,7 +147,7 @@ def _values(name: str, sums: Counter[Any], chosen: str, agencies: Mapping[int, A
             rows.append((chosen[:YEAR_DIGITS], chosen[:YEAR_DIGITS], 0))
     else:
         known = {k: s.label for k, s in searchables().items()} if name == "type" else values_of(name)
-        rows = [(value, str(label), sums[value]) for value, label in known.items()]
+        rows = [(value, str(label), sums.get(value, 0)) for value, label in known.items()]
     return [
         FacetValue(value, label, count, value == chosen)
         for value, label, count in rows
