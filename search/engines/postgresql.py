@@ -8,7 +8,17 @@ from django.db import connection, transaction
 from search.engines import postings
 from search.engines.base import Found, Hit, Scope, Terms
 from search.engines.database import DatabaseEngine, passages_of
-from search.engines.ranking import EXCLUDED, FOUND, scored
+from search.engines.ranking import (
+    APART,
+    EXCLUDED,
+    FOUND,
+    HAS_A_WORD,
+    HAS_PASSAGE,
+    MATCHING,
+    PROMISING,
+    TELLING,
+    scored,
+)
 from search.question import Atom, Question
 
 CREATE = (
@@ -24,6 +34,7 @@ PASSAGES_BY_ENTRY = """
     LEFT JOIN (SELECT passage, count(*) AS words FROM search_posting GROUP BY passage) p ON p.passage = t.id
     WHERE e.generation = %s AND coalesce(p.words, 0) = length(t.terms) GROUP BY e.id
 """
+MANY = 5  # clauses from which the index of words is asked first where all of them stand
 INSIDE = """JOIN unnest(%(entries)s::bigint[]) AS n(entry)
     ON p.passage BETWEEN n.entry << 16 AND ((n.entry + 1) << 16) - 1"""
 
@@ -67,20 +78,26 @@ class PostgresqlEngine(DatabaseEngine):
             cursor.execute(f"{how} search_terms, search_posting, search_vocabulary")
 
     def ranked(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
-        asked = scored(question, either)
+        apart = question.is_long or len(question.clauses) >= MANY
+        asked = scored(question, either, PROMISING if apart else "")
         if asked is None:
             return Found([], [])
         narrowed, chosen = self.narrowing(narrow)
+        phrases = tuple(atom for clause in question.clauses for atom in clause.atoms if len(atom) > 1)
         values = {
             **asked.values, **chosen, "generation": wide.generation, "audiences": list(wide.audiences),
             "without": list(wide.without), "none": either(question.none), "limit": limit if narrow else 0,
+            "match": match(question), "phrases": either(phrases),
         }  # fmt: skip
-        sql = FOUND.format(
-            scored=asked.sql,
-            excluded=EXCLUDED if question.none else "",
-            narrowed=narrowed,
-        )
-        return self._found_by(sql, values)
+        parts = {"scored": asked.sql, "excluded": EXCLUDED if question.none else "", "narrowed": narrowed}
+        if question.is_long:
+            promising = TELLING if values["telling"] else MATCHING.format(name="match")
+            counted = f"({HAS_A_WORD} OR {HAS_PASSAGE.format(name='phrases')})" if phrases else HAS_A_WORD
+            return self._found_by(APART.format(promising=promising, counted=counted, **parts), values)
+        if apart:
+            promising, counted = MATCHING.format(name="match"), HAS_PASSAGE.format(name="match")
+            return self._found_by(APART.format(promising=promising, counted=counted, **parts), values)
+        return self._found_by(FOUND.format(**parts), values)
 
     def hits(self, question: Question, entries: list[int]) -> list[Hit]:
         asked = scored(question, either, INSIDE) if entries else None

@@ -2,30 +2,32 @@
 
 import math
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from search.engines.base import FACETS
-from search.question import Atom, Question
+from search.question import COMMON, Atom, Question
 
 K1, B = 1.2, 0.75
 KNOWN = """
     SELECT v.term, v.id, v.passages, s.passages, s.words
     FROM search_size s LEFT JOIN search_vocabulary v ON v.term = ANY(%s) AND v.passages > 0
 """
-# ``idf`` comes with the question. Lengths are compared with the average one.
-BM25 = "a.idf * {times} * (%(k)s + 1) / ({times} + %(k)s * (1 - %(b)s + %(b)s * {length} / %(average)s))"
+# ``weight`` comes with the question: rarity times (k + 1). The rest of the formula is drawn together to two numbers,
+# all of them machine floats: a bare 0.75 would be counted in PostgreSQL's exact decimals, at twice the time.
+BM25 = "a.weight * {times} / ({times} + %(base)s::float8 + %(slope)s::float8 * {length})"
 WORDS = f"""
     SELECT p.passage, a.clause, {BM25.format(times="p.times", length="p.length")} AS score
-    FROM unnest(%(terms)s::int[], %(clauses)s::bigint[], %(idfs)s::float8[]) AS a(term, clause, idf)
+    FROM unnest(%(terms)s::int[], %(clauses)s::bigint[], %(weights)s::float8[]) AS a(term, clause, weight)
     JOIN search_posting p ON p.term = a.term {{inside}}
 """  # noqa: S608 - constants
 # Side by side as often as the rarest of its words stands there, at most.
 PHRASE = f"""
     SELECT f.passage, f.clause, {BM25.format(times="f.times", length="f.length").replace("a.", "f.")} AS score
     FROM (
-        SELECT p.passage, %(clause{{n}})s::bigint AS clause, %(idf{{n}})s::float8 AS idf,
+        SELECT p.passage, %(clause{{n}})s::bigint AS clause, %(weight{{n}})s::float8 AS weight,
                min(p.times) AS times, min(p.length) AS length
         FROM search_posting p JOIN search_terms t ON t.id = p.passage {{inside}}
         WHERE p.term = ANY(%(members{{n}})s) AND t.terms @@ %(phrase{{n}})s::tsquery
@@ -48,6 +50,31 @@ FOUND = f"""
     UNION ALL
     (SELECT NULL, count(*), {", ".join(FACETS)} FROM seen e GROUP BY {", ".join(FACETS)})
 """  # noqa: S608 - constants
+# Where much is asked, what is scored and what is counted are looked for apart: the best passages among those that can
+# be among them, of what was chosen alone; and an entry counts with the first word met, the commonest looked for first.
+APART = f"""
+    WITH seen AS MATERIALIZED (
+        SELECT e.id, {", ".join(FACETS)} FROM search_indexedentry e
+        WHERE e.generation = %(generation)s AND e.audience_id = ANY(%(audiences)s)
+          AND e.id <> ALL(%(without)s::bigint[]) {{excluded}}
+    ), promising AS MATERIALIZED (
+        SELECT passage FROM ({{promising}}) p WHERE passage >> 16 IN (SELECT e.id FROM seen e WHERE true {{narrowed}})
+    )
+    (SELECT passage, score, NULL, NULL, NULL, NULL, NULL, NULL FROM ({{scored}}) s
+     ORDER BY score DESC, passage LIMIT %(limit)s)
+    UNION ALL
+    (SELECT NULL, count(*), {", ".join(FACETS)} FROM seen e WHERE {{counted}} GROUP BY {", ".join(FACETS)})
+"""  # noqa: S608 - constants
+PROMISING = "JOIN promising c ON c.passage = p.passage"
+TELLING = "SELECT DISTINCT passage FROM search_posting WHERE term = ANY(%(telling)s)"
+HAS_A_WORD = """(
+    SELECT true FROM unnest(%(commonest)s::int[]) AS a(term) CROSS JOIN LATERAL (
+        SELECT FROM search_posting p
+        WHERE p.term = a.term AND p.passage BETWEEN e.id << 16 AND ((e.id + 1) << 16) - 1 LIMIT 1
+    ) met LIMIT 1
+)"""
+MATCHING = "SELECT id AS passage FROM search_terms WHERE terms @@ %({name})s::tsquery"
+HAS_PASSAGE = f"e.id IN (SELECT passage >> 16 FROM ({MATCHING}) m)"  # noqa: S608 - constants
 EXCLUDED = "AND e.id NOT IN (SELECT id >> 16 FROM search_terms WHERE terms @@ %(none)s::tsquery)"
 
 
@@ -63,23 +90,27 @@ def scored(question: Question, written: Callable[[tuple[Atom, ...]], str], insid
     terms, passages, average = _known(question)
     words: list[tuple[int, int, float]] = []
     parts: list[str] = []
-    values: dict[str, Any] = {"k": K1, "b": B, "average": average}
+    most = max(passages // COMMON, 1)
+    telling: set[int] = set()
+    values: dict[str, Any] = {"base": K1 * (1 - B), "slope": K1 * B / average}
     met = 0
     for place, clause in enumerate(question.clauses):
         for atom in clause.atoms:
             if not all(term in terms for term in atom):
                 continue
             met |= 1 << place
-            idf = sum(_rarity(terms[term][1], passages) for term in atom)
+            rarest = min((terms[term] for term in atom), key=itemgetter(1))
+            telling |= {rarest[0]} if len(atom) > 1 or rarest[1] < most else set()
+            weight = (K1 + 1) * sum(_rarity(terms[term][1], passages) for term in atom)
             if len(atom) == 1:
-                words.append((terms[atom[0]][0], 1 << place, idf))
+                words.append((terms[atom[0]][0], 1 << place, weight))
                 continue
             n = len(parts)
             parts.append(PHRASE.format(n=n, inside=inside))
             members = sorted({terms[term][0] for term in atom})
             values |= {
                 f"clause{n}": 1 << place,
-                f"idf{n}": idf,
+                f"weight{n}": weight,
                 f"members{n}": members,
                 f"phrase{n}": written((atom,)),
             }
@@ -88,10 +119,13 @@ def scored(question: Question, written: Callable[[tuple[Atom, ...]], str], insid
         return None
     if words:
         parts.append(WORDS.format(inside=inside))
-        values["terms"], values["clauses"], values["idfs"] = (
+        values["terms"], values["clauses"], values["weights"] = (
             list(column) for column in zip(*words, strict=True)
         )
-    return Asked(SCORED.format(points=" UNION ALL ".join(parts)), {**values, "all": every})
+    held = dict(terms.values())
+    values["commonest"] = sorted(values.get("terms", ()), key=lambda term: -held[term])
+    values |= {"telling": sorted(telling), "all": every}
+    return Asked(SCORED.format(points=" UNION ALL ".join(parts)), values)
 
 
 def _known(question: Question) -> tuple[dict[str, tuple[int, int]], int, float]:
