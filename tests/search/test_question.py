@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.question import MOST_TERMS, parse
+from search.question import LONG, MOST_TERMS, parse
 
 
 def clauses(text: str) -> list[set[str]]:
@@ -55,3 +55,17 @@ def test_relaxing_keeps_quoted_phrases():
     relaxed = parse('"pusat data" layanan aplikasi').relaxed()
     assert [clause.atoms for clause in relaxed.clauses] == [(("pusat", "data"),)]
     assert [len(clause.atoms) for clause in parse("pusat data").relaxed().clauses] == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "long"),
+    [
+        (" ".join(f"kata{n}" for n in range(LONG)), True),
+        (" ".join(f"kata{n}" for n in range(LONG - 1)), False),
+        ('"satu dua" ' + " ".join(f"kata{n}" for n in range(LONG)), False),  # the phrase must be there
+    ],
+)
+def test_long_is_a_question_any_of_many_words_of_which_is_enough(text, long):
+    asked = parse(text)
+    assert not asked.is_long
+    assert asked.relaxed().is_long == long
