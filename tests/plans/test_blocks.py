@@ -208,6 +208,21 @@ def test_a_matrix_shows_what_is_published_and_no_draft():
     assert "Keamanan" not in matrix(world.chapter(), muatan="layanan")
 
 
+@pytest.mark.parametrize(
+    ("target", "unit", "said"),
+    [
+        ("40", "layanan", "40 layanan"),
+        ("40%", "%", "40%"),
+        ("12 Layanan", "layanan", "12 Layanan"),
+        ("", "layanan", "–"),
+        ("Tersedia", "", "Tersedia"),
+    ],
+)
+def test_a_matrix_says_the_unit_of_each_target(target, unit, said):
+    world.target(world.published_item(target_unit=unit), 2025, target=target)
+    assert f'<td data-label="Target 2025">{said}</td>' in matrix(world.chapter())
+
+
 def test_a_matrix_of_the_chapter_shows_its_own():
     chapter = world.chapter()
     world.published_item(title="Milik bab", chapter=chapter)

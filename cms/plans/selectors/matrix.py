@@ -42,9 +42,18 @@ def _row(item: ActionItemPage, plan: PlanPage) -> Row:
     budgets = [target.budget for target in by_year.values() if target.budget is not None]
     return Row(
         item,
-        [(str(year), by_year[year].target if year in by_year else "") for year in plan.years],
+        [
+            (str(year), with_unit(by_year[year].target, item.target_unit) if year in by_year else "")
+            for year in plan.years
+        ],
         sum(budgets) if budgets else None,
     )
+
+
+def with_unit(target: str, unit: str) -> str:
+    """``40 layanan``; many write the unit into the target themselves."""
+    says_so = not unit or not target or unit.casefold() in target.casefold()
+    return target if says_so else f"{target} {unit}"
 
 
 def _placed(page: Any) -> bool:
