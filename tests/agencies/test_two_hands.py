@@ -259,6 +259,39 @@ def test_a_file_gives_no_days_that_somebody_else_confirms(city, who, role, days)
     assert (stored() == before) is refused
 
 
+# A new seat or another term of one that waits, by a file: who uploads, who takes over, who may confirm then.
+HANDS = [
+    ("admin", "second", {"third", "sekda", "root"}),
+    ("admin", "admin", {"second", "third", "sekda", "root"}),
+    ("root", "second", {"admin", "third", "sekda"}),
+]
+
+
+@pytest.mark.parametrize(("uploads", "takes", "confirm_it"), HANDS)
+@pytest.mark.parametrize("kind", ["new", "changed"])
+def test_of_a_file_both_who_uploads_and_who_takes_over_are_its_makers(city, uploads, takes, confirm_it, kind):
+    city.third = world.official("admin", city.kominfo)
+    person, office = world.person(), term_of(city, "second").office
+    if kind == "changed":
+        term = Appointment(office=office, person=keeping(person), starts=timezone.localdate())
+        appoint(term, by=world.official("admin", city.kominfo))
+    rows = sheet(person, "Administrator", city.setda, timezone.localdate() + 20 * DAY)
+    file = loading.preview(rows, by=getattr(city, uploads))
+    assert file.verdicts[0]["kind"] == kind
+    loading.confirm(file.pk, loading.seal(file), by=getattr(city, takes))
+    waiting = person.appointments.get()
+    assert waiting.awaits
+    asked = {name: getattr(city, name) for name in ("admin", "second", "third", "sekda", "root")}
+    assert {name for name, who in asked.items() if may_confirm(who, waiting)} == confirm_it
+    before = stored()
+    for name in {uploads, takes}:
+        with pytest.raises(ValidationError):
+            confirm(waiting, by=getattr(city, name))
+    assert stored() == before
+    confirm(waiting, by=city.sekda)
+    assert person.pk in {held.person_id for held in administrators()}
+
+
 @pytest.mark.parametrize("by", ["admin", "root"])
 def test_one_administrator_does_not_make_another(city, by):
     """Else a second account of theirs would confirm what the first enters."""

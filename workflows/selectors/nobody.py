@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.agencies.confirming import acts_on
 from cms.agencies.models import Appointment, Office
+from cms.core.audit.models import AuditEntry
 from workflows.models import Decision, Turn
 
 Role = Office.Role
+LINE = ("pk", "carries", "carries__carries")  # an appointment and those it continues
 COUNTED = (Decision.Action.APPROVE, Decision.Action.INITIAL)
 OPEN = {
     "status": TaskState.STATUS_IN_PROGRESS,
@@ -61,9 +63,10 @@ def offices_named_for_the_sekda() -> set[int]:
 
 
 def undecidable() -> QuerySet[TaskState]:
-    """Open stages somebody answers for, and nobody who neither wrote in the text, submitted it nor decided.
+    """Open stages somebody answers for, and nobody who took no part in the text and was rightly put there.
 
-    A little too many rather than too few: whoever settles them looks at each again. One query.
+    As :func:`put_there` has it; a little too many rather than too few: whoever settles them looks at each again.
+    One query.
     """
     rows = TaskState.objects.filter(turn__stranded=False, **OPEN).annotate(stage=F("task__officetask__role"))
     manned = _answering()
@@ -83,25 +86,64 @@ def _answering() -> QuerySet[Appointment]:
 
 
 def _free(manned: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    """Of these, who neither wrote in the text, submitted it nor decided."""
-    round_ = OuterRef(OuterRef("workflow_state"))
-    content_type, key = (
-        OuterRef(OuterRef(f"workflow_state__{n}")) for n in ("base_content_type", "object_id")
-    )
+    """Of these, who took no part in the text, and was put there by nobody who did, nor by themself."""
+    able = manned.filter(routine_only=False).exclude(_took_part("person", 2))
+    return able.exclude(_put_by_a_part()).exclude(_put_themself())
+
+
+def _of_state(name: str, up: int) -> OuterRef:
+    """A field of the task state, from a query that stands ``up`` queries within."""
+    found = OuterRef(name)
+    for _step in range(up - 1):
+        found = OuterRef(found)
+    return found
+
+
+def _took_part(person: str, up: int) -> Q:
+    """Whether the ``person`` of a row wrote in the text, submitted it or decided; of what is asked within that row,
+    the task state is ``up`` queries away."""
     page = Page.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
     wrote = Revision.objects.filter(
-        base_content_type=content_type,
-        object_id=key,
-        user=OuterRef("person"),
+        base_content_type=_of_state("workflow_state__base_content_type", up),
+        object_id=_of_state("workflow_state__object_id", up),
+        user=OuterRef(person),
         pk__gt=Coalesce(Subquery(page.values("live_revision_id")[:1]), 0),
     )
+    round_ = _of_state("workflow_state", up)
     decided = Decision.objects.filter(
-        workflow_state=round_, person=OuterRef("person"), void=False, action__in=COUNTED
+        workflow_state=round_, person=OuterRef(person), void=False, action__in=COUNTED
     )
-    submitted = WorkflowState.objects.filter(pk=round_, requested_by=OuterRef("person"))
-    return (
-        manned.filter(routine_only=False)
-        .exclude(Exists(wrote))
-        .exclude(Exists(decided))
-        .exclude(Exists(submitted))
+    submitted = WorkflowState.objects.filter(pk=round_, requested_by=OuterRef(person))
+    return Q(Exists(wrote)) | Q(Exists(decided)) | Q(Exists(submitted))
+
+
+def _acts() -> QuerySet[AuditEntry]:
+    """What is on record of an appointment and of the two it continues, within a query on appointments."""
+    line = [Cast(OuterRef(name), CharField()) for name in LINE]
+    return AuditEntry.objects.filter(on_kind=Appointment._meta.label_lower, on_id__in=line)
+
+
+def _or_none(name: str) -> Coalesce:
+    """A key that no row has where there is none: to compare with NULL would be neither so nor not so."""
+    return Coalesce(OuterRef(name), 0)
+
+
+def _put_by_a_part() -> Q:
+    """Acts by an appointment of somebody with a part in the text; a longer line of appointments is looked at singly."""
+    others = _acts().exclude(by_id=OuterRef("person")).filter(_took_part("by_id", 3))
+    further = Q(carries__carries__carries__isnull=False)
+    return ~Q(capacity=Appointment.Capacity.DEFINITIVE) & (further | Q(Exists(others)))
+
+
+def _put_themself() -> Q:
+    """Holds the office that decides instead, and named it or made their own appointment to it."""
+    named = Decision.objects.filter(
+        workflow_state=_of_state("workflow_state", 2),
+        person=OuterRef("person"),
+        void=False,
+        action=Decision.Action.STAND_IN,
     )
+    own = _acts().filter(by_id=OuterRef("person"))
+    wished = Q(person=_or_none("turn__wished_by"))
+    further = Q(carries__carries__carries__isnull=False)
+    return Q(office=_or_none("turn__instead")) & (wished | further | Q(Exists(named)) | Q(Exists(own)))

@@ -20,9 +20,9 @@ from cms.agencies.services.judging import Judge, Verdict
 from cms.agencies.services.keeping import administrators, lock_city
 from cms.agencies.services.sheets import SheetRow, read_sheet
 from cms.agencies.signals import offices_changed
-from cms.core.audit import held_back
+from cms.core.audit import Deed, held_back, record_many
 from cms.core.journal import log_many
-from cms.core.origin import acting
+from cms.core.origin import Origin, acting
 
 KEPT = timedelta(days=30)
 BATCH = 500
@@ -71,6 +71,7 @@ def _confirm(pk: int, shown: str, *, by: Any, letters: bool) -> PeopleFile:
         judged = [verdict.as_json() for verdict in verdicts]
         if judged == file.verdicts and shown == seal(file):
             _store(verdicts, by=by, letters=letters)
+            _note_uploader(verdicts, file, by=by)
             file.state, file.done_at, file.done_by = PeopleFile.State.DONE, timezone.now(), by
             file.save(update_fields=["state", "done_at", "done_by"])
             return file
@@ -151,6 +152,15 @@ def _store_appointments(verdicts: list[Verdict], *, by: Any) -> None:
         if verdict.changed_appointment
     ]
     log_many("agencies.change", edits, by=by)
+
+
+def _note_uploader(verdicts: list[Verdict], file: PeopleFile, *, by: Any) -> None:
+    """What one prepared and another took over was made by both, so neither of them confirms it."""
+    if file.made_by_id == by.pk:
+        return
+    rows = [row for verdict in verdicts if (row := verdict.new_appointment or verdict.changed_appointment)]
+    deeds = [Deed("appointment.prepare", row, {"file": file.pk}) for row in rows]
+    record_many(deeds, by=file.made_by, origin=Origin())
 
 
 def counts(file: PeopleFile) -> dict[str, int]:

@@ -47,6 +47,7 @@ VERBS: dict[str, Any] = {
     "change": pgettext_lazy("audit", "changed"),
     "delete": pgettext_lazy("audit", "deleted"),
     "end": pgettext_lazy("audit", "ended"),
+    "prepare": pgettext_lazy("audit", "prepared in a file"),
     "confirm": pgettext_lazy("audit", "confirmed"),
     "add": pgettext_lazy("audit", "given"),
     "remove": pgettext_lazy("audit", "taken"),

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cms.core.audit.chain import ROOT, canonical, content_of, hash_of, storable
 from cms.core.audit.models import AuditEntry
-from cms.core.origin import current_origin
+from cms.core.origin import Origin, current_origin
 
 # Held until the transaction ends, so that the chain has one end. Any number will do, it is ours alone.
 TURN = 7_241_993_026
@@ -50,9 +50,12 @@ def record(
     return record_many([Deed(action, on, data or {}, label)], by=by)[0]
 
 
-def record_many(deeds: Iterable[Deed], *, by: Any) -> list[AuditEntry]:
-    """As :func:`record` for many, in their order, in a few queries."""
-    known = _known_of(by)
+def record_many(deeds: Iterable[Deed], *, by: Any, origin: Origin | None = None) -> list[AuditEntry]:
+    """As :func:`record` for many, in their order, in a few queries.
+
+    ``origin`` where they are not the deeds of whoever sent the request that is being answered.
+    """
+    known = _known_of(by, origin or current_origin())
     entries = [AuditEntry(action=deed.action, **known, **_object_of(deed)) for deed in deeds]
     held = _held.get()
     if held is not None:
@@ -111,10 +114,9 @@ def _chain(entries: list[AuditEntry], alias: str) -> None:
         entry.hash = previous = hash_of(content_of(entry))
 
 
-def _known_of(by: Any) -> dict[str, Any]:
+def _known_of(by: Any, origin: Origin) -> dict[str, Any]:
     """What all entries of one act share."""
     person = by if by is not None and by.pk is not None else None
-    origin = current_origin()
     return {
         "at": timezone.now(),
         "by_id": person.pk if person else None,
