@@ -144,7 +144,7 @@ REFUSED = [
     ({"full_name": ""}, ""),
     ({"full_name": "=cmd|' /C calc'!A0"}, "="),
     ({"full_name": "x" * 400}, "300"),
-    ({"email": "bukan surel"}, "Email"),
+    ({"email": "bukan surel"}, "Surel: Isi alamat surel yang benar"),
     ({"phone": "nol delapan"}, "Telepon"),
     ({"username": "Budi Santoso"}, "Nama pengguna"),
     ({"username": "adminkota"}, ""),
@@ -376,8 +376,43 @@ def test_a_row_that_the_file_says_twice_is_called_so(client, admin):
     assert "sama dengan baris 2" in page
     assert "sama dengan yang tercatat" not in page
     confirm(client, file)
+    assert "Laporan" in client.get(reverse("kota_muat:preview", args=[file.pk])).context["page_title"]
     again = load(client, csv_file(office_row(), office_row()))
     assert [verdict["what"] for verdict in again.verdicts] == [[], ["sama dengan baris 2"]]
+
+
+@pytest.mark.parametrize(
+    ("second", "what"),
+    [
+        ({"role": "pic opd"}, ["sama dengan baris 2"]),
+        ({"starts": "1 Februari 2026"}, ["sama dengan baris 2"]),
+        ({"starts": ""}, ["sama dengan baris 2"]),
+        ({"full_name": ""}, ["sama dengan baris 2"]),
+    ],
+)
+def test_a_row_that_says_the_same_otherwise_is_called_so_too(client, admin, second, what):
+    file = load(client, csv_file(office_row(), office_row(**second)))
+    assert kinds(file) == ["new", "unchanged"], why(file)
+    assert file.verdicts[1]["what"] == what
+
+
+def test_a_row_about_what_another_row_changes(client, admin):
+    confirm(client, load(client, csv_file(row(phone="0811000001"))))
+    file = load(
+        client, csv_file(row(), row(phone="0811000002"), row(nip=f"{NIP[:8]} {NIP[8:]}", phone="0811000002"))
+    )
+    assert kinds(file) == ["unchanged", "changed", "unchanged"], why(file)
+    assert [verdict["what"] for verdict in file.verdicts][::2] == [[], ["sama dengan baris 3"]]
+
+
+def test_choices_at_the_end_of_a_sentence_have_one_full_stop(client, admin):
+    refused = load(client, csv_file(office_row(capacity="sementara"), office_row(role="penguasa")))
+    assert "Plh., Pj." in why(refused)
+    assert ".." not in why(refused)
+    form = load_workbook(io.BytesIO(client.get(reverse("kota_muat:template")).content))
+    cells = [str(cell.value) for sheet in form for line in sheet.iter_rows() for cell in line if cell.value]
+    assert any("Pj. Kosong" in cell for cell in cells)
+    assert not any(".." in cell for cell in cells)
 
 
 def test_the_report_says_when_and_by_whom_in_one_sentence(client, admin):

@@ -46,6 +46,7 @@ class Verdict:
     new_appointment: Appointment | None = None
     changed_appointment: Appointment | None = None
     term_changes: dict[str, list[str]] = field(default_factory=dict)
+    repeats: int = 0  # the row of this file that says first what this one says
 
     def as_json(self) -> dict[str, Any]:
         return {"line": self.line, "kind": self.kind, "what": self.what, "why": self.why}
@@ -60,6 +61,7 @@ class Judge:
         self.said: dict[tuple[int, str], tuple[str, int]] = {}
         self.taken: set[str] = set()
         self.rows: dict[tuple[tuple[str, str], ...], int] = {}
+        self.terms: dict[int, int] = {}
 
     def judge(self, rows: Iterable[SheetRow]) -> list[Verdict]:
         rows = list(rows)
@@ -86,11 +88,12 @@ class Judge:
         return verdict
 
     def _note_repetition(self, verdict: Verdict, row: SheetRow) -> None:
-        """A row that the file says twice is called so, and not the same as what is registered."""
+        """What the file says twice is called so, and not the same as what is registered."""
         said = tuple(sorted((name, plain(value)) for name, value in row.cells.items() if value))
         first = self.rows.setdefault(said, row.line)
-        if verdict.kind == UNCHANGED and first != row.line:
-            verdict.what.append(_("same as row {line}").format(line=first))
+        repeated = first if first != row.line else verdict.repeats
+        if verdict.kind == UNCHANGED and repeated:
+            verdict.what.append(_("same as row {line}").format(line=repeated))
 
     def _accept(self, verdict: Verdict, line: int) -> None:
         """Only now the register grows, so that a refused row leaves nothing behind."""
@@ -105,6 +108,8 @@ class Judge:
             self.register.add_office(verdict.new_office)
         if verdict.new_appointment:
             self.register.add_appointment(verdict.new_appointment)
+        if term := verdict.new_appointment or verdict.changed_appointment:
+            self.terms[id(term)] = line
         if verdict.new_person or verdict.new_appointment:
             verdict.kind = NEW
         elif verdict.what:
@@ -189,6 +194,8 @@ class Judge:
         for name in OF_PERSON:
             value, present = cells.get(name, ""), getattr(person, name)
             said, line = self.said.get((id(person), name), ("", 0))
+            if value and value == said:
+                verdict.repeats = verdict.repeats or line
             if not value or value == (said or present):
                 continue
             if said:
@@ -218,6 +225,7 @@ class Judge:
         wanted = self._term(verdict.person, office, cells)
         stored = self._held(wanted, explicit=bool(cells.get("starts")))
         if stored is not None:
+            verdict.repeats = self.terms.get(id(stored), verdict.repeats)
             self._prolong(stored, cells, verdict)
             return
         policies.check_not_oneself(self.by, wanted)
@@ -245,10 +253,8 @@ class Judge:
         title, word = cells.get("title", ""), cells.get("role", "")
         role = names.ROLE_OF.get(plain(word), "")
         if word and not role:
-            words = ", ".join(words[0] for words in names.ROLES.values())
-            raise UnacceptableError(
-                _("Jabatan: “{word}” is not known. Choose one of {words}.").format(word=word, words=words)
-            )
+            sentence = _("Jabatan: “{word}” is not known. Choose one of {words}.")
+            raise UnacceptableError(sentence.format(word=word, words=names.ROLE_WORDS))
         if not role and not title:
             raise UnacceptableError(
                 _("Fill in Jabatan or Nama jabatan, or leave the columns of the office empty.")
@@ -279,9 +285,8 @@ class Judge:
     def _term(person: Person, office: Office, cells: dict[str, str]) -> Appointment:
         capacity = names.CAPACITY_OF.get(plain(cells.get("capacity", ""))) or ""
         if cells.get("capacity") and not capacity:
-            words = ", ".join(words[0] for words in names.CAPACITIES.values())
             sentence = _("Kapasitas: “{word}” is not known. Choose one of {words}.")
-            raise UnacceptableError(sentence.format(word=cells["capacity"], words=words))
+            raise UnacceptableError(sentence.format(word=cells["capacity"], words=names.CAPACITY_WORDS))
         appointment = Appointment(
             office=office,
             person=person,

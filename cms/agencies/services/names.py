@@ -28,6 +28,9 @@ TITLES = {
     Role.PIC: "PIC {}", Role.HEAD: "Kepala {}", Role.SECRETARY: "Sekretaris Daerah", Role.EXPERT: "Tim Ahli {}",
     Role.ADMIN: "Administrator {}", Role.MEMBER: "Staf {}",
 }  # fmt: skip
+# As choices at the end of a sentence: its full stop is not written twice.
+ROLE_WORDS = ", ".join(words[0] for words in ROLES.values())
+CAPACITY_WORDS = ", ".join(words[0] for words in CAPACITIES.values()).removesuffix(".")
 LONGEST, SHORTEST = 40, 3
 
 

@@ -29,7 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "full_name": ("nama lengkap", "nama", "full name", "name"),
     "nip": ("nip", "nip baru"),
     "username": ("nama pengguna", "username", "user name"),
-    "email": ("email", "e-mail", "surel", "alamat surel", "alamat email"),
+    "email": ("surel", "email", "e-mail", "alamat surel", "alamat email"),
     "phone": ("telepon", "no hp", "nomor hp", "nomor telepon", "hp", "phone"),
     "agency": ("opd", "perangkat daerah", "instansi", "unit kerja", "agency"),
     "role": ("jabatan", "peran", "role"),

@@ -89,8 +89,6 @@ def _cell(sheet: Any, value: str, *, bold: bool = False) -> Any:
 
 
 def _guidance() -> dict[str, str]:
-    roles = ", ".join(words[0] for words in names.ROLES.values())
-    capacities = ", ".join(words[0] for words in names.CAPACITIES.values())
     return {
         "full_name": _("With titles. Required for new people."),
         "nip": _("18 digits, as text. Leave it empty for people without one."),
@@ -98,9 +96,9 @@ def _guidance() -> dict[str, str]:
         "email": _("The person's own address; the start letter goes there."),
         "phone": _("Digits; may be empty."),
         "agency": _("Slug, abbreviation or name of the agency; see the list below."),
-        "role": _("One of: {words}.").format(words=roles),
+        "role": _("One of: {words}.").format(words=names.ROLE_WORDS),
         "title": _("Title of the office. Where it does not exist it is made."),
-        "capacity": _("One of: {words}. Empty means Definitif.").format(words=capacities),
+        "capacity": _("One of: {words}. Empty means Definitif.").format(words=names.CAPACITY_WORDS),
         "order_number": _("Number of the decree; required for Plt., Plh. and Pj."),
         "starts": _("Such as 24-11-2026. Empty means today."),
         "ends": _("The last day; empty while it is not known."),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView, View
@@ -28,6 +29,11 @@ KINDS = {
     "changed": _("Changed"),
     "unchanged": _("Unchanged"),
     "refused": _("Refused"),
+}
+HEADINGS = {
+    PeopleFile.State.WAITING: _("Preview"),
+    PeopleFile.State.DONE: _("Report of the load"),
+    PeopleFile.State.DROPPED: _("Dropped file"),
 }
 
 
@@ -67,14 +73,20 @@ class PreviewView(kept.AdministratorOnly, kept.Titled, WagtailAdminTemplateMixin
     """What each row would do; after the confirmation, what it did."""
 
     template_name = "agencies/admin/people_file.html"
-    page_title = _("Preview")
     parent = ("kota_muat:upload", _("Load people from a file"))
     header_icon = "upload"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        file = get_object_or_404(
+    @cached_property
+    def file(self) -> PeopleFile:
+        return get_object_or_404(
             PeopleFile.objects.select_related("made_by", "done_by"), pk=self.kwargs["pk"]
         )
+
+    def get_page_title(self) -> str:
+        return HEADINGS[self.file.state]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        file = self.file
         counts = loading.counts(file)
         chosen = self.request.GET.get("hasil", "")
         chosen = chosen if chosen in KINDS else ""
