@@ -39,3 +39,14 @@ def test_english_interface_leaves_the_text_in_indonesian(client, chapter):
     assert '<html lang="en">' in html
     assert "Read the plan" in html
     assert '<b lang="id">Pendahuluan</b>' in html
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Action items"), ("id", "Rencana aksi")])
+def test_the_way_back_speaks_the_readers_language_and_titles_stay(
+    client, action_items, item, language, words
+):
+    client.post("/bahasa/", {"language": language, "next": "/"})
+    at_list, at_item = (client.get(page.url).content.decode() for page in (action_items, item))
+    assert f'<a href="{action_items.url}">{words}</a>' in at_item[at_item.index('class="crumbs"') :]
+    assert f'<span aria-current="page">{words}</span>' in at_list
+    assert f'<h1 lang="id">{action_items.title}</h1>' in at_list

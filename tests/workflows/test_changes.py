@@ -127,6 +127,30 @@ def test_a_footnote_is_shown_with_its_number_and_words():
     assert summary_of(ChapterPage, before, after)[-1] == "Catatan kaki: 1 diubah"
 
 
+NOTE = {"uuid": "aa", "text": "<p>Perpres</p>"}
+OTHER_NOTE = {"uuid": "aa", "text": "<p>Perda</p>"}
+MARKED = {**FIRST, "value": '<p>Satu<footnote id="aa">[aa]</footnote></p>'}
+UNMARKED = {**FIRST, "value": "<p>Satu</p>"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "phrases"),
+    [
+        ((MARKED, [NOTE]), (UNMARKED, []), ["Isi: 1 diubah", "Catatan kaki: 1 dihapus"]),
+        ((MARKED, [NOTE]), (UNMARKED, [NOTE]), ["Isi: 1 diubah", "Catatan kaki: 1 dihapus"]),
+        ((MARKED, [NOTE]), (MARKED, []), ["Catatan kaki: 1 dihapus"]),
+        ((UNMARKED, []), (MARKED, [NOTE]), ["Isi: 1 diubah", "Catatan kaki: 1 ditambah"]),
+        ((UNMARKED, [NOTE]), (MARKED, [NOTE]), ["Isi: 1 diubah"]),
+        ((MARKED, [NOTE]), (MARKED, [OTHER_NOTE]), ["Catatan kaki: 1 diubah"]),
+        ((UNMARKED, [NOTE]), (UNMARKED, [OTHER_NOTE]), ["Catatan kaki: 1 diubah"]),
+        ((MARKED, [NOTE]), (MARKED, [NOTE]), []),
+    ],
+)
+def test_the_line_of_the_queue_says_what_became_of_a_footnote(before, after, phrases):
+    old, new = (content(block, footnotes=rows) for block, rows in (before, after))
+    assert summary_of(ChapterPage, old, new) == phrases
+
+
 def test_footnotes_are_numbered_in_the_order_of_the_text_not_of_their_rows():
     def marked(words, *marks):
         return f"<p>{words}" + "".join(f'<footnote id="{m}">[{m}]</footnote>' for m in marks) + "</p>"

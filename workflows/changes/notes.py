@@ -5,6 +5,7 @@ its number and words (``data-said``), which :func:`workflows.changes.text.text_o
 """
 
 import re
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -40,6 +41,22 @@ class Notes:
         words = Truncator(" ".join(self._said.get(mark, "").split())).chars(LONGEST)
         said = f"{number}: {words}" if words else str(number)
         return f'<footnote id="{escape(mark)}" data-said="{escape(said)}"></footnote>'
+
+
+def marked(model: type[models.Model], content: Content) -> set[str]:
+    """The footnotes that the text refers to."""
+    texts = [
+        blocks_of(content.get(shown.name)) for shown in shown_fields(model) if isinstance(shown, StreamField)
+    ]
+    return set(_marks(texts))
+
+
+def _marks(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _marks(part)
+    elif isinstance(value, str):
+        yield from MARK.findall(value)
 
 
 def with_notes(model: type[models.Model], content: Content) -> tuple[Content, dict[str, int]]:

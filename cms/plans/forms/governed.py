@@ -44,6 +44,7 @@ class GovernedPageForm(WholePageForm):
         if current is None:
             access = access_of(self.for_user)
             first = offered.filter(in_force(), pk__in=access.pic_of | access.head_of).first()
+            first = first or _only_one(offered.filter(in_force()))
             self.initial["agency"] = self.initial.get("agency") or (first.pk if first else None)
         self.fields["agency"] = field
 
@@ -51,6 +52,12 @@ class GovernedPageForm(WholePageForm):
         agency = self.cleaned_data["agency"]
         check_valid_today(agency)
         return agency
+
+
+def _only_one(agencies: QuerySet[Agency]) -> Agency | None:
+    """Nobody chooses from a list of one."""
+    found = list(agencies[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def own_agencies(user: Any) -> QuerySet[Agency]:
