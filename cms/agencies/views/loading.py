@@ -83,7 +83,7 @@ class PreviewView(kept.AdministratorOnly, kept.Titled, WagtailAdminTemplateMixin
         )
 
     def get_page_title(self) -> str:
-        return HEADINGS[self.file.state]
+        return str(HEADINGS[PeopleFile.State(self.file.state)])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         file = self.file
