@@ -14,7 +14,6 @@ pytestmark = pytest.mark.django_db
 # role of the person, whether other agencies are valid today, whether theirs is chosen already
 ROWS = [
     ("pic", True, True),
-    ("head", True, True),
     ("pic", False, True),
     ("expert", False, True),
     ("admin", False, True),
@@ -27,8 +26,6 @@ ROWS = [
 @pytest.mark.parametrize("kind", ["chapterpage", "actionitempage"])
 def test_the_agency_of_a_new_text(client, kind, role, others, chosen):
     parent = world.plan() if kind == "chapterpage" else world.action_item_index()
-    if role in ("pic", "head") and kind == "chapterpage":
-        world.chapter()
     own = world.agency()
     ended = timezone.localdate() - timedelta(days=1)
     world.agency("dinkes", ends=None if others else ended)
@@ -38,5 +35,5 @@ def test_the_agency_of_a_new_text(client, kind, role, others, chosen):
     form = page.context["form"]
     assert form["agency"].value() == (own.pk if chosen else None)
     offered = set(form.fields["agency"].queryset)
-    assert offered == ({own} if role in ("pic", "head") or not others else set(Agency.objects.all()))
+    assert offered == ({own} if role == "pic" or not others else set(Agency.objects.all()))
     assert (f'value="{own.pk}" selected' in page.content.decode()) is chosen

@@ -1,11 +1,21 @@
 """What the tests of the public site share: pages that are published, and readers."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from cms.plans.models import ActionItemIndexPage, ActionItemPage, ChapterPage
 from tests import world
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_city() -> Iterator[None]:
+    """A reader who chose another language leaves it to no later test."""
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
