@@ -264,3 +264,21 @@ def test_the_editor_says_that_a_draft_is_shared(city, page):
     assert "dibagikan" not in standing_of(page, city.pic).sentence
     to_comment(city, page)
     assert "dibagikan" in standing_of(page, city.pic).sentence
+
+
+@pytest.mark.parametrize("supports", [False, True])
+def test_a_newer_draft_of_a_published_item_opens_to_whom_it_is_shared_with(client, city, supports):
+    """The editor asks a page that was built from a revision, whose relations are not in the database."""
+    item = world.published_item(city.kominfo)
+    if supports:
+        item.supporting_agencies.set([Appointment.objects.get(person=city.pic_other).office.agency])
+    to_edit(city, world.write(item, city.pic, title="Integrasi layanan kesehatan"))
+    client.force_login(city.pic_other)
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[item.pk]))
+    assert answer.status_code == 200
+    assert (reverse("plans_progress") in header_of(answer)) == supports
+
+
+def header_of(answer):
+    found = re.search(r"<header.*?</header>", answer.content.decode(), re.S)
+    return found.group() if found else ""

@@ -20,7 +20,7 @@ def may_read_reports(user: Any, item: ActionItemPage) -> bool:
     access = access_of(user)
     if access.sees_all or item.agency_id in access.agency_ids:
         return True
-    return bool(access.agency_ids) and item.supporting_agencies.filter(pk__in=access.agency_ids).exists()
+    return bool(access.agency_ids) and item.supporting_agencies.filter(id__in=access.agency_ids).exists()
 
 
 def check_may_read_reports(user: Any, item: ActionItemPage) -> None:

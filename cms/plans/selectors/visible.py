@@ -79,6 +79,8 @@ def may_read_draft(user: Any, page: Any) -> bool:
     if access.agency_ids & agencies_of(page):
         return True
     if isinstance(page, ActionItemPage) and access.agency_ids:
-        supporting = page.supporting_agencies.filter(pk__in=access.agency_ids)
+        supporting = page.supporting_agencies.filter(
+            id__in=access.agency_ids
+        )  # a page of a revision knows no "pk"
         return supporting.exists() or bool(grant_on(user, page))
     return bool(grant_on(user, page))
