@@ -91,8 +91,13 @@ class PostgresqlEngine(DatabaseEngine):
         }  # fmt: skip
         parts = {"scored": asked.sql, "excluded": EXCLUDED if question.none else "", "narrowed": narrowed}
         if question.is_long:
-            promising = TELLING if values["telling"] else MATCHING.format(name="match")
             counted = f"({HAS_A_WORD} OR {HAS_PASSAGE.format(name='phrases')})" if phrases else HAS_A_WORD
+            if values["telling"]:
+                found = self._found_by(APART.format(promising=TELLING, counted=counted, **parts), values)
+                if len(found.hits) >= values["limit"]:
+                    return found
+            # All words tell as much, or too few of what is chosen has a telling one to make a list of the best.
+            promising = MATCHING.format(name="match")
             return self._found_by(APART.format(promising=promising, counted=counted, **parts), values)
         if apart:
             promising, counted = MATCHING.format(name="match"), HAS_PASSAGE.format(name="match")

@@ -92,8 +92,14 @@ class SqliteEngine(DatabaseEngine):
             "audiences": json.dumps(wide.audiences), "without": json.dumps(wide.without),
             "limit": limit if narrow else 0, "telling": either(told),
         }  # fmt: skip
-        sql = FOUND.format(excluded=excluded, narrowed=narrowed, telling=TELLING if told else "")
-        return self._found_by(sql, values)
+        if told:
+            found = self._found_by(
+                FOUND.format(excluded=excluded, narrowed=narrowed, telling=TELLING), values
+            )
+            if len(found.hits) >= limit:
+                return found
+        # All words tell as much, or too few of what is chosen has a telling one to make a list of the best.
+        return self._found_by(FOUND.format(excluded=excluded, narrowed=narrowed, telling=""), values)
 
     def hits(self, question: Question, entries: list[int]) -> list[Hit]:
         asked = match(question)

@@ -13,7 +13,7 @@ from wagtail.models import Page, Site, TaskState, Workflow, WorkflowState, Workf
 
 from tests import world
 from tests.workflows.city import break_glass
-from tests.workflows.forms import form_of
+from tests.workflows.forms import form_of, one_text
 from workflows import services
 from workflows.models import Decision, PublicationRefused
 
@@ -310,7 +310,8 @@ def test_creating_publishes_nothing(client, action):
     address = reverse("wagtailadmin_pages:add", args=["plans", "chapterpage", parent.pk])
     client.force_login(who["pic"])
     draft = world.chapter()
-    data = form_of(draft, slug="bab-baru", title="Bab baru", go_live_at="2026-01-01 00:00", **{action: "1"})
+    sent = {**one_text(), action: "1", "go_live_at": "2026-01-01 00:00"}
+    data = form_of(draft, slug="bab-baru", title="Bab baru", **sent)
     assert client.post(address, data).status_code == 302
     made = Page.objects.get(slug="bab-baru")
     assert (made.live, made.go_live_at) == (False, None)

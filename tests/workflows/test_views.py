@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import WorkflowState
 
 from tests import world
-from tests.workflows.forms import form_of
+from tests.workflows.forms import form_of, one_text
 from workflows import services
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,9 @@ def test_write_submit_decide_publish(client):
     client.force_login(pic)
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert "action-submit" in client.get(edit).content.decode()
-    answer = client.post(edit, form_of(page, **{"title": "Judul baru", "action-submit": "1"}), follow=True)
+    answer = client.post(
+        edit, form_of(page, **one_text(), **{"title": "Judul baru", "action-submit": "1"}), follow=True
+    )
     assert "Judul baru" in answer.content.decode()
     round_ = WorkflowState.objects.get()
     for official in (head, sekda):
