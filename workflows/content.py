@@ -15,7 +15,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Length, Substr
 from modelcluster.models import get_all_child_relations
-from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageViewRestriction, Revision
 
@@ -131,7 +130,7 @@ def _as_json(value: Any) -> str:
 
 
 def _files(obj: Any) -> Iterator[dict[str, Any]]:
-    """Images and documents that the text shows: what is written of them, and their bytes."""
+    """Images and documents that the text shows, by their bytes."""
     named: dict[Any, set[str]] = {}
     for model, pk in _references(obj):
         if hasattr(model, "file"):
@@ -155,26 +154,12 @@ def _references(obj: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _of_file(found: Any) -> dict[str, Any]:
-    """The bytes, and of a picture what the page shows: its title may stand for a missing description.
+    """The bytes alone, which stay while a published page shows them (:mod:`workflows.shown_files`).
 
-    The title of a document is its entry in the library: the page shows the words of the link, or none.
+    Title, description and focal point are of the library. A page shows the words of the link or, of a picture, the
+    alternative text that stands in the text, and never a crop: so no edit in the library voids a decision.
     """
-    shown: tuple[str, ...] = (
-        "title",
-        "description",
-        "focal_point_x",
-        "focal_point_y",
-        "focal_point_width",
-        "focal_point_height",
-    )
-    if isinstance(found, get_document_model()):
-        shown = ()
-    return {
-        "kind": found._meta.label,
-        "pk": found.pk,
-        "bytes": bytes_hash(found.file),
-        **{name: getattr(found, name) for name in shown if hasattr(found, name)},
-    }
+    return {"kind": found._meta.label, "pk": found.pk, "bytes": bytes_hash(found.file)}
 
 
 def bytes_hash(file: Any) -> str:

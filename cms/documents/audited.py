@@ -1,6 +1,8 @@
-"""What of documents is recorded: who may read them, whose they are, and every new file."""
+"""What of documents and pictures is recorded: who may read them, whose they are, and every new file."""
 
 from typing import Any
+
+from wagtail.images import get_image_model
 
 from cms.core.audit.watching import Changes, watch
 from cms.documents.models import DocumentVersion, OfficialDocument
@@ -14,6 +16,14 @@ def connect() -> None:
         naming=name_of_change,
     )
     watch(DocumentVersion, "document.version", shown=("document", "number", "original_name", "sha256"))
+    watch(
+        get_image_model(),
+        "picture",
+        shown=(
+            "title", "description", "file", "collection",
+            "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+        ),
+    )  # fmt: skip
 
 
 def name_of_change(document: Any, changes: Changes) -> str:

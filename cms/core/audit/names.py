@@ -29,6 +29,7 @@ SUBJECTS: dict[str, Any] = {
     "access.grant": _("Access to one text"),
     "document": _("Document"),
     "document.version": _("File of a document"),
+    "picture": _("Picture"),
     "import": _("Import"),
     "setting": _("Setting"),
     "setting.workflow": _("Workflow"),
