@@ -222,3 +222,24 @@ def test_of_a_deleted_text_nothing_is_left_to_read(client, city):
     assert Decision.objects.get(pk=made.pk).governed() is None
     assert client.get(reverse("workflows:emergency", args=[made.pk])).status_code == 404
     assert selectors.statuses([]) == {}
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_doors_stand_above_the_editor_and_in_the_history(client, city, who):
+    """Of a draft the one that publishes, of a public text the one that takes down; for administrators only."""
+    draft = world.write(world.chapter(city.kominfo), city.pic)
+    public = published(city)
+    changed = world.write(published(city), city.pic, title="Diubah")
+    client.force_login(getattr(city, who))
+    offered = {draft: {"break_glass"}, public: {"take_down"}, changed: {"break_glass", "take_down"}}
+    for page, doors in offered.items():
+        for name in ("wagtailadmin_pages:edit", "workflows:timeline"):
+            shown = client.get(reverse(name, args=[page.pk]))
+            text = shown.content.decode()
+            found = {
+                door
+                for door in ("break_glass", "take_down")
+                if f'href="{reverse(f"workflows:{door}", args=[page.pk])}"' in text
+            }
+            assert found == (doors if who in ADMINS else set())
+            assert shown.status_code == 200 or who not in ADMINS

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from workflows import emergencies, sentences
+from workflows import emergencies, policies, sentences
 from workflows.selectors import Status
 
 register = template.Library()
@@ -50,6 +50,15 @@ def emergency_tag() -> SafeString:
 def emergency_notice(obj: Any) -> dict[str, Any]:
     """The mark in words above a text, with a way to its reason."""
     return {"emergency": emergencies.emergency_of(obj)}
+
+
+@register.inclusion_tag("workflows/emergency_links.html")
+def emergency_links(obj: Any, user: Any) -> dict[str, Any]:
+    """The doors of an emergency for an administrator: of what is not public yet, and of what is."""
+    if not policies.allowed(emergencies.check_administers, user):
+        return {}
+    written = obj.latest_revision_id and (not obj.live or obj.has_unpublished_changes)
+    return {"obj": obj, "publishes": bool(written), "takes_down": obj.live}
 
 
 @register.simple_tag
