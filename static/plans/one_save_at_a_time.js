@@ -8,12 +8,16 @@
   let waiting = null;
 
   function go() {
-    underway = false;
-    if (!waiting) return;
+    if (underway || !waiting) return; // the next one may have begun as the last one ended
     const { form, submitter, timer } = waiting;
     clearTimeout(timer);
     waiting = null;
     form.requestSubmit(submitter);
+  }
+
+  function stop() { // the answer never came
+    underway = false;
+    go();
   }
 
   function remember({ detail }) {
@@ -31,12 +35,15 @@
     if (leaving) event.preventDefault();
     else underway = true;
   });
-  ["success", "error", "deactivated"].forEach((end) => document.addEventListener(`w-autosave:${end}`, () => setTimeout(go)));
+  ["success", "error", "deactivated"].forEach((end) => document.addEventListener(`w-autosave:${end}`, () => {
+    underway = false;
+    setTimeout(go);
+  }));
   document.addEventListener("submit", (event) => {
     if (!underway || !event.target.matches("[data-edit-form]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    waiting ??= { form: event.target, submitter: event.submitter, timer: setTimeout(go, LONGEST) };
+    waiting ??= { form: event.target, submitter: event.submitter, timer: setTimeout(stop, LONGEST) };
   }, true);
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || !event.target.matches("[data-edit-form]")) return;
