@@ -97,6 +97,22 @@ def tokens_for(document: OfficialDocument, known: list[Wall]) -> frozenset[str]:
     return frozenset({TOKEN_PUBLIC}) if TOKEN_PUBLIC in tokens else frozenset(tokens)
 
 
+def is_as_open(
+    document: OfficialDocument, classification: str, agency_id: int | None, known: list[Wall]
+) -> bool:
+    """Whether all who would read a document of that classification and agency may read ``document``.
+
+    One that was withdrawn counts by what it was: that it is out of use was decided.
+    """
+    secret = document.classification == Classification.SECRET
+    tokens = set() if secret else _open_tokens(document, known)
+    if TOKEN_PUBLIC in tokens:
+        return True
+    if classification == Classification.SECRET:
+        return TOKEN_STAFF in tokens or agency_id in {None, document.agency_id}
+    return classification == Classification.RESTRICTED and TOKEN_STAFF in tokens
+
+
 def _open_tokens(document: OfficialDocument, known: list[Wall]) -> set[str]:
     """Everybody or all offices, less whom a wall stops."""
     before = [wall for wall in known if document.collection.path.startswith(wall.path)]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
 from cms.core.audit.models import AuditEntry
@@ -69,6 +70,50 @@ def test_again_loads_nothing_twice(folder: Path) -> None:
     assert "Baru: 0" in said
     assert "Sudah ada: 9." in said
     assert OfficialDocument.objects.count() == 8
+
+
+TWINS = [
+    ("biasa", "biasa", False),
+    ("terbatas", "biasa", True),
+    ("rahasia", "biasa", True),
+    ("biasa", "terbatas", False),
+    ("rahasia", "terbatas", True),
+    ("terbatas", "rahasia", False),
+]
+
+
+@pytest.mark.parametrize(("stored", "wanted", "loaded"), TWINS)
+def test_a_less_open_twin_keeps_no_file_out(tmp_path: Path, stored: str, wanted: str, loaded: bool) -> None:
+    file = ContentFile(b"isi peraturan", name="bukti.txt")
+    evidence = OfficialDocument(title="Bukti dukung", classification=stored, file=file, agency=world.agency())
+    evidence.save()
+    (tmp_path / "peraturan.txt").write_bytes(b"isi peraturan")
+    said = load(tmp_path, "--classification", wanted)
+    assert ("Baru: 1" in said) is loaded
+    assert OfficialDocument.objects.exclude(pk=evidence.pk).count() == loaded
+    again = load(tmp_path, "--classification", wanted)
+    assert "Baru: 0" in again
+    assert "Sudah ada: peraturan.txt adalah “" in again
+    held = "Peraturan" if loaded else "Bukti dukung"
+    assert f"“{held}”, {wanted if loaded else stored}".lower() in again.lower()
+
+
+def test_a_secret_of_another_agency_keeps_no_file_out(tmp_path: Path) -> None:
+    file = ContentFile(b"isi", name="bukti.txt")
+    OfficialDocument(title="Bukti", classification="rahasia", file=file, agency=world.agency("dinkes")).save()
+    (tmp_path / "naskah.txt").write_bytes(b"isi")
+    world.agency("setda")
+    options = ("--classification", "rahasia", "--agency")
+    assert "Baru: 0" in load(tmp_path, *options, "dinkes")
+    assert "Baru: 1" in load(tmp_path, *options, "setda")
+    assert "Baru: 0" in load(tmp_path, *options, "setda")
+
+
+def test_what_was_withdrawn_is_not_brought_back(tmp_path: Path) -> None:
+    (tmp_path / "naskah.txt").write_bytes(b"isi")
+    load(tmp_path)
+    OfficialDocument.objects.update(withdrawn_at=timezone.now())
+    assert "Sudah ada: naskah.txt adalah “Naskah”" in load(tmp_path)
 
 
 def test_agency_and_classification(folder: Path) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cms.agencies.models import Agency
 from cms.documents import scanner
 from cms.documents.acceptance import refusal
+from cms.documents.audience import is_as_open, walls
 from cms.documents.extraction.pages import Page, UnreadableError
 from cms.documents.extraction.process import ReaderProcess
 from cms.documents.models import DocumentVersion, OfficialDocument
@@ -29,7 +30,7 @@ class Found:
     path: Path
     sha256: str = ""
     refused: str = ""
-    known: bool = False
+    known: str = ""  # what holds the same bytes already: title and classification
     unreadable: str = ""
     shortened: bool = False
     cleared: bool = False
@@ -57,12 +58,32 @@ def files_in(folder: Path) -> tuple[list[Path], int]:
     return loaded, others
 
 
+def _held(target: Target) -> dict[str, str]:
+    """SHA-256 → title and classification of a document that is at least as open as what ``target`` would make.
+
+    A less open one with the same bytes does not count: else it would keep a file from those it is meant for.
+    """
+    known = walls()
+    agency_id = target.agency.pk if target.agency else None
+    rows = DocumentVersion.objects.select_related("document__collection").order_by("pk")
+    return {
+        row.sha256: _named(row.document.title, row.document.classification)
+        for row in rows.iterator()
+        if is_as_open(row.document, target.classification, agency_id, known)
+    }
+
+
+def _named(title: str, classification: str) -> str:
+    return f"“{title}”, {OfficialDocument.Classification(classification).label}"
+
+
 class Reading:
     """Reads files on all cores, in order, some ahead of what is being stored."""
 
-    def __init__(self, processes: int = 0) -> None:
+    def __init__(self, processes: int = 0, target: Target | None = None) -> None:
         self.processes = processes or os.cpu_count() or 1
-        self._seen = set(DocumentVersion.objects.values_list("sha256", flat=True))
+        self._target = target or Target()
+        self._held = _held(self._target)
         self._readers: SimpleQueue[ReaderProcess] = SimpleQueue()
 
     def each(self, paths: Iterable[Path]) -> Iterator[Found]:
@@ -95,8 +116,9 @@ class Reading:
             found.refused = error.strerror or str(error)
         if found.refused:
             return found
-        found.known = found.sha256 in self._seen
-        self._seen.add(found.sha256)
+        mine = _named(path.name, self._target.classification)
+        held = self._held.setdefault(found.sha256, mine)
+        found.known = "" if held is mine else held
         if not found.known and self._passes(found):
             self._read(found)
         return found
@@ -116,7 +138,7 @@ class Reading:
                 _("The virus scanner stopped this file: %(virus)s.") % {"virus": virus} if virus else ""
             )
         if found.refused:
-            self._seen.discard(found.sha256)
+            self._held.pop(found.sha256, None)
         return not found.refused
 
     def _read(self, found: Found) -> None:

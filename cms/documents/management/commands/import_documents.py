@@ -55,9 +55,10 @@ class Command(BaseCommand):
         paths, others = files_in(folder)
         self.counts: Counter[str] = Counter(others=others)
         self.refused: list[Found] = []
+        self.known: list[Found] = []
         self.batch: list[Found] = []
         started = shown = monotonic()
-        for number, found in enumerate(Reading(max(processes, 0)).each(paths), 1):
+        for number, found in enumerate(Reading(max(processes, 0), target).each(paths), 1):
             self._take(found)
             last = number == len(paths)
             if last or len(self.batch) >= BATCH or sum(len(held.pages) for held in self.batch) >= BATCH_PAGES:
@@ -74,6 +75,7 @@ class Command(BaseCommand):
             self.refused.append(found)
         elif found.known:
             self.counts["known"] += 1
+            self.known.append(found)
         else:
             self.batch.append(found)
 
@@ -102,6 +104,11 @@ class Command(BaseCommand):
 
     def _summary(self, folder: Path) -> None:
         record("import.documents", by=None, label=folder.name, data=dict(self.counts))
+        for found in self.known:
+            self.stdout.write(
+                _("Known already: %(file)s is %(document)s")
+                % {"file": found.path.relative_to(folder), "document": found.known}
+            )
         for found in self.refused:
             self.stdout.write(
                 self.style.WARNING(
