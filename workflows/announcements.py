@@ -151,7 +151,7 @@ def emergency(obj: Any, round_: WorkflowState | None, made: Decision) -> None:
     notify(
         list(people.values()),
         subject=subject % {"title": obj.short_title},
-        body=body % {"person": made.person, "note": made.comment},
+        body=body % {"person": made.who, "note": made.comment},
         url=reverse("workflows:emergency", args=[made.pk]),
         kind=Kind.EMERGENCY,
     )

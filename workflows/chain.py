@@ -55,7 +55,7 @@ def _changed_after(line: Decision) -> str:
     return _(
         "The text, or a picture or document in it, was changed after %(office)s decided, so that decision no "
         "longer counts. Return it with a note, so that it is submitted again."
-    ) % {"office": line.office_title or line.person}
+    ) % {"office": line.office_title or line.who}
 
 
 def check_chain(obj: Any, round_: WorkflowState, written: list[Decision]) -> Decision:

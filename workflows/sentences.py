@@ -128,10 +128,10 @@ def withdrawn(obj: Any) -> str:
 
 def withdrawal(round_: WorkflowState) -> str:
     """Who took the text back and when; nothing while nobody did."""
-    line = round_.decisions.filter(action=Action.WITHDRAW).select_related("person").last()
+    line = round_.decisions.filter(action=Action.WITHDRAW).last()
     if line is None:
         return ""
-    known = {"person": line.person, "time": moment(line.made_at)}
+    known = {"person": line.who, "time": moment(line.made_at)}
     return _("This text was withdrawn by %(person)s on %(time)s.") % known
 
 

@@ -2,11 +2,13 @@
 
 import ctypes
 import re
+from importlib import import_module
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 import segno
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from tests.workflows.city import break_glass, make_city, published, waiting_at
 from workflows import services
 from workflows.content import revision_hash
 from workflows.models import ApprovalSheet, Decision, publication_permit
+from workflows.selectors.timeline import timeline_of
 from workflows.sheets import pdf
 from workflows.sheets.making import new_code, publication_in, sheet_of, typed_code
 
@@ -376,3 +379,34 @@ def test_an_emergency_over_a_round_on_its_way_keeps_its_own_line(client, city):
     assert str(city.head) not in said
     shown = client.get(reverse("workflows:emergency", args=[emergency.pk])).content.decode()
     assert shown.count("tidak berlaku lagi") == 2  # submitted and initialled
+
+
+def test_a_person_renamed_since_stays_under_the_name_of_the_decision(client, city, page):
+    """On the timeline and on a sheet that is made only afterwards, its NIP too."""
+    made = Decision.objects.filter(person=city.sekda, action="approve").get()
+    old, old_nip = str(city.sekda), city.sekda.nip
+    assert (made.person_name, made.person_nip) == (old, old_nip)
+    type(city.sekda).objects.filter(pk=city.sekda.pk).update(full_name="Nama Palsu", nip="198001152005012003")
+    sheet = the_sheet(page)
+    assert [line["person"] for line in sheet.lines if line["decision"] == made.pk] == [old]
+    assert pdf._signer(sheet) == {
+        "office": made.office_title,
+        "person": old,
+        "nip": f"NIP {old_nip}" if old_nip else "",
+    }
+    shown = [event for event in timeline_of(page) if event.decision == made.pk]
+    assert [event.who for event in shown] == [f"{old}, {made.office_title}"]
+    client.force_login(city.pic)
+    assert "Nama Palsu" not in text_of(client.get(address_of(page)).content)[0]
+
+
+def test_lines_of_before_get_the_name_of_today(city, page):
+    """The migration of the stored name, past the guards as every migration goes."""
+    migration = import_module("workflows.migrations.0014_name_at_the_time")
+    with past_the_guards():
+        Decision.objects.update(person_name="", person_nip="")
+        migration.write_names(apps, None)
+    lines = Decision.objects.select_related("person")
+    assert {line.person_name for line in lines if line.person} >= {str(city.sekda), str(city.head)}
+    for line in lines:
+        assert line.person_name == (str(line.person) if line.person else "")

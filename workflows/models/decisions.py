@@ -59,6 +59,9 @@ class Decision(models.Model):
         on_delete=models.PROTECT,
         related_name="decisions",
     )
+    # As they were called then; people are renamed. Empty for the system.
+    person_name = models.CharField(_("name at the time"), max_length=310, blank=True)
+    person_nip = models.CharField(_("employee number (NIP) at the time"), max_length=18, blank=True)
     appointment = models.ForeignKey(
         Appointment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -82,7 +85,12 @@ class Decision(models.Model):
         indexes = [models.Index(fields=["content_type", "object_id"])]
 
     def __str__(self) -> str:
-        return f"{self.get_action_display()}: {self.office_title or self.person}"
+        return f"{self.get_action_display()}: {self.office_title or self.person_name}"
+
+    @property
+    def who(self) -> str:
+        """By whom, under the name of that day."""
+        return self.person_name or str(_("The system"))
 
     def governed(self) -> Any:
         """The object this line is about, as its own kind; None once it has been deleted."""

@@ -91,12 +91,11 @@ def _decided(line: Decision) -> Event:
         note = ""  # the line says it
     elif line.action in (Decision.Action.SKIP, Decision.Action.MERGE):
         note = _("Because %(why)s.") % {"why": sentences.why(line.action, line.comment)}
-    person = str(line.person) if line.person else _("The system")
     return Event(
         at=line.made_at,
         kind=RULE,
         title=line.get_action_display(),
-        who=f"{person}, {line.office_title}" if line.office_title else person,
+        who=f"{line.who}, {line.office_title}" if line.office_title else line.who,
         stage=str(line.task) if line.task else "",
         note=note,
         # A return takes back decisions; what was corrected still stands in the text.

@@ -44,6 +44,7 @@ def record(
         task=task.task_ptr if task else None,
         action=action,
         person=user,
+        **_named(user),
         appointment=appointment,
         **_office(appointment),
         about=about,
@@ -81,6 +82,13 @@ def log_once(obj: Any, action: str, user: Any, revision: Revision | None, data: 
     )
     line.clean()
     PageLogEntry.objects.bulk_create([line])
+
+
+def _named(user: Any) -> dict[str, str]:
+    """The person as they are called today: what they decided keeps this name."""
+    if user is None:
+        return {"person_name": "", "person_nip": ""}
+    return {"person_name": str(user), "person_nip": getattr(user, "nip", "")}
 
 
 def _office(appointment: Appointment | None) -> dict[str, str]:

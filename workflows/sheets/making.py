@@ -94,13 +94,13 @@ def chain_of(publication: Decision) -> list[dict[str, Any]]:
             "decision": line.pk,
             "action": line.action,
             "stage": str(line.task) if line.task else "",
-            "person": str(line.person) if line.person else "",
+            "person": line.person_name,
             "office": line.office_title,
             "order_number": line.order_number,
             "why": line.comment if line.action == Action.SKIP else "",
             "at": line.made_at.isoformat(),
         }
-        for line in made.select_related("task", "person").order_by("pk")
+        for line in made.select_related("task").order_by("pk")
     ]
 
 

@@ -217,6 +217,5 @@ def _signer(sheet: ApprovalSheet) -> dict[str, str]:
     if not decided:
         return {"office": "", "person": "", "nip": ""}
     last = decided[-1]
-    made = Decision.objects.select_related("person").get(pk=last["decision"])
-    nip = getattr(made.person, "nip", "")
+    nip = Decision.objects.values_list("person_nip", flat=True).get(pk=last["decision"])
     return {"office": last["office"], "person": last["person"], "nip": f"NIP {nip}" if nip else ""}

@@ -83,8 +83,7 @@ def waiting_words(days: int) -> str:
 @register.filter
 def decision_line(decision: Any) -> str:
     """Who decided, with the office held: ``Siti, Plt. Kepala Dinas``."""
-    person = str(decision.person) if decision.person else _("The system")
-    return f"{person}, {decision.office_title}" if decision.office_title else person
+    return f"{decision.who}, {decision.office_title}" if decision.office_title else str(decision.who)
 
 
 @register.filter
