@@ -4,4 +4,4 @@
 class NamedOnPages:
     """Beside ``models.Model``. What refuses a new name (``cms.plans.naming``) lets one save pass by this mark."""
 
-    corrects: bool = False  # for the length of the one save that sets a name right
+    corrects: str = ""  # the reason, for the length of the one save that sets a name right

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.agencies.models import Agency
+from cms.plans.correction_notices import tell_of_correction
 from cms.plans.models import ActionItemPage, ChapterPage, Indicator, KpkArea, PlanPage
 
+SHORTEST_REASON = 10
 # The fields of each that a published page shows.
 SHOWN: dict[type[Model], tuple[str, ...]] = {
     KpkArea: ("name",),
@@ -24,23 +26,33 @@ SHOWN: dict[type[Model], tuple[str, ...]] = {
 }
 
 
-def showing(row: Any) -> int:
-    """How many published pages show the name of ``row``."""
+def pages_showing(row: Any) -> list[Any]:
+    """Published pages that show the name of ``row``, a query a kind."""
     items = ActionItemPage.objects.live()
     if isinstance(row, KpkArea):
-        return items.filter(kpk_areas=row).count()
+        return [items.filter(kpk_areas=row)]
     if isinstance(row, Indicator):
-        return items.filter(indicators=row).count()
-    own = items.filter(Q(agency=row) | Q(supporting_agencies=row)).distinct().count()
-    texts = (kind.objects.live().filter(agency=row).count() for kind in (ChapterPage, PlanPage))
-    return own + sum(texts)
+        return [items.filter(indicators=row)]
+    own = items.filter(Q(agency=row) | Q(supporting_agencies=row)).distinct()
+    return [own, *(kind.objects.live().filter(agency=row) for kind in (ChapterPage, PlanPage))]
+
+
+def showing(row: Any) -> int:
+    """How many published pages show the name of ``row``."""
+    return sum(pages.count() for pages in pages_showing(row))
+
+
+def changes_of(row: Any) -> dict[str, tuple[Any, Any]]:
+    """The shown fields in which ``row`` differs from what is stored, with the old and the new value."""
+    names = SHOWN[type(row)]
+    stored = type(row)._default_manager.filter(pk=row.pk).values(*names).first() if row.pk else None
+    differ = ((name, (stored[name], getattr(row, name))) for name in names if stored)
+    return {name: pair for name, pair in differ if pair[0] != pair[1]}
 
 
 def renamed(row: Any) -> str:
     """The first shown field in which ``row`` differs from what is stored; empty where none does."""
-    names = SHOWN[type(row)]
-    stored = type(row)._default_manager.filter(pk=row.pk).values(*names).first() if row.pk else None
-    return next((name for name in names if stored and stored[name] != getattr(row, name)), "")
+    return next(iter(changes_of(row)), "")
 
 
 def shown_by(count: int) -> str:
@@ -51,12 +63,24 @@ def shown_by(count: int) -> str:
     ) % {"count": count}
 
 
+def check_reason(reason: str) -> None:
+    if len(" ".join(reason.split())) < SHORTEST_REASON:
+        sentence = _("Write in a few words why, at least %(count)s characters: everyone concerned reads it.")
+        raise ValidationError({"correction": sentence % {"count": SHORTEST_REASON}})
+
+
 def keep_name(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """Before a save; raises ``ValidationError`` at the field."""
-    if raw or instance.corrects:
+    """Before a save; raises ``ValidationError`` at the field. A name set right is told to all it concerns."""
+    if raw:
         return
-    field = renamed(instance)
-    if field and (count := showing(instance)):
+    changes = changes_of(instance)
+    field = next(iter(changes), "")
+    if not field or not (count := showing(instance)):
+        return
+    if instance.corrects:
+        check_reason(instance.corrects)
+        tell_of_correction(instance, changes, pages_showing(instance))
+    else:
         way = (
             _(
                 "For a slip of the pen write a reason; for a new name use “Rename or merge” on the page of the agency."

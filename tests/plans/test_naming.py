@@ -10,6 +10,7 @@ from wagtail.models import ModelLogEntry
 from cms.agencies.models import Agency
 from cms.agencies.services import succeeding
 from cms.core.audit.models import AuditEntry
+from cms.notifications.models import Notification
 from cms.plans.models import Indicator, KpkArea
 from cms.plans.naming import showing
 from tests import world
@@ -56,6 +57,7 @@ def test_a_slip_of_the_pen_is_set_right_on_record(client, shown):
     assert Indicator.objects.get(pk=indicator.pk).name == "Nama betul"
     kept = AuditEntry.objects.get(action="setting.indicator.correct")
     assert json.loads(kept.data)["changes"]["name"] == [old, "Nama betul"]
+    assert json.loads(kept.data)["reason"] == "Salah ketik"
     line = ModelLogEntry.objects.get(action="plans.correct")
     assert (line.user, line.data["reason"], line.data["old"]) == (admin, "Salah ketik", old)
     history = client.get(reverse("indicator:history", args=[indicator.pk])).content.decode()
@@ -114,3 +116,57 @@ def test_an_agency_is_renamed_by_its_own_way_once_pages_show_it(client, shown):
     )
     assert successor.name == "Badan Baru"
     assert Agency.objects.get(pk=agency.pk).name == agency.name
+
+
+CORRECTED = {
+    "area": ("kpkarea:edit", lambda item, area: area),
+    "agency": ("kota_opd:edit", lambda item, area: item.agency),
+}
+
+
+def sent_for(row):
+    if not isinstance(row, Agency):
+        return form_of(row)
+    plain = {name: getattr(row, name) for name in ("abbreviation", "slug", "kind")}
+    return {**plain, "starts": row.starts.strftime("%d-%m-%Y"), "ends": "", "successor": ""}
+
+
+@pytest.mark.parametrize("kind", CORRECTED)
+def test_everyone_concerned_learns_of_a_name_set_right(client, shown, kind):
+    item, _indicator, area, admin = shown
+    address, which = CORRECTED[kind]
+    row = which(item, area)
+    old = row.name
+    told = {
+        world.official("admin", admin.appointments.get().office.agency, username="admin2"),
+        world.official("sekda", admin.appointments.get().office.agency),
+        world.official("pic", item.agency),
+        world.official("head", item.agency),
+    }
+    world.official("pic", world.agency("lain"), username="pic_lain")
+    client.force_login(admin)
+    sent = {**sent_for(row), "name": "Nama betul", "correction": "Ejaannya salah ketik"}
+    assert client.post(reverse(address, args=[row.pk]), sent).status_code == 302
+    notices = Notification.objects.filter(subject__contains=old)
+    assert {notice.recipient for notice in notices} == told
+    for notice in notices:
+        assert all(part in notice.body for part in (old, "Nama betul", "Ejaannya salah ketik", str(admin)))
+        assert client.get(notice.url).status_code == 200
+    kept = AuditEntry.objects.get(action__endswith=".correct")
+    assert (kept.by_id, kept.details["reason"]) == (admin.pk, "Ejaannya salah ketik")
+    assert kept.details["changes"]["name"] == [old, "Nama betul"]
+
+
+@pytest.mark.parametrize("kind", CORRECTED)
+@pytest.mark.parametrize("reason", ["typo", "a         b"])
+def test_one_word_is_no_reason(client, shown, kind, reason):
+    item, _indicator, area, admin = shown
+    address, which = CORRECTED[kind]
+    row = which(item, area)
+    client.force_login(admin)
+    sent = {**sent_for(row), "name": "Nama betul", "correction": reason}
+    answer = client.post(reverse(address, args=[row.pk]), sent)
+    assert "10 huruf" in answer.context["form"].errors["correction"][0]
+    assert type(row).objects.get(pk=row.pk).name == row.name
+    assert not Notification.objects.exists()
+    assert not AuditEntry.objects.filter(action__endswith=".correct").exists()

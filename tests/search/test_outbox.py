@@ -101,7 +101,7 @@ def test_a_renamed_agency_is_found_by_its_new_name():
     document("Sampah.", title="Surat", agency=where)
     publish(world.chapter(where, title="Bab Sehat"))
     drain_outbox()
-    where.name, where.corrects = "Badan Karantina", True
+    where.name, where.corrects = "Badan Karantina", "Salah ketik nama"
     where.save()
     assert sorted(titles("karantina")) == ["Bab Sehat", "Surat"]
 

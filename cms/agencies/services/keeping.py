@@ -36,11 +36,11 @@ def keep_agency(agency: Agency, *, by: Any, correction: str = "") -> list[Appoin
     before = administrators(agency.ends)
     agency.full_clean()
     policies.check_agency(agency)
-    agency.corrects = bool(correction.strip())
+    agency.corrects = correction.strip()
     try:
         store(agency, by=by, reason=correction.strip())
     finally:
-        agency.corrects = False
+        agency.corrects = ""
     ended = _end_with(agency, by=by) if agency.ends else []
     if agency.successor_id or agency.predecessors.exists():
         from cms.agencies.services.succeeding import settle_inheritance

@@ -105,6 +105,8 @@ def change_deed(instance: Any, changes: Changes) -> Deed:
     }
     if hidden := sorted(set(changes) - set(watched.shown)):
         data["fields"] = hidden
+    if reason := getattr(instance, "corrects", ""):
+        data["reason"] = reason
     return Deed(watched.action(instance, changes), instance, data)
 
 

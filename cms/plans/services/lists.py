@@ -21,7 +21,7 @@ def keep(entry: KpkArea | Indicator, *, by: Any, reason: str = "") -> bool:
     """
     field, reason = naming.renamed(entry), reason.strip()
     corrects = bool(field and reason and naming.showing(entry))
-    entry.corrects = corrects
+    entry.corrects = reason if corrects else ""
     if corrects:
         old = type(entry)._default_manager.values_list(field, flat=True).get(pk=entry.pk)
         changed = {"reason": reason, "old": str(old), "new": str(getattr(entry, field))}
@@ -29,7 +29,7 @@ def keep(entry: KpkArea | Indicator, *, by: Any, reason: str = "") -> bool:
     try:
         entry.save()
     finally:
-        entry.corrects = False
+        entry.corrects = ""
     return corrects
 
 
