@@ -53,6 +53,7 @@ WORDS = {
     "kind": _("What for"),
     "with": _("With whom"),
     "until": _("Until"),
+    "reason": _("Reason"),
 }
 # What a share is for, as its entry keeps it; and its keys, which its words say better.
 KINDS_OF_SHARE = {"comment": _("reading and commenting"), "edit": _("reading, commenting and editing")}
