@@ -213,6 +213,37 @@ def test_signs_and_encodings(client, admin, sign, encoding):
     assert file.rows[0]["cells"]["full_name"] == "Renée Contoh"
 
 
+BUDI = {"nip": "", "email": "budi@example.test", "full_name": "Budi Lama"}
+BY_EMAIL = [
+    ({"full_name": "Orang Lain"}, "refused"),
+    ({"full_name": "Orang Lain", "nip": OTHER_NIP}, "refused"),
+    ({"full_name": "Orang Lain", "nip": NIP}, "changed"),
+    ({"full_name": "Orang Lain", "username": "budi"}, "changed"),
+    ({"full_name": "BUDI LAMA"}, "changed"),
+    ({"full_name": ""}, "unchanged"),
+    ({}, "unchanged"),
+    ({"agency": "diskomsandi", "role": "Staf", "starts": "01-02-2026"}, "changed"),
+]
+
+
+@pytest.mark.parametrize(("cells", "kind"), BY_EMAIL, ids=[str(cells)[:60] for cells, _ in BY_EMAIL])
+def test_an_email_alone_renames_nobody(client, admin, cells, kind):
+    person = world.person("budi", full_name="Budi Lama", nip=NIP)
+    file = load(client, csv_file(row(**{**BUDI, **cells})))
+    assert kinds(file) == [kind], why(file)
+    confirm(client, file)
+    person.refresh_from_db()
+    kept = kind == "refused" or not cells.get("full_name")
+    assert person.full_name == ("Budi Lama" if kept else cells["full_name"])
+    assert Person.objects.filter(email="budi@example.test").count() == 1
+
+
+def test_the_refusal_names_whose_email_it_is(client, admin):
+    world.person("budi", full_name="Budi Lama")
+    file = load(client, csv_file(row(**{**BUDI, "full_name": "Orang Lain"})))
+    assert "Surel itu milik Budi Lama." in why(file)
+
+
 def test_the_same_person_in_two_offices_and_twice_the_same(client, admin):
     world.agency("dinkes")
     file = load(

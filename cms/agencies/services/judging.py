@@ -110,7 +110,8 @@ class Judge:
             self.register.add_appointment(verdict.new_appointment)
         if term := verdict.new_appointment or verdict.changed_appointment:
             self.terms[id(term)] = line
-        if verdict.new_person or verdict.new_appointment:
+        known = bool(verdict.person and verdict.person.pk)
+        if verdict.what and not known:
             verdict.kind = NEW
         elif verdict.what:
             verdict.kind = CHANGED
@@ -134,6 +135,7 @@ class Judge:
             if not person.is_active:
                 raise UnacceptableError(_("This person is switched off. Switch the account on first."))
         self._check_identity(person, cells)
+        self._check_name(person, cells)
         self._compare(person, cells, verdict)
 
     @staticmethod
@@ -188,6 +190,18 @@ class Judge:
             raise UnacceptableError(
                 _("{person} has another NIP: {nip}.").format(person=person, nip=person.nip)
             )
+
+    def _check_name(self, person: Person, cells: dict[str, str]) -> None:
+        """An e-mail address alone, which offices share and hand on, renames nobody."""
+        marks = [(kind, cells.get(kind, "").casefold()) for kind in ("nip", "username")]
+        if not person.pk or any(self.register.people.get(mark) is person for mark in marks):
+            return
+        name = self.said.get((id(person), "full_name"), ("", 0))[0] or person.full_name
+        if name and cells.get("full_name") and plain(cells["full_name"]) != plain(name):
+            sentence = _(
+                "This email belongs to {name}. Write the NIP or user name of that person, or make the names the same."
+            )
+            raise UnacceptableError(sentence.format(name=name))
 
     def _compare(self, person: Person, cells: dict[str, str], verdict: Verdict) -> None:
         """What the row says otherwise than the register; empty cells say nothing."""
