@@ -50,13 +50,20 @@ def _ready(version: "DocumentVersion") -> str:
         said.append(_("The text has been read and can be searched."))
     if version.pages_failed:
         said.append(_("%(failed)s scanned pages could not be read.") % _counts(version))
-    if version.reason:
-        said.append(_("The file is very large: only its beginning can be searched."))
-    return " ".join(said)
+    return " ".join([*said, *_left_out(version)])
 
 
 def _waiting_ocr(version: "DocumentVersion") -> str:
-    return _("Waiting for the scan to be read (OCR): %(ocr)s of %(total)s pages.") % _counts(version)
+    said = _("Waiting for the scan to be read (OCR): %(ocr)s of %(total)s pages.") % _counts(version)
+    return " ".join([said, *_left_out(version)])
+
+
+def _left_out(version: "DocumentVersion") -> list[str]:
+    if not version.reason:
+        return []
+    if version.reason == version.Reason.CUT_OFF:
+        return [_("The file seems to be cut off: pages may be missing.")]
+    return [_("The file is very large: only its beginning can be searched.")]
 
 
 def _broken(version: "DocumentVersion") -> str:

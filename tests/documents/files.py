@@ -42,6 +42,12 @@ def pdf(*pages: str | None, extra_trailer: str = "") -> bytes:
     ).encode("latin-1")
 
 
+def web_pdf(*pages: str) -> bytes:
+    """A PDF whose trailer stands also at its beginning, so that a reader mends it when the end is missing."""
+    head, rest = pdf(*pages).split(b"\n", 1)
+    return head + b"\ntrailer << /Size 30 /Root 1 0 R >>\nstartxref\n0\n%%EOF\n" + rest
+
+
 def locked_pdf() -> bytes:
     """Under a password that nobody knows: its sums fit no password."""
     key = "00" * 32

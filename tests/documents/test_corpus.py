@@ -24,6 +24,7 @@ def test_all_regulations_load_once() -> None:
     call_command("import_documents", str(CORPUS / "pdf"), stdout=said, no_color=True)
     assert "Baru: 0" in said.getvalue()
     assert DocumentVersion.objects.count() == 32
+    assert not DocumentVersion.objects.exclude(reason="").exists()
     risk = DocumentVersion.objects.get(original_name="permenpanrb-5-2020.pdf")
     assert risk.document.title.endswith("Pedoman Manajemen Risiko Sistem Pemerintahan Berbasis Elektronik")
     assert PageText.objects.filter(version=risk, text__icontains="manajemen risiko spbe").exists()

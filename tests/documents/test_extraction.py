@@ -167,6 +167,27 @@ def test_too_many_pages_are_shortened(tmp_path: Path) -> None:
     assert steps[-1].shortened
 
 
+LONG = files.web_pdf(*["kata " * 50] * 13)
+ENDS = {
+    "whole": (files.pdf("satu"), False),
+    "web": (LONG, False),
+    "junk": (files.pdf("satu") + b"\n" * 1000, False),
+    "third": (LONG[: len(LONG) // 3], True),
+    "half": (LONG[: len(LONG) // 2], True),
+}
+
+
+@pytest.mark.parametrize(("content", "cut"), ENDS.values(), ids=ENDS.keys())
+def test_a_pdf_whose_end_is_missing_is_told(
+    process: ReaderProcess, tmp_path: Path, content: bytes, cut: bool
+) -> None:
+    path = tmp_path / "berkas.pdf"
+    path.write_bytes(content)
+    steps = list(process.read(path))
+    assert any(page.text for step in steps for page in step.pages)
+    assert steps[-1].cut_off is cut
+
+
 def test_the_process_knows_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SECRET_KEY", "kunci")
     path = tmp_path / "satu.txt"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.utils import timezone
 
 from cms.documents import tasks
@@ -72,6 +73,18 @@ def test_bad_file_is_kept_and_says_so(content: bytes, state: str, sentence: str)
     assert sentence in version.message
     with version.file.storage.open(version.file.name) as kept:
         assert kept.read() == content
+
+
+@pytest.mark.parametrize("share", [1, 2])
+def test_a_file_cut_off_is_read_and_says_so(client: Client, share: int) -> None:
+    content = files.web_pdf(*["kata " * 50] * 13)
+    version = version_of(content[: len(content) // share])
+    tasks.read_version(version.pk)
+    version = fresh(version)
+    assert version.state == State.READY
+    OfficialDocument.objects.update(classification="biasa")
+    page = client.get(version.document.get_absolute_url()).content.decode()
+    assert ("tampaknya terpotong: mungkin ada halaman yang hilang" in page) is (share > 1)
 
 
 def test_missing_file_says_so() -> None:

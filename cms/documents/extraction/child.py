@@ -76,6 +76,7 @@ def read(path: Path, start: int, limits: Limits, tell: Tell) -> None:
     if kind in STRAIGHT:
         raise UnreadableError(STRAIGHT[kind])
     total, pages, shortened = _pages(kind, path, start, limits)
+    cut_off = kind is Kind.PDF and _is_cut_off(path)
     tell(total=total)
     batch: list[Page] = []
     characters = told = 0
@@ -90,7 +91,13 @@ def read(path: Path, start: int, limits: Limits, tell: Tell) -> None:
                 shortened = True
                 break
     _tell_pages(batch, tell)
-    tell(done=True, shortened=shortened)
+    tell(done=True, shortened=shortened, cut_off=cut_off)
+
+
+def _is_cut_off(path: Path) -> bool:
+    from .pdf import is_cut_off
+
+    return is_cut_off(path)
 
 
 def _pages(kind: Kind, path: Path, start: int, limits: Limits) -> tuple[int, Iterator[Page], bool]:

@@ -13,6 +13,7 @@ LETTERS = 25  # a page with fewer is a scan, if it holds a picture
 STAMP = 200  # a scan may carry this many letters of a stamp or a running title
 COVERED = 0.6  # of the page, by one picture
 DEPTH = 3  # of groups looked into for pictures
+TAIL, END_MARKS = 2048, (b"%%EOF", b"startxref")  # what a whole file ends with, but for some bytes behind
 SAMPLE = 1500  # characters a layer is judged by
 MOST_STRANGE, LEAST_SPOKEN = 0.2, 0.4
 # Private use, replacement and control signs: what a font without a table of its letters leaves.
@@ -29,6 +30,14 @@ def open_pdf(path: Path) -> pypdfium2.PdfDocument:
         raise UnreadableError(
             "locked" if locked or "password" in str(error).lower() else "damaged"
         ) from error
+
+
+def is_cut_off(path: Path) -> bool:
+    """Whether the end of the file is missing. PDFium mends such a file silently, from the pages it finds."""
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - TAIL, 0))
+        end = file.read()
+    return not any(mark in end for mark in END_MARKS)
 
 
 def pages_of(document: pypdfium2.PdfDocument, start: int, end: int) -> Iterator[Page]:

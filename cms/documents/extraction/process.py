@@ -31,6 +31,7 @@ class Progress:
     pages: list[Page] = field(default_factory=list)
     done: bool = False
     shortened: bool = False
+    cut_off: bool = False
 
 
 class ReaderProcess:
@@ -164,4 +165,5 @@ def _progress(said: dict[str, Any]) -> Progress:
         pages=pages,
         done=bool(said.get("done")),
         shortened=bool(said.get("shortened")),
+        cut_off=bool(said.get("cut_off")),
     )

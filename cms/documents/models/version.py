@@ -48,6 +48,7 @@ class DocumentVersion(models.Model):
         TOO_SLOW = "too_slow", _("took too long")
         CRASHED = "crashed", _("the reader failed on it")
         SHORTENED = "shortened", _("only the beginning was read")
+        CUT_OFF = "cut_off", _("the end is missing")
         MISSING = "missing", _("the file is missing from the store")
 
     OPEN_STATES = (State.WAITING, State.READING)

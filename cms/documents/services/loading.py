@@ -33,6 +33,7 @@ class Found:
     known: str = ""  # what holds the same bytes already: title and classification
     unreadable: str = ""
     shortened: bool = False
+    cut_off: bool = False
     cleared: bool = False
     pages: list[Page] = field(default_factory=list)
 
@@ -146,7 +147,7 @@ class Reading:
         try:
             for progress in reader.read(found.path):
                 found.pages += progress.pages
-                found.shortened = progress.shortened
+                found.shortened, found.cut_off = progress.shortened, progress.cut_off
         except UnreadableError as error:
             found.unreadable = error.why
         finally:

@@ -118,7 +118,7 @@ def keep(version: DocumentVersion, progress: Progress) -> None:
     store_pages(version, progress.pages)
     version.lease_until = timezone.now() + LEASE
     if progress.done:
-        finish(version, shortened=progress.shortened)
+        finish(version, shortened=progress.shortened, cut_off=progress.cut_off)
     else:
         _update(version, "pages_total", "pages_read", "pages_scanned", "lease_until")
 
@@ -168,19 +168,18 @@ def page_row(version: DocumentVersion, number: int, page: Page) -> PageText:
     )
 
 
-def finish(version: DocumentVersion, *, shortened: bool) -> None:
+def finish(version: DocumentVersion, *, shortened: bool, cut_off: bool) -> None:
     """All pages are stored: ready, or waiting for OCR when none of them has text."""
     version.pages_total = version.pages_read
     propose(version)
-    settle(version, *outcome(version, shortened=shortened))
+    settle(version, *outcome(version, shortened=shortened, cut_off=cut_off))
 
 
-def outcome(version: DocumentVersion, *, shortened: bool) -> tuple[str, str]:
+def outcome(version: DocumentVersion, *, shortened: bool, cut_off: bool) -> tuple[str, str]:
     """State and reason of a version whose pages are all stored."""
     only_scans = version.pages_ocr < version.pages_scanned == version.pages_read
-    return (State.WAITING_OCR if only_scans else State.READY), (
-        Reason.SHORTENED if shortened else Reason.NONE
-    )
+    left_out = Reason.SHORTENED if shortened else Reason.NONE
+    return (State.WAITING_OCR if only_scans else State.READY), Reason.CUT_OFF if cut_off else left_out
 
 
 def settle(version: DocumentVersion, state: str, reason: str = Reason.NONE) -> None:

@@ -102,7 +102,9 @@ def _version(found: Found, document: OfficialDocument) -> DocumentVersion:
         version.state, version.reason = reading.verdict(found.unreadable)
     else:
         version.pages_total = len(found.pages)
-        version.state, version.reason = reading.outcome(version, shortened=found.shortened)
+        version.state, version.reason = reading.outcome(
+            version, shortened=found.shortened, cut_off=found.cut_off
+        )
     return version
 
 

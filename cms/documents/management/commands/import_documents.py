@@ -85,7 +85,7 @@ class Command(BaseCommand):
             self.counts["new"] += 1
             self.counts["pages"] += version.pages_read
             self.counts[version.state] += 1
-            if version.state not in {State.READY, State.WAITING_OCR}:
+            if version.reason or version.state not in {State.READY, State.WAITING_OCR}:
                 self.stdout.write(f"  {version.original_name}: {version.message}")
         gone = [found for found in batch if found.refused]
         self.counts["refused"] += len(gone)
