@@ -22,13 +22,17 @@ STEPS_TO_PLAN = 2  # item < list of items < plan
 
 
 class Figures(NamedTuple):
-    """``percent``: as last reported (None: never); money: rupiah of all years; ``late``: how many reports."""
+    """``percent``: as last reported (None: never); money: rupiah of all years; ``late``: how many reports.
+
+    ``overdue`` names the quarters of those.
+    """
 
     percent: Decimal | None = None
     realised: int = 0
     budget: int = 0
     late: int = 0
     years: frozenset[int] = frozenset()
+    overdue: tuple[Quarter, ...] = ()
 
 
 class _Reported(NamedTuple):
@@ -47,8 +51,8 @@ def figures_of(items: QuerySet[ActionItemPage]) -> dict[int, Figures]:
         report = reported.get(pk, _Reported())
         years, budget = planned.get(pk, (frozenset(), 0))
         due = due_in.get(path[: -STEPS_TO_PLAN * Page.steplen], ()) if live and published_at else ()
-        late = _late(due, published_at, years, report.quarters) if published_at else 0
-        found[pk] = Figures(report.percent, report.realised, budget, late, years)
+        late = _late(due, published_at, years, report.quarters) if published_at else ()
+        found[pk] = Figures(report.percent, report.realised, budget, len(late), years, late)
     return found
 
 
@@ -57,12 +61,13 @@ def _late(
     published_at: datetime,
     years: frozenset[int],
     reported: frozenset[tuple[int, int]],
-) -> int:
-    """The twin of :func:`~cms.plans.selectors.progress.expected_quarters`, counted."""
+) -> tuple[Quarter, ...]:
+    """The twin of :func:`~cms.plans.selectors.progress.expected_quarters`, less those reported."""
     since = timezone.localtime(published_at).date()
-    return sum(
-        ends >= since and (not years or quarter.year in years) and quarter not in reported
+    return tuple(
+        quarter
         for quarter, ends in due
+        if ends >= since and (not years or quarter.year in years) and quarter not in reported
     )
 
 
