@@ -8,11 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
-from cms.agencies.models import Office
 from workflows import ending, selectors
 from workflows.content import Reading
 from workflows.duties import Act
-from workflows.models import Decision, OfficeTask, Turn
+from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
 
 Action = Decision.Action
@@ -69,6 +68,8 @@ def check_chain(obj: Any, round_: WorkflowState, written: list[Decision]) -> Dec
     for stage, line in zip(order, passed, strict=True):
         if line.action in DECIDED:
             _check_entitled(obj, stage, line)
+        elif line.action == Action.MERGE:
+            _check_merged(obj, stage, decided)
     people = [line.person_id for line in decided]
     if len(set(people)) != len(people):
         raise Refused(_("One person decided twice in this round, so the text is not published."))
@@ -89,30 +90,27 @@ def _passing_of(stage: OfficeTask, lines: list[Decision]) -> Decision:
     return found[-1]
 
 
+def _check_merged(obj: Any, stage: OfficeTask, decided: list[Decision]) -> None:
+    """Whoever decided at a stage above held, that day, the office of the merged one too."""
+    order = [line for line in decided if line.task_id != stage.pk]
+    if not any(selectors.covers(obj, stage, line) for line in order):
+        raise Refused(
+            _(
+                "“%(stage)s” was merged with a later stage, but nobody who holds both offices decided there, so "
+                "the text is not published."
+            )
+            % {"stage": stage}
+        )
+
+
 def _check_entitled(obj: Any, stage: OfficeTask, line: Decision) -> None:
     """The appointment named on the line was in force that day, that person's, and of the stage's office."""
     held = line.appointment
     in_force = held is not None and held.person_id == line.person_id and held.was_held_at(line.made_at)
-    if held is None or not in_force or not _is_of_stage(obj, stage, held.office, line):
+    if held is None or not in_force or not selectors.is_of_stage(obj, stage, held.office, line):
         raise Refused(
             _(
                 "The decision at “%(stage)s” was not taken by a holder of its office, so the text is not published."
             )
             % {"stage": stage}
         )
-
-
-def _is_of_stage(obj: Any, stage: OfficeTask, office: Office, line: Decision) -> bool:
-    """Of the Sekda; or of the agency the text named or its turn lay with; or the office that decided instead."""
-    if stage.role == Office.Role.SECRETARY and office.role == Office.Role.SECRETARY:
-        return True
-    turns = Turn.objects.filter(
-        task_state__workflow_state_id=line.workflow_state_id, task_state__task_id=stage.pk
-    )
-    named = line.revision.content.get("agency") if line.revision is not None else None
-    roles = {stage.role, Office.Role.SECRETARY} if stage.role == Office.Role.HEAD else {stage.role}
-    if office.role in roles and (
-        office.agency_id in {obj.agency_id, named} or turns.filter(agency=office.agency_id).exists()
-    ):
-        return True
-    return turns.filter(instead=office).exists()

@@ -10,8 +10,10 @@ from workflows.policies.deciding import (
 from workflows.policies.passing import (
     Outcome,
     Passed,
+    check_holds_merged,
     look_ahead,
     skip_reason,
+    split_merge,
     stage_outcome,
 )
 from workflows.policies.refusing import (
@@ -69,6 +71,7 @@ __all__ = [
     "check_can_submit",
     "check_can_withdraw",
     "check_holds",
+    "check_holds_merged",
     "check_may_answer",
     "check_may_approve",
     "check_may_correct",
@@ -95,5 +98,6 @@ __all__ = [
     "not_your_turn",
     "own_text",
     "skip_reason",
+    "split_merge",
     "stage_outcome",
 ]

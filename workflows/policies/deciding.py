@@ -9,6 +9,7 @@ from cms.agencies.models import Appointment
 from workflows import selectors
 from workflows.duties import Act, Part, shut_by
 from workflows.models import OfficeTask
+from workflows.policies.passing import check_holds_merged
 from workflows.policies.refusing import Refused, allowed, approval_of, not_your_turn, own_text
 
 
@@ -57,6 +58,7 @@ def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowSta
                 "not decide here. It is left to another official."
             )
         )
+    check_holds_merged(user, obj, round_, task)
     return appointment
 
 

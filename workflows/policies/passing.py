@@ -11,6 +11,7 @@ from cms.agencies.selectors import holders
 from workflows import selectors
 from workflows.duties import Act, shut_by
 from workflows.models import Decision, OfficeTask
+from workflows.policies.refusing import Refused
 
 Role = Office.Role
 
@@ -53,14 +54,60 @@ def stage_outcome(
     able = {a.person_id for a in selectors.eligible(obj, task, round_, Act.APPROVE, without)}
     if not able:
         return Outcome(False, Decision.Action.SKIP, skip_reason(obj, task, round_))
-    above = {a.person_id for stage in later for a in holders(stage.role, obj.agency)}
-    if able <= above:
+    if able <= _able_above(obj, round_, later, without):
         return Outcome(
             False,
             Decision.Action.MERGE,
             _("The same official holds the next office; one decision is taken there."),
         )
     return Outcome(True)
+
+
+def _able_above(
+    obj: Any, round_: WorkflowState, later: list[OfficeTask], without: frozenset[int]
+) -> set[int]:
+    """Ids of those who may decide at one of the ``later`` stages, the last of which publishes."""
+    acts = [Act.APPROVE] * (len(later) - 1) + [Act.FINISH]
+    return {
+        a.person_id
+        for stage, act in zip(later, acts, strict=True)
+        for a in selectors.eligible(obj, stage, round_, act, without)
+    }
+
+
+def split_merge(obj: Any, round_: WorkflowState, task: OfficeTask) -> OfficeTask | None:
+    """The lowest merged stage that comes back: whoever may decide from the open ``task`` on holds that office no more.
+
+    None while the open office is vacant, which waits for its next holder, and where another decides instead of all.
+    """
+    turn = round_.current_task_state.turn
+    if turn.instead_id is not None or turn.stranded:
+        return None
+    able = selectors.able_from(obj, round_, task)
+    if not able:
+        return None
+    for stage in selectors.merged_open(obj, round_):
+        if not any(selectors.holds_stage(person, obj, stage) for person in able):
+            return stage
+    return None
+
+
+def check_holds_merged(user: Any, obj: Any, round_: WorkflowState, task: OfficeTask) -> None:
+    """A merged stage is decided by who holds that office too: here, or at a stage still to come."""
+    merged = selectors.merged_open(obj, round_)
+    if not merged or selectors.decides_instead(user, obj, round_, task):
+        return
+    later = set() if selectors.is_final(round_, task) else selectors.able_from(obj, round_, task)
+    for stage in merged:
+        if not any(selectors.holds_stage(person, obj, stage) for person in {user.pk, *later}):
+            raise Refused(
+                _(
+                    "“%(stage)s” was merged with this stage for an official who holds both offices. "
+                    "You hold only one of them, so the decision is left to that official; once nobody holds "
+                    "both any more, the text goes back to “%(stage)s”."
+                )
+                % {"stage": stage}
+            )
 
 
 @dataclass(frozen=True)

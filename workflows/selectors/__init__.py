@@ -12,6 +12,15 @@ from workflows.selectors.approved import (
 )
 from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
 from workflows.selectors.grants import grant_on, granted_ids, grantees, open_shares, shares_of
+from workflows.selectors.merged import (
+    able_from,
+    covers,
+    decides_instead,
+    holds_stage,
+    is_of_stage,
+    merged_open,
+    split,
+)
 from workflows.selectors.nobody import (
     manned_offices,
     offices_named_for_the_sekda,
@@ -69,6 +78,7 @@ __all__ = [
     "QueueFilter",
     "QueueRow",
     "Status",
+    "able_from",
     "active_round",
     "answering",
     "approved_at",
@@ -78,8 +88,10 @@ __all__ = [
     "corrected_by",
     "corrections_of",
     "correctors",
+    "covers",
     "deciders",
     "decides",
+    "decides_instead",
     "drafters",
     "earlier_stages",
     "eligible",
@@ -90,9 +102,12 @@ __all__ = [
     "handovers_of",
     "has_history",
     "history_of",
+    "holds_stage",
     "is_final",
+    "is_of_stage",
     "last_return",
     "manned_offices",
+    "merged_open",
     "offices_named_for_the_sekda",
     "open_round",
     "open_rounds",
@@ -113,6 +128,7 @@ __all__ = [
     "return_to_stage",
     "shares_of",
     "shut_to",
+    "split",
     "spoken_title_of",
     "stage_title",
     "stages",

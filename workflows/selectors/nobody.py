@@ -69,11 +69,11 @@ def undecidable() -> QuerySet[TaskState]:
     One query.
     """
     rows = TaskState.objects.filter(turn__stranded=False, **OPEN).annotate(stage=F("task__officetask__role"))
-    manned = _answering()
-    return rows.filter(Exists(manned)).exclude(Exists(_free(manned)))
+    manned = answering_stage()
+    return rows.filter(Exists(manned)).exclude(Exists(free_of(manned)))
 
 
-def _answering() -> QuerySet[Appointment]:
+def answering_stage() -> QuerySet[Appointment]:
     """Holders, today, of the office of a stage and of the office named instead; within a query on task states."""
     held = Appointment.objects.in_force().filter(person__is_active=True)
     of_stage = Q(office__role=OuterRef("stage"))
@@ -85,7 +85,7 @@ def _answering() -> QuerySet[Appointment]:
     )
 
 
-def _free(manned: QuerySet[Appointment]) -> QuerySet[Appointment]:
+def free_of(manned: QuerySet[Appointment]) -> QuerySet[Appointment]:
     """Of these, who took no part in the text, and was put there by nobody who did, nor by themself."""
     able = manned.filter(routine_only=False).exclude(_took_part("person", 2))
     return able.exclude(_put_by_a_part()).exclude(_put_themself())

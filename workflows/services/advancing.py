@@ -101,6 +101,23 @@ def skip_open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, reading: 
     return True
 
 
+def void_from(round_: WorkflowState, task: OfficeTask) -> None:
+    """What was decided or passed at ``task`` and after it counts no more."""
+    kept = [stage.pk for stage in selectors.stages_before(round_, task)]
+    round_.decisions.exclude(task=None).exclude(task_id__in=kept).update(void=True)
+
+
+def reopen_merged(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Reading) -> bool:
+    """After the offices changed: a merged stage comes back once nobody who may decide holds both offices."""
+    stage = policies.split_merge(obj, round_, task)
+    if stage is None:
+        return False
+    close(round_.current_task_state, TaskState.STATUS_SKIPPED, None, obj.get_latest_revision())
+    void_from(round_, stage)
+    open_stage(obj, round_, stage, None, reading)
+    return True
+
+
 def _pass_stage(
     obj: Any, round_: WorkflowState, task: OfficeTask, outcome: policies.Outcome, reading: Reading
 ) -> None:

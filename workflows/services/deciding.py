@@ -11,7 +11,7 @@ from workflows.chain import check_bound
 from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
-from workflows.services.advancing import advance, close, open_stage
+from workflows.services.advancing import advance, close, open_stage, void_from
 from workflows.services.locking import check_seen, lock_round, transition
 from workflows.services.recording import record
 
@@ -67,12 +67,7 @@ def send_back(
         round_.status = WorkflowState.STATUS_NEEDS_CHANGES
         Model.save(round_, update_fields=["status"])
     else:
-        _void_from(round_, to)
+        void_from(round_, to)
         open_stage(obj, round_, to, user, reading)
     announcements.returned(obj, round_, user, comment=comment, to=to)
     return round_
-
-
-def _void_from(round_: WorkflowState, task: OfficeTask) -> None:
-    kept = [stage.pk for stage in selectors.stages_before(round_, task)]
-    round_.decisions.exclude(task=None).exclude(task_id__in=kept).update(void=True)

@@ -11,7 +11,7 @@ from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
 from workflows.selectors.turns import first_of, holders_of_turn
-from workflows.services.advancing import give_away, skip_open_stage
+from workflows.services.advancing import give_away, reopen_merged, skip_open_stage
 from workflows.services.each import sum_of
 from workflows.services.locking import is_at_rest, lock_round, transition
 from workflows.services.recording import own_appointment, record
@@ -53,7 +53,7 @@ def settle_open_turns(*, patient: bool = False) -> int:
     Asked when an appointment changes and from time to time; the number of queries depends on how many are
     found, not on how many wait.
     """
-    found = [*selectors.undecidable(), *selectors.stranded()]
+    found = [*selectors.split(), *selectors.undecidable(), *selectors.stranded()]
     return sum_of(_settle, found, patient=patient)
 
 
@@ -68,7 +68,8 @@ def _settle(task_state: TaskState) -> bool:
         return False
     last = selectors.is_final(round_, task)
     settle = _settle_last if last else skip_open_stage
-    if not settle(obj, round_, task, Reading()):
+    reading = Reading()
+    if not (reopen_merged(obj, round_, task, reading) or settle(obj, round_, task, reading)):
         return False
     announcements.submitted(obj, round_, None)
     return True

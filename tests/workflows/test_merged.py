@@ -1,0 +1,88 @@
+"""A merged stage counts only where the one who decides above holds both offices at that time."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.agencies.models import Appointment
+from tests import world
+from tests.audit_door import past_the_guards
+from tests.workflows.city import make_city, refused
+from workflows import services
+from workflows.chain import check_chain, lines_of
+from workflows.models import Decision
+from workflows.policies import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+def merged(city):
+    """Submitted by the PIC while the head is Plh. Sekda too, beside the definitive Sekda."""
+    world.appoint(city.head, "sekda", city.setda, capacity="plh", order_number="800/9")
+    round_ = services.submit(world.write(world.chapter(city.kominfo), city.pic), city.pic)
+    assert role(round_) == "sekda"
+    assert round_.decisions.filter(action="merge", task__officetask__role="head", void=False).exists()
+    return round_
+
+
+def role(round_):
+    round_.refresh_from_db()
+    return round_.current_task_state.task.specific.role
+
+
+def end(person, held):
+    past = timezone.localdate() - timedelta(days=1)
+    Appointment.objects.filter(person=person, office__role=held).update(ends=past)
+
+
+@pytest.mark.parametrize("ended", [None, "head", "sekda"])
+@pytest.mark.parametrize("who", ["head", "sekda"])
+def test_who_decides_in_a_merged_stage(city, who, ended):
+    round_ = merged(city)
+    if ended:
+        end(city.head, ended)
+    person = getattr(city, who)
+    if who == "head" and ended is None:
+        services.approve(round_.current_task_state, person)
+        page = round_.content_object.specific
+        assert type(page).objects.get(pk=page.pk).live
+        return
+    assert refused(services.approve, round_.current_task_state, person)
+
+
+@pytest.mark.parametrize(("ended", "lies"), [(None, "sekda"), ("head", "head"), ("sekda", "head")])
+def test_the_lower_stage_comes_back_once_nobody_holds_both(city, ended, lies):
+    round_ = merged(city)
+    if ended:
+        end(city.head, ended)
+    assert services.settle_open_turns() == (1 if ended else 0)
+    assert role(round_) == lies
+    assert round_.decisions.filter(action="merge", void=False).exists() == (ended is None)
+    assert services.settle_open_turns() == 0
+    if ended == "sekda":  # still head: decides there, and then the Sekda
+        round_ = services.approve(round_.current_task_state, city.head)
+        services.approve(round_.current_task_state, city.sekda)
+        page = round_.content_object.specific
+        assert type(page).objects.get(pk=page.pk).live
+        assert set(round_.decisions.filter(action="approve", void=False).values_list("person", flat=True)) == {
+            city.head.pk, city.sekda.pk,
+        }  # fmt: skip
+
+
+def test_publication_asks_again_who_decided_a_merged_stage(city):
+    """Even where a line got past the door of the decision."""
+    round_ = merged(city)
+    services.approve(round_.current_task_state, city.head)
+    obj = round_.content_object.specific
+    assert check_chain(obj, round_, lines_of(round_)).person == city.head
+    held = Appointment.objects.get(person=city.sekda)
+    with past_the_guards():
+        Decision.objects.filter(action="approve").update(person=city.sekda, appointment=held)
+    with pytest.raises(Refused, match="digabung"):
+        check_chain(obj, round_, lines_of(round_))

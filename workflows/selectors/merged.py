@@ -1,0 +1,111 @@
+"""Stages that were merged upwards: what one official decides once, because they hold both offices at that time."""
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from wagtail.models import TaskState, WorkflowState
+
+from cms.agencies.models import Appointment, Office
+from cms.agencies.selectors import holders
+from workflows.duties import Act
+from workflows.models import Decision, OfficeTask, Turn
+from workflows.selectors.nobody import OPEN, answering_stage, free_of, put_there
+from workflows.selectors.rounds import answering, eligible, is_final, shut_to, stages_after
+
+Role = Office.Role
+DECIDED = (Decision.Action.INITIAL, Decision.Action.APPROVE)
+
+
+def is_of_stage(obj: Any, stage: OfficeTask, office: Office, line: Decision) -> bool:
+    """Of the Sekda; or of the agency the text named or its turn lay with; or the office that decided instead."""
+    if stage.role == Role.SECRETARY and office.role == Role.SECRETARY:
+        return True
+    turns = Turn.objects.filter(
+        task_state__workflow_state_id=line.workflow_state_id, task_state__task_id=stage.pk
+    )
+    named = line.revision.content.get("agency") if line.revision is not None else None
+    roles = {stage.role, Role.SECRETARY} if stage.role == Role.HEAD else {stage.role}
+    if office.role in roles and (
+        office.agency_id in {obj.agency_id, named} or turns.filter(agency=office.agency_id).exists()
+    ):
+        return True
+    return turns.filter(instead=office).exists()
+
+
+def covers(obj: Any, stage: OfficeTask, line: Decision) -> bool:
+    """Whether a later decision was taken by who held the office of the merged ``stage`` at that time, or by the
+    office named instead of the officials, all of whom had a part in the text."""
+    named = line.appointment.office_id if line.appointment is not None else None
+    given = Turn.objects.filter(
+        task_state__workflow_state_id=line.workflow_state_id, task_state__task_id=line.task_id, instead=named
+    )
+    if named is not None and given.exists():
+        return True
+    held = Appointment.objects.filter(person_id=line.person_id).select_related("office")
+    return any(a.was_held_at(line.made_at) and is_of_stage(obj, stage, a.office, line) for a in held)
+
+
+def merged_open(obj: Any, round_: WorkflowState) -> list[OfficeTask]:
+    """Merged stages that no later decision of the round stands for yet, the lowest first."""
+    made = round_.decisions.filter(void=False).select_related(
+        "task__officetask", "appointment__office", "revision__content_type"
+    )
+    lines = list(made.order_by("pk"))
+    decided = [line for line in lines if line.action in DECIDED]
+    merged = [line for line in lines if line.action == Decision.Action.MERGE]
+    return [
+        line.task.officetask
+        for line in merged
+        if not any(covers(obj, line.task.officetask, later) for later in decided if later.pk > line.pk)
+    ]
+
+
+def able_from(obj: Any, round_: WorkflowState, task: OfficeTask) -> set[int]:
+    """Ids of those who may decide at ``task``, which is open, or at a stage after it."""
+    act = Act.FINISH if is_final(round_, task) else Act.APPROVE
+    found = [a for a in eligible(obj, task, round_, act) if act is Act.APPROVE or _rightly(a, obj, round_)]
+    for stage in stages_after(round_, task):
+        found += eligible(obj, stage, round_, Act.FINISH if is_final(round_, stage) else Act.APPROVE)
+    return {a.person_id for a in found}
+
+
+def _rightly(appointment: Appointment, obj: Any, round_: WorkflowState) -> bool:
+    return not put_there(round_, appointment, shut_to(obj, round_, Act.FINISH))
+
+
+def decides_instead(user: Any, obj: Any, round_: WorkflowState, task: OfficeTask) -> bool:
+    """Whether ``user`` holds the office named in place of all officials of the open stage."""
+    instead = round_.current_task_state.turn.instead_id
+    held = answering(obj, task, round_)
+    return instead is not None and any(a.office_id == instead and a.person_id == user.pk for a in held)
+
+
+def holds_stage(person: int, obj: Any, stage: OfficeTask) -> bool:
+    return any(a.person_id == person for a in holders(stage.role, obj.agency))
+
+
+def split() -> QuerySet[TaskState]:
+    """Open stages with a merged one before them, where nobody free decides who holds both offices today.
+
+    A little too many rather than too few: whoever settles them looks at each again. One query.
+    """
+    rows = TaskState.objects.filter(turn__stranded=False, turn__instead=None, **OPEN)
+    rows = rows.annotate(stage=F("task__officetask__role"))
+    rows = rows.filter(Exists(answering_stage())).order_by("started_at", "pk")
+    return rows.filter(
+        _split_from(Role.PIC, [Role.PIC]) | _split_from(Role.HEAD, [Role.HEAD, Role.SECRETARY])
+    )
+
+
+def _split_from(role: str, offices: list[str]) -> Q:
+    merged = Decision.objects.filter(
+        workflow_state=OuterRef("workflow_state"),
+        action=Decision.Action.MERGE,
+        void=False,
+        task__officetask__role=role,
+    )
+    other = Appointment.objects.in_force().filter(
+        person=OuterRef("person"), office__role__in=offices, office__agency=OuterRef(OuterRef("turn__agency"))
+    )
+    both = free_of(answering_stage()).filter(Exists(other))
+    return Q(Exists(merged)) & ~Q(Exists(both))
