@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
@@ -52,6 +53,7 @@ class AgencyForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             del self.fields["correction"]
+            self.initial["starts"] = timezone.localdate()
 
 
 class OfficeForm(WagtailAdminModelForm):

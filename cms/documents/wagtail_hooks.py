@@ -36,6 +36,7 @@ def our_views_first() -> list[Any]:
     """At Wagtail's own addresses, so that its links, forms and names lead here."""
     return [
         path("documents/", admin.IndexView.as_view()),
+        path("documents/add/", admin.AddView.as_view()),
         path("documents/results/", admin.IndexView.as_view(results_only=True)),
         path("documents/edit/<int:document_id>/", admin.EditView.as_view()),
         path("documents/delete/<int:document_id>/", admin.DeleteView.as_view()),

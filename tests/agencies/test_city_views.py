@@ -45,6 +45,14 @@ def test_every_page_answers_an_administrator(client, admin):
         assert client.get(address).status_code == 200, address
 
 
+def test_a_new_agency_is_valid_from_today_unless_said_otherwise(client, admin):
+    form = client.get(reverse("kota_opd:add")).context["form"]
+    assert form["starts"].value() == timezone.localdate()
+    old = world.agency("dinkes")
+    form = client.get(reverse("kota_opd:edit", args=[old.pk])).context["form"]
+    assert form["starts"].value() == old.starts
+
+
 @pytest.mark.parametrize("role", ["pic", "head", "sekda", "expert", "member"])
 def test_others_see_none_of_it(client, role):
     client.force_login(world.official(role))

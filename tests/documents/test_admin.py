@@ -47,6 +47,28 @@ def fields(**changed: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def test_a_second_upload_of_the_same_bytes_says_so(client: Client) -> None:
+    enter(client)
+    first = client.post(reverse("wagtaildocs:add"), fields(), follow=True).content.decode()
+    assert "sudah tersimpan. Keduanya" not in first
+    kept = OfficialDocument.objects.get()
+    page = client.post(reverse("wagtaildocs:add"), fields(file=upload()), follow=True).content.decode()
+    assert "Berkas yang persis sama sudah tersimpan. Keduanya tetap ada." in page
+    warning = page[page.index("Berkas yang persis sama") :][:800]
+    assert kept.get_absolute_url() in warning
+
+
+def test_a_twin_that_one_may_not_read_is_not_told(client: Client) -> None:
+    enter(client, slug="dinkes")
+    client.post(
+        reverse("wagtaildocs:add"), fields(agency=world.agency("dinkes").pk, classification="rahasia")
+    )
+    assert OfficialDocument.objects.count() == 1
+    enter(client, role="member")
+    page = client.post(reverse("wagtaildocs:add"), fields(file=upload()), follow=True).content.decode()
+    assert "sudah tersimpan. Keduanya" not in page
+
+
 def errors_of(response: Any, field: str = "file") -> str:
     return " ".join(response.context["form"].errors.get(field, []))
 
@@ -135,6 +157,10 @@ def test_many_at_once_are_restricted_and_in_the_own_agency(client: Client) -> No
     assert json.loads(response.content)["success"] is True
     made = OfficialDocument.objects.get()
     assert (made.agency, made.classification, made.uploaded_by_user) == (world.agency(), "terbatas", who)
+    assert "persis sama" not in json.loads(response.content)["form"]
+    twin = client.post(reverse("wagtaildocs:add_multiple"), {"title": "Lagi", "files[]": upload()})
+    assert "Berkas yang persis sama juga tersimpan" in json.loads(twin.content)["form"]
+    assert made.get_absolute_url() in json.loads(twin.content)["form"]
     refused = client.post(
         reverse("wagtaildocs:add_multiple"), {"title": "x", "files[]": upload(files.program())}
     )

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -108,6 +109,20 @@ class KnownMixin:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
+class AddView(documents.CreateView):
+    """Says where the very same file is kept already, as far as the uploader may know of it."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        others = list(same_bytes(self.object, self.request.user)[:5])
+        if others:
+            buttons = [messages.button(other.get_absolute_url(), other.title) for other in others]
+            messages.warning(
+                self.request, gettext("The very same file is already kept. Both stay."), buttons=buttons
+            )
+        return answer
+
+
 class EditView(KnownMixin, documents.EditView):
     template_name = "documents/admin/edit.html"
 
@@ -156,6 +171,12 @@ class AddManyView(multiple.AddView):
         document.uploaded_by_user = self.request.user
         document.save()
         return document
+
+    def get_edit_object_response_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().get_edit_object_response_data()
+        others = same_bytes(self.object, self.request.user)[:5]
+        said = render_to_string("documents/admin/same_files.html", {"same_files": others}, self.request)
+        return {**data, "form": said + data["form"]}
 
 
 @require_safe
