@@ -34,6 +34,7 @@ def keep_agency(agency: Agency, *, by: Any, correction: str = "") -> list[Appoin
     """
     lock_city()
     before = administrators(agency.ends)
+    agency.inherits = Agency.objects.values_list("inherits", flat=True).filter(pk=agency.pk).first() or []
     agency.full_clean()
     policies.check_agency(agency)
     agency.corrects = correction.strip()
@@ -57,6 +58,8 @@ def keep_office(office: Office, *, by: Any) -> bool:
     """Make or change an office; returns whether anything differed. A new role reaches its holders at once."""
     lock_city()
     before = administrators()
+    if office.agency_id is not None:
+        office.agency = Agency.objects.get(pk=office.agency_id)
     office.full_clean()
     policies.check_superior(office)
     policies.check_stand_in(office)
@@ -92,10 +95,12 @@ def appoint(appointment: Appointment, *, by: Any) -> bool:
     """Make or change an appointment; returns whether anything differed. The groups follow at once."""
     lock_city()
     before = administrators(appointment.ends)
+    read_again(appointment)
     stored = Appointment.objects.get(pk=appointment.pk) if appointment.pk else None
     if stored is not None:
         confirming.check_same_seat(stored, appointment)
-        appointment.awaits, appointment.carries_id = stored.awaits, stored.carries_id
+        for name in ("awaits", "carries_id", "ended_at"):
+            setattr(appointment, name, getattr(stored, name))
     appointment.full_clean()
     policies.check_not_oneself(by, appointment)
     policies.check_appointment(appointment, appointment.office.appointments.select_related("person"))
@@ -195,6 +200,14 @@ def lock_city() -> None:
     The keys stay free, so a page or document that names an agency is saved beside a long load of people.
     """
     list(Agency.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
+def read_again(appointment: Appointment) -> None:
+    """Office and person as they are now that the lock is held: a form read them before, and its rules with them."""
+    if appointment.office_id is not None:
+        appointment.office = Office.objects.select_related("agency").get(pk=appointment.office_id)
+    if appointment.person_id is not None:
+        appointment.person = User.objects.get(pk=appointment.person_id)
 
 
 def administrators(ends: date | None = None) -> dict[date, set[int]]:

@@ -24,6 +24,7 @@ def plan(old: Agency, kind: str, terms: dict[str, Any], day: date, *, by: Any) -
     """Keep what is to happen on ``day``. Checked now as far as it can be, and again on the day."""
     policies.check_administers(by)
     lock_city()
+    old = Agency.objects.get(pk=old.pk)
     if day <= timezone.localdate():
         raise ValidationError({"day": _("A planned change begins tomorrow at the earliest.")})
     policies.check_can_end(old)

@@ -28,7 +28,7 @@ def name_stand_in(
     term = Appointment.objects.select_related("office__agency").get(pk=term.pk)
     acting = Appointment(
         office=term.office,
-        person=person,
+        person=User.objects.get(pk=person.pk),
         capacity=Appointment.Capacity.PLH,
         order_number=order_number,
         scope=scope,
