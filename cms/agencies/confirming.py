@@ -17,6 +17,7 @@ from cms.core.audit.models import AuditEntry
 
 Role = Office.Role
 TERM = ("starts", "ends", "capacity", "routine_only")
+WAY_IN = ("username", "is_active")
 CONFIRMED = "appointment.confirm"
 
 
@@ -171,6 +172,17 @@ def check_agency_of_sekda(by: Any, terms: Iterable[Appointment]) -> None:
 def keeps_address(by: Any, person: Any) -> bool:
     """Whether another address of this person waits: whoever reads their mail could sign in as them."""
     return not by.is_superuser and by.pk != person.pk and is_kept_by_two(person)
+
+
+def check_way_in_stays(by: Any, person: Any, fields: dict[str, Any]) -> None:
+    """Who cannot sign in leaves a seat empty: the term ends first, which is on record and confirmed where it weighs."""
+    changed = [name for name in WAY_IN if name in fields and fields[name] != getattr(person, name)]
+    if not changed or person.is_superuser or not keeps_address(by, person):
+        return
+    sentence = _(
+        "{person} decides last or administers. End the appointment first, or ask the operators of the system."
+    )
+    raise ValidationError(dict.fromkeys(changed, sentence.format(person=person)))
 
 
 def check_may_settle_address(by: Any, person: Any) -> None:

@@ -168,6 +168,7 @@ def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
     address = Person.objects.values_list("email", flat=True).get(pk=person.pk)
     wanted = fields.get("email", address)
     guarding.check_address_stays(Person(pk=person.pk, email=address), wanted, by=by)
+    confirming.check_way_in_stays(by, Person.objects.get(pk=person.pk), fields)
     waits = wanted != address and confirming.keeps_address(by, person)
     if waits:
         accounts.hold_address(person, fields.pop("email"), by=by)
