@@ -7,10 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.corrections import NamedOnPages
 from cms.core.spreadsheets import validate_beginning
+from cms.core.templatetags.amounts import day as day_in_words
+from cms.core.templatetags.amounts import moment
 
 
 def in_force(on: date | None = None, *, prefix: str = "") -> Q:
@@ -216,6 +219,16 @@ class Appointment(models.Model):
     def is_revoked(self) -> bool:
         """Taken back on its first day or before: it has no last day in office."""
         return self.ends is not None and self.ends < self.starts
+
+    @property
+    def until(self) -> str:
+        """How the term ends, in words; empty while no end is known.
+
+        Ended in the middle of a day it counted until that moment, though its last whole day lies before.
+        """
+        if self.ended_at is not None:
+            return gettext("ended {moment}").format(moment=moment(self.ended_at))
+        return gettext("taken back") if self.is_revoked else day_in_words(self.ends)
 
     def clean(self) -> None:
         if self.ends and self.starts and self.ends < self.starts:

@@ -229,7 +229,7 @@ def store(row: Row, *, by: Any, reason: str = "") -> bool:
         return True
     stored = model._default_manager.get(pk=row.pk)
     if isinstance(row, Appointment) and isinstance(stored, Appointment):
-        _note_moment(row, stored)
+        note_moment(row, stored)
     changes = {
         field.name: [_written(stored, field), _written(row, field)]
         for field in model._meta.concrete_fields
@@ -242,7 +242,7 @@ def store(row: Row, *, by: Any, reason: str = "") -> bool:
     return True
 
 
-def _note_moment(row: Appointment, stored: Appointment) -> None:
+def note_moment(row: Appointment, stored: Appointment) -> None:
     """A last day in the past ends a running term now, not then."""
     today = timezone.localdate()
     ran = stored.starts <= today and (stored.ends is None or stored.ends >= today)

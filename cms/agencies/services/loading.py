@@ -17,7 +17,7 @@ from cms.agencies.models import Appointment, Office, PeopleFile
 from cms.agencies.services import guarding
 from cms.agencies.services.following import follow_many
 from cms.agencies.services.judging import Judge, Verdict
-from cms.agencies.services.keeping import administrators, lock_city
+from cms.agencies.services.keeping import administrators, lock_city, note_moment
 from cms.agencies.services.sheets import SheetRow, read_sheet
 from cms.agencies.signals import offices_changed
 from cms.core.audit import Deed, held_back, record_many
@@ -142,8 +142,9 @@ def _store_appointments(verdicts: list[Verdict], *, by: Any) -> None:
     log_many("wagtail.create", [(row, {}) for row in made], by=by)
     guarding.tell_of_seats(made, by=by)
     changed = {id(row): row for verdict in verdicts if (row := verdict.changed_appointment)}
+    before = Appointment.objects.in_bulk([row.pk for row in changed.values()])
     for row in changed.values():
-        row.ended_at = timezone.now() if row.ends and row.ends < timezone.localdate() else None
+        note_moment(row, before[row.pk])
     fields = ["order_number", "ends", "ended_at"]
     Appointment.objects.bulk_update(changed.values(), fields, batch_size=BATCH)
     edits = [

@@ -44,6 +44,8 @@ class AppointmentFilter(WagtailFilterSet):
 
 def term_of(appointment: Appointment) -> str:
     term = validity(appointment)
+    if appointment.ends:
+        term = gettext("{start} – {end}").format(start=shown(appointment.starts), end=appointment.until)
     if appointment.awaits:
         return gettext("%(term)s (waits for confirmation)") % {"term": term}
     if appointment.asked:
