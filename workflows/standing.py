@@ -86,9 +86,16 @@ def _draft_sentence(obj: Any, status: selectors.Status) -> str:
 def first_office(obj: Any, user: Any) -> str:
     """Where a submission by ``user`` would go first."""
     workflow = obj.get_workflow()
-    for task in selectors.stages(workflow) if workflow else []:
+    order = selectors.stages(workflow) if workflow else []
+    shut = selectors.drafters(obj) | {user.pk}
+    able = [{a.person_id for a in holders(t.role, obj.agency) if not a.routine_only} - shut for t in order]
+    for position, task in enumerate(order[:-1]):
         held = {a.person_id for a in holders(task.role, obj.agency)}
         if user.pk in held and task.role == OfficeTask.Role.PIC:
             continue
+        if held and able[position] <= set().union(*able[position + 1 :]):
+            continue  # skipped, or merged with a later one
+        return selectors.stage_title(obj, task)
+    for task in order[-1:]:
         return selectors.stage_title(obj, task)
     return ""

@@ -135,3 +135,23 @@ def test_what_the_database_refuses_of_one_text_is_rolled_back_and_explained(
     assert set(made) == {rounds[0].pk, rounds[2].pk}
     logged = f"task state {rounds[1].current_task_state_id} rolled back" in caplog.text
     assert logged == isinstance(failure, DatabaseError)
+
+
+def test_open_comments_and_corrections_stand_with_each_text(client, city):
+    round_, plain = waiting_at(city, "head"), waiting_at(city, "sekda")
+    text = round_.content_object.specific
+    services.comment(text, city.head, "Angka 2026 belum diperiksa.")
+    latest = text.get_latest_revision_as_object()
+    latest.title = "Judul diperbaiki kepala"
+    latest.save_revision(user=city.head)
+    round_ = services.approve(round_.current_task_state, city.head)
+    client.force_login(city.sekda)
+    shown = preview(client, [round_]).content.decode()
+    for words in (
+        "Komentar yang belum selesai",
+        "Angka 2026 belum diperiksa.",
+        "Judul diperbaiki kepala",
+        "Koreksi pejabat pada gilirannya",
+    ):
+        assert words.lower() in shown.lower()
+    assert "Angka 2026" not in preview(client, [plain]).content.decode()

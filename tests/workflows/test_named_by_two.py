@@ -132,3 +132,20 @@ def test_one_administrator_does_not_empty_the_seat_and_fill_it(city):
         refused(services.name_stand_in, state, city.office, city.admin, comment=NOTE)
     refused(services.approve, state, city.assistant)
     services.approve(state, city.sekda)
+
+
+def test_the_form_tells_of_the_operator_and_chooses_nothing_for_anybody(client, city):
+    """Nor is a PIC offered in place of the Sekda."""
+    state = vacant(city, "sekda")
+    address = reverse("workflows:decide", args=[state.workflow_state_id])
+    client.force_login(city.admin)
+    shown = client.get(address).content.decode()
+    form = shown[shown.index('id="id_office"') :]
+    form = form[: form.index("</select>")]
+    assert "createsuperuser" in shown
+    assert f'value="{city.office.pk}"' in form
+    assert f'value="{city.pic_other.appointments.get().office_id}"' not in form
+    assert "selected" not in form
+    sent = {"action": "stand_in", "office": "", "task_state": state.pk, "comment": NOTE}
+    assert "Pilih jabatan yang memutuskan" in client.post(address, sent).content.decode()
+    assert instead_of(state) is None

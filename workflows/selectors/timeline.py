@@ -98,8 +98,8 @@ def _decided(line: Decision) -> Event:
         who=f"{line.who}, {line.office_title}" if line.office_title else line.who,
         stage=str(line.task) if line.task else "",
         note=note,
-        # A return takes back decisions; what was corrected still stands in the text.
-        void=line.void and line.action != Decision.Action.CORRECT,
+        # A return takes back decisions, not itself; what was corrected still stands in the text.
+        void=line.void and line.action not in (Decision.Action.CORRECT, Decision.Action.RETURN),
         order_number=line.order_number,
         decision=line.pk if line.revision_id else None,
     )

@@ -16,13 +16,14 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
 
-from workflows import policies, sentences, services
+from workflows import policies, selectors, sentences, services
 from workflows.changes.compare import Change, changes_between
 from workflows.changes.whole import Part, whole_text
 from workflows.content import revision_hash
 from workflows.forms import NOTE_MISSING
 from workflows.models import PublicationRefused
 from workflows.policies import Refused
+from workflows.selectors.approved import Correction
 from workflows.selectors.bulk import Item, decided_as, items_of
 from workflows.views.posted import posted_text
 
@@ -44,6 +45,8 @@ class Preview:
     public_changes: list[Change] = field(default_factory=list)
     why_not: str = ""
     after: str = ""
+    comments: list[Any] = field(default_factory=list)  # not settled yet
+    corrections: list[Correction] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,8 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
                 changes_between(type(item.obj), item.public.content, latest.content) if item.public else [],
                 self._why_not(item),
                 self._after(item),
+                selectors.unresolved_comments(item.obj),
+                selectors.corrections_of(item.obj, item.round, selectors.history_of(item.obj)),
             )
 
     def _why_not(self, item: Item) -> str:

@@ -62,6 +62,8 @@ class RequestsMixin:
         return _("Withdrawal refused. The text still waits for your decision.")
 
     def _stand_in(self, note: str) -> str:
+        if not self.request.POST.get("office"):
+            raise Refused(_("Choose the office that decides instead."))
         office = get_object_or_404(Office, pk=_number(self.request.POST.get("office")))
         if not services.name_stand_in(self._named_state(), office, self.request.user, comment=note):
             return _("Another administrator names %(office)s too; then it decides.") % {"office": office}
@@ -90,6 +92,7 @@ class RequestsMixin:
             "may_ask": mine and policies.can_ask_withdrawal(user, open_round),
             "offices": self._offices() if names else None,
             **(self._wish() if names else {}),
+            "two_name": self.task.role == Office.Role.SECRETARY and not user.is_superuser,
             "typed": self.typed,
             "refused_act": self.refused[0],
             "refused_why": self.refused[1],
@@ -102,9 +105,11 @@ class RequestsMixin:
         return {"turn": turn, "wished_holders": ", ".join(str(a.person) for a in held) or "–"}
 
     def _offices(self) -> list[Office]:
-        """Offices somebody holds today, but for the reader's own."""
+        """Offices somebody holds today, but for the reader's own; a PIC is never offered in place of the Sekda."""
         mine = [a.office_id for a in access_of(self.request.user).appointments]
         held = Office.objects.filter(pk__in=selectors.manned_offices()).exclude(pk__in=mine)
+        if self.task.role == Office.Role.SECRETARY:
+            held = held.exclude(role=Office.Role.PIC)
         return list(held.select_related("agency").order_by("agency__name", "title"))
 
 

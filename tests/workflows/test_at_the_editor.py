@@ -1,0 +1,44 @@
+"""What the editor says of where a text goes, of a return, and of the way to take it back."""
+
+import pytest
+from django.urls import reverse
+
+from tests import world
+from tests.workflows.city import make_city, waiting_at
+from workflows import selectors, services
+from workflows.standing import standing_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+@pytest.mark.parametrize(
+    ("drafter", "submitter", "office"),
+    [("pic", "pic", "Kepala"), ("head", "pic", "Sekretaris Daerah"), ("expert", "expert", "PIC")],
+)
+def test_the_office_named_is_where_the_text_goes(city, drafter, submitter, office):
+    page = world.write(world.chapter(city.kominfo), getattr(city, drafter))
+    person = getattr(city, submitter)
+    named = standing_of(page, person).next_office
+    assert named.startswith(office)
+    round_ = services.submit(page, person)
+    assert named == selectors.stage_title(page, round_.current_task_state.task, round_)
+
+
+def test_a_return_counts_until_it_is_followed(city):
+    round_ = waiting_at(city, "head")
+    services.send_back(round_.current_task_state, city.head, comment="Lengkapi.")
+    (event,) = [e for e in selectors.timeline_of(round_.content_object.specific) if e.note == "Lengkapi."]
+    assert not event.void
+
+
+@pytest.mark.parametrize(("who", "offered"), [("pic", True), ("expert", False)])
+def test_the_submitter_asks_for_the_withdrawal_from_the_editor(client, city, who, offered):
+    round_ = waiting_at(city, "sekda")
+    client.force_login(getattr(city, who))
+    shown = client.get(reverse("wagtailadmin_pages:edit", args=[round_.object_id])).content.decode()
+    assert (f"{reverse('workflows:decide', args=[round_.pk])}?mohon=1#permohonan" in shown) == offered
