@@ -69,7 +69,7 @@ def check_chain(obj: Any, round_: WorkflowState, written: list[Decision]) -> Dec
         if line.action in DECIDED:
             _check_entitled(obj, stage, line)
         elif line.action == Action.MERGE:
-            _check_merged(obj, stage, decided)
+            _check_merged(obj, stage, [made for made in decided if made.pk > line.pk])
     people = [line.person_id for line in decided]
     if len(set(people)) != len(people):
         raise Refused(_("One person decided twice in this round, so the text is not published."))
@@ -90,10 +90,9 @@ def _passing_of(stage: OfficeTask, lines: list[Decision]) -> Decision:
     return found[-1]
 
 
-def _check_merged(obj: Any, stage: OfficeTask, decided: list[Decision]) -> None:
+def _check_merged(obj: Any, stage: OfficeTask, later: list[Decision]) -> None:
     """Whoever decided at a stage above held, that day, the office of the merged one too."""
-    order = [line for line in decided if line.task_id != stage.pk]
-    if not any(selectors.covers(obj, stage, line) for line in order):
+    if not any(selectors.covers(obj, stage, line) for line in later):
         raise Refused(
             _(
                 "“%(stage)s” was merged with a later stage, but nobody who holds both offices decided there, so "
