@@ -36,11 +36,10 @@ def covers(obj: Any, stage: OfficeTask, line: Decision) -> bool:
     """Whether a later decision was taken by who held the office of the merged ``stage`` at that time, or by the
     office named instead of the officials, all of whom had a part in the text."""
     named = line.appointment.office_id if line.appointment is not None else None
-    given = Turn.objects.filter(
-        task_state__workflow_state_id=line.workflow_state_id, task_state__task_id=line.task_id, instead=named
-    )
-    if named is not None and given.exists():
-        return True
+    if named is not None and line.task_id is not None:
+        turns = Turn.objects.filter(task_state__workflow_state_id=line.workflow_state_id, instead=named)
+        if turns.filter(task_state__task_id=line.task_id).exists():
+            return True
     held = Appointment.objects.filter(person_id=line.person_id).select_related("office")
     return any(a.was_held_at(line.made_at) and is_of_stage(obj, stage, a.office, line) for a in held)
 
