@@ -18,7 +18,7 @@ from cms.agencies.services.keeping import keep_person, settle_address
 from cms.agencies.services.sheets import HEADERS
 from cms.notifications.models import Notification
 from tests import world
-from tests.agencies.test_loading import csv_file
+from tests.agencies.people_files import csv_file
 from tests.workflows.city import make_city
 
 pytestmark = pytest.mark.django_db

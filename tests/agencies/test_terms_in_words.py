@@ -14,7 +14,7 @@ from cms.agencies.services.sheets import HEADERS
 from cms.agencies.views.appointments import term_of
 from cms.core.templatetags.amounts import moment
 from tests import world
-from tests.agencies.test_loading import csv_file
+from tests.agencies.people_files import csv_file
 from tests.workflows.city import make_city
 
 pytestmark = pytest.mark.django_db
