@@ -171,7 +171,7 @@ def test_the_page(client, city):
     assert "dan telah diberi tahu" in answer
     acting = Appointment.objects.get(capacity="plh")
     answer = client.post(reverse("stand_in:end", args=[acting.pk]), follow=True).content.decode()
-    assert "dicabut" in answer
+    assert "diakhiri" in answer
 
 
 @pytest.mark.parametrize("role", ["pic", "expert", "member", "admin"])

@@ -5,7 +5,7 @@ lists that sort, filter and count thousands of items before they show twenty-fiv
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -51,12 +51,12 @@ def figures_of(items: QuerySet[ActionItemPage]) -> dict[int, Figures]:
         report = reported.get(pk, _Reported())
         years, budget = planned.get(pk, (frozenset(), 0))
         due = due_in.get(path[: -STEPS_TO_PLAN * Page.steplen], ()) if live and published_at else ()
-        late = _late(due, published_at, years, report.quarters) if published_at else ()
+        late = late_quarters(due, published_at, years, report.quarters) if published_at else ()
         found[pk] = Figures(report.percent, report.realised, budget, len(late), years, late)
     return found
 
 
-def _late(
+def late_quarters(
     due: Iterable[tuple[Quarter, date]],
     published_at: datetime,
     years: frozenset[int],
@@ -71,14 +71,20 @@ def _late(
     )
 
 
-def _due_quarters(plan_paths: Iterable[str]) -> dict[str, tuple[tuple[Quarter, date], ...]]:
-    """Plan path → quarters of its period whose report is due by now, with their last days."""
+def quarters_over() -> Callable[[int, int], tuple[tuple[Quarter, date], ...]]:
+    """First and last year of a plan → its quarters whose report is due by today, with their last days."""
     today = timezone.localdate()
 
     @cache
     def over(first: int, last: int) -> tuple[tuple[Quarter, date], ...]:
         return tuple((q, q.ends) for q in quarters_of(range(first, last + 1)) if q.is_over_due(today))
 
+    return over
+
+
+def _due_quarters(plan_paths: Iterable[str]) -> dict[str, tuple[tuple[Quarter, date], ...]]:
+    """Plan path → quarters of its period whose report is due by now, with their last days."""
+    over = quarters_over()
     plans = PlanPage.objects.filter(path__in=set(plan_paths)).values_list("path", "start_year", "end_year")
     return {path: over(first, last) for path, first, last in plans}
 
