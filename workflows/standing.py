@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
-from cms.agencies.selectors import access_of, holders
+from cms.agencies.selectors import holders
 from workflows import policies, selectors, sentences
 from workflows.models import Decision, OfficeTask
 
@@ -27,7 +27,6 @@ class Standing:
     may_submit: bool = False
     may_withdraw: bool = False
     may_ask: bool = False
-    administers: bool = False
 
 
 def standing_of(obj: Any, user: Any) -> Standing:
@@ -44,7 +43,6 @@ def standing_of(obj: Any, user: Any) -> Standing:
         returned=selectors.last_return(stored) if status.key == "returned" else None,
         round_=round_,
         may_submit=may_submit,
-        administers=access_of(user).is_admin,
     )
 
 
@@ -64,7 +62,6 @@ def _on_its_way(obj: Any, round_: WorkflowState, status: selectors.Status, user:
         may_decide=policies.may_return(user, obj, task, round_),
         may_withdraw=mine and policies.can_withdraw(user, round_),
         may_ask=mine and policies.can_ask_withdrawal(user, round_),
-        administers=access_of(user).is_admin,
         returned=selectors.return_to_stage(round_),
     )
 
