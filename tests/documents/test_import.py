@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
@@ -185,10 +186,10 @@ def facts(document: OfficialDocument) -> dict[str, Any]:
     """What any door leaves behind, without what must differ."""
     version = document.current_version
     assert version
-    entries = AuditEntry.objects.filter(
-        on_kind__in=["documents.officialdocument", "documents.documentversion"]
+    mine = AuditEntry.objects.filter(
+        Q(on_kind="documents.officialdocument", on_id=str(document.pk))
+        | Q(on_kind="documents.documentversion", on_id=str(version.pk))
     )
-    mine = entries.filter(on_id__in=[str(document.pk), str(version.pk)])
     references = ReferenceIndex.objects.filter(
         base_content_type__model="officialdocument", object_id=str(document.pk)
     )
