@@ -23,7 +23,7 @@ from tests.documents import files, hostile
 from tests.documents.test_admin import enter, errors_of, fields, upload
 from tests.documents.test_reading import fresh, texts, version_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.own_database]
 needs_tesseract = pytest.mark.skipif(
     shutil.which("tesseract") is None, reason="tesseract is not installed (Debian: tesseract-ocr)"
 )

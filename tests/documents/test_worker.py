@@ -30,7 +30,7 @@ document.bulk = {bulk!r}
 document.save()
 """
 SWEEP = "from cms.documents.tasks import sweep_unread; sweep_unread()"
-pytestmark = pytest.mark.redis
+pytestmark = [pytest.mark.redis, pytest.mark.own_database]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 from tests.documents.test_worker import ROOT, Installation, redis_url
 
 __all__ = ["redis_url"]
-pytestmark = pytest.mark.redis
+pytestmark = [pytest.mark.redis, pytest.mark.own_database]
 DAY = "date(2026, 10, 9)"  # a Friday, the day after the deadline
 CITY = """
 from datetime import date
