@@ -33,10 +33,17 @@ SWEEP = "from cms.documents.tasks import sweep_unread; sweep_unread()"
 pytestmark = [pytest.mark.redis, pytest.mark.own_database]
 
 
+def database_of_this_process(url: str) -> str:
+    """One for each process of the run: a worker of the other one would take what is sent to ours."""
+    place, _, number = url.rpartition("/")
+    process = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return f"{place}/{(int(number) + 1 + int(process)) % 16}"
+
+
 @pytest.fixture(scope="module")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if url := os.environ.get("REDIS_TEST_URL"):
-        yield url
+        yield database_of_this_process(url)
         return
     server = shutil.which("redis-server")
     if server is None:
