@@ -1,45 +1,21 @@
 """Nobody alone shuts out, or lets in again, who decides last or administers."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts.models import Person
-from cms.agencies.models import Agency, Appointment, Office
+from cms.agencies.models import Office
 from cms.agencies.services import loading
 from cms.agencies.services.keeping import appoint, confirm, keep_person
 from cms.agencies.services.sheets import HEADERS
 from tests import world
+from tests.agencies.hands import DAY, city, keeping, term_of
 from tests.agencies.people_files import csv_file
-from tests.workflows.city import make_city
 
+__all__ = ["city"]
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def city():
-    found = make_city()
-    found.second = world.official("admin", found.setda)
-    today = timezone.localdate()
-    for person in (found.sekda, found.head, found.second):
-        person.appointments.update(ends=today + 90 * DAY)
-    return found
-
-
-def stored():
-    return [list(model.objects.order_by("pk").values()) for model in (Agency, Office, Appointment)]
-
-
-def term_of(city, who):
-    return getattr(city, who).appointments.get()
-
-
-def keeping(person):
-    return Person.objects.get(pk=person.pk)
 
 
 WAY_IN = {"off": {"is_active": False}, "another name": {"username": "orang.lain"}}

@@ -1,13 +1,10 @@
 """What one administrator does not settle alone: the seat of the Sekda and who administers, through every door."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.models import Person
 from cms.accounts.policies import NotYours
 from cms.agencies.confirming import may_confirm
 from cms.agencies.models import Agency, AgencyChange, Appointment, Office
@@ -19,34 +16,12 @@ from cms.agencies.services.sheets import HEADERS
 from cms.agencies.services.succeeding import rename
 from cms.notifications.models import Notification
 from tests import world
+from tests.agencies.hands import DAY, city, keeping, stored, term_of
 from tests.agencies.people_files import csv_file
-from tests.workflows.city import make_city
 
+__all__ = ["city"]
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
 NEW = {"name": "Sekretariat Kota", "abbreviation": "Setkot", "slug": "setkot"}
-
-
-@pytest.fixture
-def city():
-    found = make_city()
-    found.second = world.official("admin", found.setda)
-    today = timezone.localdate()
-    for person in (found.sekda, found.head, found.second):
-        person.appointments.update(ends=today + 90 * DAY)
-    return found
-
-
-def stored():
-    return [list(model.objects.order_by("pk").values()) for model in (Agency, Office, Appointment)]
-
-
-def term_of(city, who):
-    return getattr(city, who).appointments.get()
-
-
-def keeping(person):
-    return Person.objects.get(pk=person.pk)
 
 
 CHANGES = {

@@ -9,9 +9,9 @@ from cms.core.audit.models import AuditEntry
 from cms.notifications.models import Notification
 from tests import world
 from tests.audit_door import past_the_guards
+from tests.workflows.approval_sheets import text_of
 from tests.workflows.city import break_glass, make_city, published, refused, waiting_at
 from tests.workflows.test_rules import EVERYBODY
-from tests.workflows.test_sheet import text_of
 from workflows import emergencies, selectors, services
 from workflows.in_force import publication_of
 from workflows.models import ApprovalSheet, Decision

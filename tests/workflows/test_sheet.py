@@ -16,7 +16,8 @@ from cms.core import letterhead
 from cms.core.audit.models import AuditEntry
 from tests import world
 from tests.audit_door import past_the_guards
-from tests.workflows.city import break_glass, make_city, published, waiting_at
+from tests.workflows.approval_sheets import address_of, city, page, text_of, the_sheet
+from tests.workflows.city import break_glass, published, waiting_at
 from workflows import services
 from workflows.content import revision_hash
 from workflows.models import ApprovalSheet, Decision
@@ -24,36 +25,9 @@ from workflows.selectors.timeline import timeline_of
 from workflows.sheets import pdf
 from workflows.sheets.making import new_code, publication_in, sheet_of
 
+__all__ = ["city", "page"]
 pytestmark = pytest.mark.django_db
 TTE = re.compile(r"tanda tangan elektronik", re.IGNORECASE)
-
-
-def text_of(content):
-    """The text of a PDF, its spaces in one spelling."""
-    document = pypdfium2.PdfDocument(content)
-    whole = " ".join(page.get_textpage().get_text_bounded() for page in document)
-    return " ".join(whole.replace("\u200b", "").split()), len(document)
-
-
-@pytest.fixture
-def city():
-    return make_city()
-
-
-@pytest.fixture
-def page(city):
-    round_ = waiting_at(city, "sekda")
-    round_ = services.approve(round_.current_task_state, city.sekda, comment="Sudah sesuai rapat [#1] $x$.")
-    return type(round_.content_object.specific).objects.get(pk=round_.object_id)
-
-
-def the_sheet(page):
-    round_ = page.workflow_states.latest("pk")
-    return sheet_of(publication_in(round_), by=None)
-
-
-def address_of(page):
-    return reverse("workflows:sheet", args=[page.workflow_states.latest("pk").pk])
 
 
 def made_up(**fields):

@@ -5,33 +5,13 @@ from django.urls import reverse
 
 from tests import world
 from tests.audit_door import past_the_guards
-from tests.workflows.city import make_city, waiting_at
+from tests.workflows.approval_sheets import city, page, the_sheet
 from workflows import services
 from workflows.models import ApprovalSheet, publication_permit
-from workflows.sheets.making import publication_in, sheet_of, typed_code
+from workflows.sheets.making import typed_code
 
+__all__ = ["city", "page"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
-
-
-@pytest.fixture
-def page(city):
-    round_ = waiting_at(city, "sekda")
-    round_ = services.approve(round_.current_task_state, city.sekda, comment="Sudah sesuai rapat [#1] $x$.")
-    return type(round_.content_object.specific).objects.get(pk=round_.object_id)
-
-
-def the_sheet(page):
-    round_ = page.workflow_states.latest("pk")
-    return sheet_of(publication_in(round_), by=None)
-
-
-def address_of(page):
-    return reverse("workflows:sheet", args=[page.workflow_states.latest("pk").pk])
 
 
 def public(client, sheet, **query):

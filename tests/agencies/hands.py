@@ -1,0 +1,35 @@
+"""A city whose Sekda, head and second administrator have terms that end, and what is stored of its offices."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.accounts.models import Person
+from cms.agencies.models import Agency, Appointment, Office
+from tests import world
+from tests.workflows.city import make_city
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def city():
+    found = make_city()
+    found.second = world.official("admin", found.setda)
+    today = timezone.localdate()
+    for person in (found.sekda, found.head, found.second):
+        person.appointments.update(ends=today + 90 * DAY)
+    return found
+
+
+def stored():
+    return [list(model.objects.order_by("pk").values()) for model in (Agency, Office, Appointment)]
+
+
+def term_of(city, who):
+    return getattr(city, who).appointments.get()
+
+
+def keeping(person):
+    return Person.objects.get(pk=person.pk)
