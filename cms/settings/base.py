@@ -1,6 +1,7 @@
 """Settings shared by every way of running Paraf. Each has a working default; docs/settings.md lists them."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import environ
@@ -273,6 +274,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 PARAF_CLAMAV = env.str("CLAMAV", default="")  # unix:///run/clamav/clamd.ctl or tcp://host:3310; empty: none
+PARAF_OCR_SLOTS = f"{tempfile.gettempdir()}/paraf-ocr-{os.getuid()}"  # held by who reads scans on a machine
 PARAF_OCR_PROCESSES = env.int("OCR_PROCESSES", default=os.cpu_count() or 1)  # scans read at once on a machine
 WAGTAILDOCS_MAX_UPLOAD_SIZE = PARAF_MAX_UPLOAD_BYTES
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.documents.pictures.PictureForm"

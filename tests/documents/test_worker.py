@@ -68,6 +68,8 @@ class Installation:
         self.folder = folder
         self.database = folder / "kota.sqlite3"
         shutil.copyfile(migrated, self.database)
+        temporary = folder / "tmp"  # not the machine's: who reads scans holds the machine's cores there
+        temporary.mkdir()
         self.workers: list[subprocess.Popen[bytes]] = []
         self.env = {
             **os.environ,
@@ -77,6 +79,7 @@ class Installation:
             "MEDIA_ROOT": str(folder / "media"),
             "CELERY_BROKER_URL": broker,
             "OCR_PROCESSES": "1",
+            "TMPDIR": str(temporary),
         }
 
     def manage(self, *arguments: str) -> None:
@@ -185,15 +188,15 @@ def test_a_worker_killed_in_ocr_goes_on_with_the_next_page(installation: Install
     (done,) = installation.ask(SCANS)
     assert done < 8
     (held,) = installation.ask("select count(*) from documents_pagetext where ocr_until is not null")
-    assert held == 1  # the one page it was at
+    assert held <= 1  # the one page it was at, or none: it was killed between two
     installation.start_worker()
     installation.manage("shell", "-c", SWEEP)
-    installation.wait_for(SCANS, lambda row: row[0] == 7)  # all but that one, which is somebody's still
+    installation.wait_for(SCANS, lambda row: row[0] == 8 - held)  # that one is somebody's still
     installation.ask(HELD)
     installation.manage("shell", "-c", SWEEP)
     installation.wait_for(STATE, lambda row: row[0] == "ready")
     tried = "select group_concat(ocr_attempts, '') from (select ocr_attempts from documents_pagetext order by number)"
-    assert installation.ask(tried) == (("1" * done + "2").ljust(8, "1"),)
+    assert installation.ask(tried) == (("1" * done + "2" * held).ljust(8, "1"),)
     texts = "select count(distinct text), sum(text like 'Halaman pindaian %') from documents_pagetext"
     assert installation.ask(texts) == (8, 8)
 

@@ -6,8 +6,6 @@ once and that one later. Each next page is chosen anew, so a single upload overt
 
 import fcntl
 import logging
-import os
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -178,7 +176,7 @@ def _count(version_id: int) -> None:
 @contextmanager
 def _cores() -> Iterator[int]:
     """How many cores nobody else on this machine uses for OCR; they are ours inside."""
-    folder = Path(tempfile.gettempdir(), f"paraf-ocr-{os.getuid()}")
+    folder = Path(settings.PARAF_OCR_SLOTS)
     folder.mkdir(mode=0o700, exist_ok=True)
     held = []
     try:
