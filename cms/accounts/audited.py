@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import pgettext_lazy
+
 from cms.accounts.models import User
+from cms.core.audit.names import name_actions
 from cms.core.audit.watching import Changes, watch
 from cms.core.origin import current_person
 
@@ -10,6 +13,14 @@ FLAGS = {"is_superuser", "is_staff"}
 
 
 def connect() -> None:
+    name_actions(
+        {
+            "sign_in.address_locked": pgettext_lazy("audit", "one network address paused"),
+            "password.asked_often": pgettext_lazy(
+                "audit", "links asked for too often from one network address"
+            ),
+        }
+    )
     watch(
         User,
         "person",

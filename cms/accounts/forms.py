@@ -39,10 +39,6 @@ class ForgottenPasswordForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
 
-    def save(self, **kwargs: Any) -> None:
-        """Called by Django's view; whether anybody has the address is found out by the worker."""
-        services.ask_letter(self.cleaned_data["email"])
-
 
 class NewPasswordForm(SetPasswordForm):
     """A new password, twice, that differs from the one before."""

@@ -123,6 +123,8 @@ class PasswordLetter(models.Model):
     retry_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
     about = models.CharField(_("whose account"), max_length=150, blank=True)
     by = models.CharField(_("changed by"), max_length=150, blank=True)
+    # A keyed hash of where a visitor asked from, to count by.
+    origin = models.CharField(_("origin"), max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("password letter")

@@ -1,13 +1,17 @@
 """Changes of accounts: checked, recorded, and told to the person by a letter."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from axes.utils import reset as forget_attempts
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Q
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from cms.accounts import policies
@@ -160,7 +164,7 @@ def send_start_letter(person: Person, *, by: Any) -> bool:
     policies.check_may_keep(by, person)
     if not person.email or not person.is_active:
         return False
-    ask_letter(person.email, PasswordLetter.Kind.START)
+    _start_letter(person.email)
     log(person, "accounts.start_letter", user=by)
     record("password.letter", by=by, on=person)
     return True
@@ -175,13 +179,39 @@ def open_lock(person: Person, *, by: Any) -> int:
     return count
 
 
-def ask_letter(email: str, kind: str = PasswordLetter.Kind.RESET) -> None:
-    """Note the wish; the worker finds out whether anybody has this address, so the answer tells nothing."""
-    wishes = PasswordLetter.objects.filter(email=email, kind__in=PasswordLetter.WISHES)
-    recent = wishes.filter(made_at__gt=timezone.now() - timedelta(hours=1))
-    if recent.count() < LETTERS_AN_HOUR:
-        PasswordLetter.objects.create(email=email, kind=kind)
+def ask_reset(email: str, *, origin: str) -> None:
+    """Note the wish of a visitor; the worker finds out whether anybody has this address, so no answer tells.
+
+    ``origin`` marks where the visitor comes from. Wishes are counted for the address and for the origin whether or
+    not anybody has the address; the refusal is the same.
+    """
+    wishes = PasswordLetter.objects.filter(kind=PasswordLetter.Kind.RESET, made_at__gt=_an_hour_ago())
+    counts = wishes.aggregate(
+        named=Count("pk", filter=Q(email__iexact=email)), here=Count("pk", filter=Q(origin=origin))
+    )
+    if counts["named"] >= LETTERS_AN_HOUR or counts["here"] >= settings.PARAF_ADDRESS_LETTERS:
+        raise ValidationError(
+            _(
+                "A link was asked for too often. Wait an hour and ask again, or ask the administrators of your "
+                "city for a start password."
+            )
+        )
+    PasswordLetter.objects.create(email=email, kind=PasswordLetter.Kind.RESET, origin=origin)
+    if counts["here"] == settings.PARAF_ADDRESS_LETTERS - 1:
+        record("password.asked_often", by=None)
     _nudge_letters()
+
+
+def _start_letter(email: str) -> None:
+    """Another press of the button within the hour sends no fourth letter."""
+    wishes = PasswordLetter.objects.filter(email__iexact=email, kind__in=PasswordLetter.WISHES)
+    if wishes.filter(made_at__gt=_an_hour_ago()).count() < LETTERS_AN_HOUR:
+        PasswordLetter.objects.create(email=email, kind=PasswordLetter.Kind.START)
+    _nudge_letters()
+
+
+def _an_hour_ago() -> datetime:
+    return timezone.now() - timedelta(hours=1)
 
 
 def tell_old_addresses(moved: list[tuple[User, str]], *, by: Any) -> None:

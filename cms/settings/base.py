@@ -286,13 +286,17 @@ AXES_VERBOSE = False
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "cms.accounts.counting.AddressHandler"  # counts by address alone besides
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when it ends, so it ends then
 AXES_DISABLE_ACCESS_LOG = True  # no record of who came from where when; failures are counted only
 AXES_ENABLE_ADMIN = False
 AXES_USERNAME_CALLABLE = "cms.accounts.addresses.counted_name"
-AXES_CLIENT_IP_CALLABLE = "cms.core.origin.client_address"
+AXES_CLIENT_IP_CALLABLE = "cms.accounts.addresses.counted_address"
 AXES_LOCKOUT_CALLABLE = "cms.accounts.views.sign_in.lockout"
+# An office often has one address: what all its people mistype in half an hour, and ask for in an hour.
+PARAF_ADDRESS_FAILURES = env.int("ADDRESS_FAILURES", default=50)
+PARAF_ADDRESS_LETTERS = env.int("ADDRESS_LETTERS", default=20)
 PARAF_TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many in front add to X-Forwarded-For
 
 LOGGING = {

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts.models import Person, User
-from cms.accounts.services import ask_letter
+from cms.accounts.services import ask_reset
 from cms.accounts.tasks import send_letters
 from cms.agencies.confirming import may_settle_address
 from cms.agencies.models import Appointment, Office
@@ -63,7 +63,7 @@ def test_whose_new_address_waits(city, who, by, waits):
     after = kept(person)
     assert (after.email, after.next_email) == ((person.email, NEW) if waits else (NEW, ""))
     assert after.full_name == "Nama Baru"
-    ask_letter(NEW)
+    ask_reset(NEW, origin="")
     assert links() == (set() if waits else {NEW})
     told = set(
         Notification.objects.filter(subject__startswith="Alamat surel lain").values_list(
@@ -104,7 +104,7 @@ def test_who_settles_it(city, who, may, take):
         "",
         None,
     )
-    ask_letter(NEW)
+    ask_reset(NEW, origin="")
     assert links() == ({NEW} if take else set())
     with pytest.raises(ValidationError):
         settle_address(after, by=by, take=True, seen=NEW)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
@@ -17,7 +18,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 from wagtail.admin.views.account import LoginView
 
+from cms.accounts.addresses import marked_address
+from cms.accounts.counting import address_is_paused
 from cms.accounts.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
+from cms.accounts.services import ask_reset
 
 
 class SignInView(LoginView):
@@ -37,16 +41,22 @@ class SignInView(LoginView):
 def lockout(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
     """What axes shows after too many failures: the same for names that exist and names that do not."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
-    return render(request, "accounts/lockout.html", {"minutes": minutes}, status=429)
+    context = {"minutes": minutes, "of_address": address_is_paused(request)}
+    return render(request, "accounts/lockout.html", context, status=429)
 
 
 class ForgottenPasswordView(auth_views.PasswordResetView):
     template_name = "accounts/forgotten.html"
-    form_class = ForgottenPasswordForm  # type: ignore[assignment]  # any form with save() will do
+    form_class = ForgottenPasswordForm  # type: ignore[assignment]  # any form will do
     success_url = reverse_lazy("wagtailadmin_password_reset_done")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        form.save()
+        """Whether anybody has the address is found out by the worker, so no answer tells."""
+        try:
+            ask_reset(form.cleaned_data["email"], origin=marked_address(self.request))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.render_to_response(self.get_context_data(form=form), status=429)
         return FormView.form_valid(self, form)
 
 
