@@ -4,7 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.core.views.links import AddressView
 
 
 def absent(request: HttpRequest) -> HttpResponse:
@@ -14,6 +17,7 @@ def absent(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("admin/failwhale/", absent),
+    path("admin/choose-external-link/", require_admin_access(AddressView.as_view())),
     path("admin/", include("cms.accounts.urls")),
     path("admin/", include("workflows.urls")),
     path("admin/", include(wagtailadmin_urls)),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
@@ -20,6 +21,9 @@ ESCAPED = re.compile(
     r"(?<!\\)((?:\\\\)*)\\u(?:00(?:0[0-8eEfF]|1[0-9a-fA-F]|7[fF])|202[a-eA-E]|206[6-9]|[fF]{3}[eEfF]|[fF][eE][fF]{2})"
 )
 ESCAPED_BREAKS = re.compile(r"(?<!\\)((?:\\\\)*)\\u(?:000[bBcC]|0085|202[89])")
+# A chapter with everything in it reaches a dozen.
+DEEPEST = 100
+BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 UNSTORABLE = ("NUL", "surrogates not allowed", "\\u0000 cannot be converted")
 
 
@@ -29,6 +33,18 @@ def typed(text: str) -> str:
     if "\\u" in text and text.startswith(("{", "[")):
         text = ESCAPED.sub(r"\1", ESCAPED_BREAKS.sub(r"\1 ", text))
     return text
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether ``text`` is JSON with brackets in brackets as no editor writes them; who reads it would fail."""
+    if not text.lstrip().startswith(("{", "[")) or text.count("[") + text.count("{") <= DEEPEST:
+        return False
+    depth = 0
+    for found in BRACKETS.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def typed_data(data: QueryDict) -> Any:
@@ -55,11 +71,14 @@ class TypedTextMiddleware:
         return self.get_response(request)
 
     @staticmethod
-    def process_view(request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+    def process_view(request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         if "\0" in request.path_info:
             raise Http404
         if request.method == "POST":
+            if any(is_too_deep(value) for _name, values in request.POST.lists() for value in values):
+                return bad_request(request, BadRequest())
             request.POST = typed_data(request.POST)
+        return None
 
     @staticmethod
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -12,6 +12,9 @@ pytestmark = pytest.mark.django_db
 FIGURE = {"image": "abc", "caption": "Peta", "alt_text": "Peta", "source": ""}
 
 
+DEEP = 200_000
+
+
 def broken(page):
     """What is sent in place of the form of a chapter, by name."""
     form = form_of(page, title="Judul lain")
@@ -21,6 +24,10 @@ def broken(page):
         "count of letters": form | {"body-count": "abc"},
         "count without blocks": form | {"body-count": "99999999"},
         "picture of letters": form | figure,
+        "lists in lists": form
+        | nested_form_data({"body": streamfield([("table", "[" * DEEP + "]" * DEEP)])}),
+        "objects in objects": form | {"body-0-value": ' {"a":' * DEEP + "1" + "}" * DEEP},
+        "never closed": form | {"title": "[" * DEEP},
         "fewer than no rows": form | {"footnotes-TOTAL_FORMS": "-1"},
         "no rows said": {name: value for name, value in form.items() if "TOTAL_FORMS" not in name},
     }
@@ -88,3 +95,23 @@ def test_front_page_and_list(client, kind):
     assert type(page).objects.get(pk=page.pk).get_latest_revision() is None
     assert client.post(address, form).status_code == 302
     assert type(page).objects.get(pk=page.pk).get_latest_revision().content["title"] == "Judul lain"
+
+
+@pytest.mark.parametrize("kind", ["external_link", "email_link", "phone_link", "anchor_link"])
+@pytest.mark.parametrize("sent", [{}, {"strange": "x"}])
+def test_a_link_without_its_fields_is_asked_for_again(client, kind, sent):
+    client.force_login(world.official("pic"))
+    answer = client.post(reverse(f"wagtailadmin_choose_page_{kind}"), sent)
+    assert answer.status_code == 200
+    assert answer.json()["step"] == kind
+    assert "wajib" in answer.json()["html"] or "harus" in answer.json()["html"]
+
+
+def test_a_link_outside_is_chosen(client):
+    address = reverse("wagtailadmin_choose_page_external_link")
+    prefix = "external-link-chooser-"
+    fill = {f"{prefix}url": "https://ternatekota.go.id/", f"{prefix}link_text": "Kota"}
+    client.force_login(world.person())
+    assert client.post(address, fill).status_code == 403  # who holds no office does not come in
+    client.force_login(world.official("pic"))
+    assert client.post(address, fill).json()["result"]["url"] == "https://ternatekota.go.id/"

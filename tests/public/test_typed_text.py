@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from cms.agencies.models import Agency
-from home.typed_text import TypedTextMiddleware, typed, typed_data
+from home.typed_text import TypedTextMiddleware, is_too_deep, typed, typed_data
 from tests import world
 
 SIGNS = "\x00\x01\x1b\x7f\u202e\u2066\ufeff"
@@ -27,6 +27,23 @@ SIGNS = "\x00\x01\x1b\x7f\u202e\u2066\ufeff"
 )
 def test_what_is_kept_of_a_text(given, kept):
     assert typed(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("sent", "deep"),
+    [
+        ("[" * 100 + "]" * 100, False),
+        ("[" * 101 + "]" * 101, True),
+        (' {"a":' * 101 + "1" + "}" * 101, True),
+        ("[" * 101, True),
+        ("[" + "[]," * 500 + "[]]", False),
+        (json.dumps(["[" * 500, '\\"' + "{" * 500]), False),
+        ("Rencana " + "[" * 500, False),
+        ("", False),
+    ],
+)
+def test_how_deep_json_may_be(sent, deep):
+    assert is_too_deep(sent) is deep
 
 
 def test_data_without_signs_is_the_same_object():
