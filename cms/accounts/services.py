@@ -77,7 +77,7 @@ def change_person(person: Person, *, by: Any, **fields: Any) -> bool:
     Raises ``ValidationError`` (bad values) or :class:`cms.accounts.policies.NotYours`.
     """
     _check_fields(fields)
-    stored = Person.objects.select_for_update().get(pk=person.pk)
+    stored = _locked(person)
     policies.check_may_keep(by, stored)
     changed = [name for name, value in fields.items() if getattr(stored, name) != value]
     if not changed:
@@ -99,7 +99,7 @@ def change_person(person: Person, *, by: Any, **fields: Any) -> bool:
 @by_whom
 def hold_address(person: Person, address: str, *, by: Any) -> None:
     """Keep another address beside the one that letters go to, until :func:`settle_address`; the old one is told."""
-    stored = Person.objects.select_for_update().get(pk=person.pk)
+    stored = _locked(person)
     policies.check_may_keep(by, stored)
     present = stored.email
     stored.email = address
@@ -114,7 +114,7 @@ def hold_address(person: Person, address: str, *, by: Any) -> None:
 @by_whom
 def settle_address(person: Person, *, by: Any, take: bool) -> None:
     """Let the address that waits be the person's from now on, or forget it. Who may is for the caller."""
-    stored = Person.objects.select_for_update().get(pk=person.pk)
+    stored = _locked(person)
     present, fields = stored.email, ["next_email", "next_email_by"]
     if take:
         stored.email = stored.next_email
@@ -146,21 +146,24 @@ def give_start_password(person: Person, *, by: Any) -> str:
     It is returned once and stored as a hash only. The new hash ends every session of the person, who is
     told at once: by mail, and by a notice where one listens to :data:`start_password_given`.
     """
-    policies.check_may_start_password(by, person)
+    stored = _locked(person)
+    policies.check_may_start_password(by, stored)
     signs = get_random_string(GROUPS * GROUP_LENGTH, SIGNS)
     password = "-".join(signs[i : i + GROUP_LENGTH] for i in range(0, len(signs), GROUP_LENGTH))
-    person.set_password(password)
-    person.must_change_password = True
-    person.save(update_fields=["password", "must_change_password"])
-    forget_attempts(username=plain_username(person.username))
-    log(person, "accounts.start_password", user=by)
-    _tell(PasswordLetter.Kind.GIVEN, [(person.email, person)], by=by)
-    start_password_given.send(sender=Person, person=person, by=by)
+    stored.set_password(password)
+    stored.must_change_password = True
+    stored.save(update_fields=["password", "must_change_password"])
+    forget_attempts(username=plain_username(stored.username))
+    log(stored, "accounts.start_password", user=by)
+    _tell(PasswordLetter.Kind.GIVEN, [(stored.email, stored)], by=by)
+    start_password_given.send(sender=Person, person=stored, by=by)
     return password
 
 
+@transaction.atomic
 def send_start_letter(person: Person, *, by: Any) -> bool:
     """Send the link to set a password; False where the person has no address or is switched off."""
+    person = _locked(person)
     policies.check_may_keep(by, person)
     if not person.email or not person.is_active:
         return False
@@ -170,8 +173,10 @@ def send_start_letter(person: Person, *, by: Any) -> bool:
     return True
 
 
+@transaction.atomic
 def open_lock(person: Person, *, by: Any) -> int:
     """Forget failed attempts to sign in, from every address; returns how many were counted."""
+    person = _locked(person)
     policies.check_may_keep(by, person)
     count = forget_attempts(username=plain_username(person.username))
     log(person, "accounts.open_lock", user=by)
@@ -245,6 +250,11 @@ def _check_fields(fields: dict[str, Any]) -> None:
     """Rights and passwords are none of a person's data, whatever a caller hands on."""
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"not kept here: {', '.join(sorted(unknown))}")
+
+
+def _locked(person: Person) -> Person:
+    """The row as it is now, held until the end: what was read before may have changed since."""
+    return cast(Person, Person.objects.select_for_update().get(pk=person.pk))
 
 
 def _person(user: User) -> Person:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cms.agencies.models import Appointment, Office
-from cms.agencies.policies import KEPT_BY_TWO, beside_the_sekda, holds_seat, is_kept_by_two
+from cms.agencies.policies import KEPT_BY_TWO, beside_the_sekda, holds_seat, is_address_kept, is_kept_by_two
 from cms.core.audit.models import AuditEntry
 
 Role = Office.Role
@@ -171,13 +171,14 @@ def check_agency_of_sekda(by: Any, terms: Iterable[Appointment]) -> None:
 
 def keeps_address(by: Any, person: Any) -> bool:
     """Whether another address of this person waits: whoever reads their mail could sign in as them."""
-    return not by.is_superuser and by.pk != person.pk and is_kept_by_two(person)
+    return not by.is_superuser and by.pk != person.pk and is_address_kept(person)
 
 
 def check_way_in_stays(by: Any, person: Any, fields: dict[str, Any]) -> None:
     """Who cannot sign in leaves a seat empty: the term ends first, which is on record and confirmed where it weighs."""
     changed = [name for name in WAY_IN if name in fields and fields[name] != getattr(person, name)]
-    if not changed or person.is_superuser or not keeps_address(by, person):
+    exempt = by.is_superuser or by.pk == person.pk or person.is_superuser
+    if not changed or exempt or not is_kept_by_two(person):
         return
     sentence = _(
         "{person} decides last or administers. End the appointment first, or ask the operators of the system."

@@ -267,6 +267,18 @@ def is_kept_by_two(person: Any) -> bool:
     return Appointment.objects.not_ended().filter(seat, person=person.pk).exists()
 
 
+def is_address_kept(person: Any) -> bool:
+    """Whether nobody alone gives the person another address: who decides under a name is whose name it is.
+
+    A head who never signed in and has no address yet gets the first one at once, as a start password.
+    """
+    return is_kept_by_two(person) or (is_in_use(person) and is_guarded(person))
+
+
+def is_in_use(person: Any) -> bool:
+    return bool(person.email) or person.last_login is not None
+
+
 def beside_the_sekda(lines: Iterable[tuple[int | None, int | None]] | None = None) -> set[int]:
     """Offices that decide last where the Sekda may not: named on that seat, or for one case by a room above.
 
@@ -286,7 +298,7 @@ def check_may_give_start_password(by: Any, person: Any, *, guarded: bool) -> Non
     if person.email:
         sentence = _("{person} decides or administers. Send the link to set a password by mail instead.")
         raise NotYours(sentence.format(person=person))
-    if is_kept_by_two(person):
+    if is_in_use(person) or is_kept_by_two(person):
         sentence = _(
             "Fill in the e-mail address of {person} first; once somebody else confirmed it, send the link."
         )

@@ -1,4 +1,4 @@
-"""The mail of who decides last or administers opens their account: another address waits for somebody else."""
+"""The mail of a head, or of who decides last or administers, opens an account: another address waits."""
 
 from datetime import timedelta
 
@@ -51,7 +51,9 @@ def links():
     [
         ("sekda", "admin", True),
         ("second", "admin", True),
-        ("head", "admin", False),
+        ("head", "admin", True),
+        ("head", "root", False),
+        ("head", "head", False),
         ("member", "admin", False),
         ("admin", "admin", False),
         ("sekda", "root", False),
@@ -70,7 +72,17 @@ def test_whose_new_address_waits(city, who, by, waits):
             "recipient", flat=True
         )
     )
-    assert told == ({city.sekda.pk, city.second.pk, city.root.pk} if waits else set())
+    assert told == ({person.pk, city.sekda.pk, city.second.pk, city.root.pk} if waits else set())
+
+
+@pytest.mark.parametrize(
+    ("signed_in", "waits"), [(False, False), (True, True)], ids=["never signed in", "account in use"]
+)
+def test_the_first_address_of_a_head(city, signed_in, waits):
+    """Handed over on paper, an account has none yet; once its head uses it, nobody alone opens another way in."""
+    User.objects.filter(pk=city.head.pk).update(email="", last_login=timezone.now() if signed_in else None)
+    keep_person(kept(city.head), by=city.admin, email=NEW)
+    assert (kept(city.head).email, kept(city.head).next_email) == (("", NEW) if waits else (NEW, ""))
 
 
 def test_so_does_that_of_somebody_whose_appointment_waits(city):
@@ -81,6 +93,18 @@ def test_so_does_that_of_somebody_whose_appointment_waits(city):
     )
     keep_person(kept(person), by=city.admin, email=NEW)
     assert kept(person).next_email == NEW
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [("head", True), ("sekda", True), ("second", True), ("root", True), ("admin", False), ("member", False)],
+)
+def test_who_settles_that_of_a_head(city, who, may):
+    keep_person(kept(city.head), by=city.admin, email=NEW)
+    assert may_settle_address(getattr(city, who), kept(city.head)) is may
+    if may:
+        settle_address(kept(city.head), by=getattr(city, who), take=True, seen=NEW)
+    assert kept(city.head).email == (NEW if may else city.head.email)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +190,8 @@ def test_on_the_page_of_the_person(client, city):
     [
         ("sekda", "admin", "refused"),
         ("second", "admin", "refused"),
-        ("head", "admin", "changed"),
+        ("head", "admin", "refused"),
+        ("member", "admin", "changed"),
         ("sekda", "root", "changed"),
     ],
 )

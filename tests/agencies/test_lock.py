@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from cms.agencies.models import Office
-from cms.agencies.services.keeping import lock_city
+from cms.agencies.services.locking import lock_city
 from tests import world
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True, serialized_rollback=True)]

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from cms.accounts.models import User
-from cms.agencies.models import Agency, Appointment, Office
-from cms.agencies.services import keeping, standing_in
+from cms.accounts.models import Person, User
+from cms.accounts.policies import NotYours
+from cms.agencies.models import Agency, AgencyChange, Appointment, Office
+from cms.agencies.services import guarding, keeping, planning, standing_in
 from tests import world
 from tests.workflows.city import make_city
 
@@ -109,6 +110,77 @@ def test_what_changed_since_it_was_read_is_refused(city, case):
         ask()
     assert list(refusal.value.message_dict) == [field]
     assert stored() == before
+
+
+def became_operator(city):
+    person = Person.objects.get(pk=city.member.pk)
+    User.objects.filter(pk=person.pk).update(is_superuser=True)
+    return lambda: guarding.give_start_password(person, by=city.admin)
+
+
+def got_an_address(city):
+    """A head without one gets a start password; with one, a letter."""
+    User.objects.filter(pk=city.head.pk).update(email="")
+    person = Person.objects.get(pk=city.head.pk)
+    User.objects.filter(pk=person.pk).update(email="kepala@example.test")
+    return lambda: guarding.give_start_password(person, by=city.admin)
+
+
+def became_head(city):
+    person = Person.objects.get(pk=city.member.pk)
+    seat = Office.objects.create(agency=world.agency("lain"), role="head", title="Kepala")
+    to(seat, person).save()
+    return lambda: guarding.give_start_password(person, by=city.admin)
+
+
+def administers_no_more(city):
+    change = planning.plan(
+        world.agency("lama"),
+        "merge",
+        {"into": city.kominfo.pk},
+        timezone.localdate() + 9 * DAY,
+        by=city.admin,
+    )
+    city.admin.appointments.update(ends=timezone.localdate() - DAY)
+    return lambda: planning.call_off(change, by=city.admin)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", [became_operator, got_an_address, became_head, administers_no_more])
+def test_who_may_no_more_is_refused(city, case):
+    ask = case(city)
+    before = [*stored(), list(User.objects.order_by("pk").values()), list(AgencyChange.objects.values())]
+    with pytest.raises(NotYours):
+        ask()
+    assert before == [
+        *stored(), list(User.objects.order_by("pk").values()), list(AgencyChange.objects.values())
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["plan", "call_off", "start_password"])
+def test_who_ended_while_waiting_for_the_lock_is_refused(city, monkeypatch, verb):
+    """Judged once the lock is held: the right was there when the button was pressed."""
+    old, day = world.agency("lama"), timezone.localdate() + 9 * DAY
+    planned = planning.plan(old, "merge", {"into": city.kominfo.pk}, day, by=city.root)
+    asks = {
+        "plan": lambda: planning.plan(world.agency("lain"), "merge", {"into": old.pk}, day, by=city.admin),
+        "call_off": lambda: planning.call_off(planned, by=city.admin),
+        "start_password": lambda: guarding.give_start_password(
+            Person.objects.get(pk=city.member.pk), by=city.admin
+        ),
+    }
+
+    def others_came_first():
+        city.admin.appointments.update(ends=timezone.localdate() - DAY)
+        User.objects.filter(pk=city.member.pk).update(is_superuser=True)
+
+    for room in (planning, guarding):
+        monkeypatch.setattr(room, "lock_city", others_came_first)
+    with pytest.raises(NotYours):
+        asks[verb]()
+    assert list(AgencyChange.objects.values_list("pk", "state")) == [(planned.pk, "planned")]
+    assert User.objects.get(pk=city.member.pk).check_password("sandi-uji-coba")
 
 
 @pytest.mark.django_db

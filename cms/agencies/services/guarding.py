@@ -12,12 +12,15 @@ from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
 from cms.agencies import policies
 from cms.agencies.models import Appointment, Office
+from cms.agencies.services.locking import lock_city
 from cms.agencies.signals import address_held, change_asked, lines_changed, seats_given
 
 
 @transaction.atomic
 def give_start_password(person: Person, *, by: Any) -> str:
     """As in :mod:`cms.accounts.services`; where somebody guarded has no address, the watchers are told."""
+    lock_city()
+    person = Person.objects.select_for_update().get(pk=person.pk)
     guarded = policies.is_guarded(person)
     policies.check_may_give_start_password(by, person, guarded=guarded)
     password = accounts.give_start_password(person, by=by)

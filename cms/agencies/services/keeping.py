@@ -19,6 +19,7 @@ from cms.agencies import confirming, policies
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services import guarding
 from cms.agencies.services.following import follow_many
+from cms.agencies.services.locking import lock_city
 from cms.agencies.signals import offices_changed
 from cms.core.origin import by_whom
 
@@ -161,15 +162,15 @@ def confirm(appointment: Appointment, *, by: Any, shown: str | None = None) -> A
 def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
     """As :func:`cms.accounts.services.change_person`, and somebody is left to administer the city.
 
-    The new address of who decides last or administers waits until somebody else confirms it.
+    The new address of a head, of who decides last or administers waits until somebody else confirms it.
     """
     lock_city()
     before = administrators()
-    address = Person.objects.values_list("email", flat=True).get(pk=person.pk)
-    wanted = fields.get("email", address)
-    guarding.check_address_stays(Person(pk=person.pk, email=address), wanted, by=by)
-    confirming.check_way_in_stays(by, Person.objects.get(pk=person.pk), fields)
-    waits = wanted != address and confirming.keeps_address(by, person)
+    stored = Person.objects.get(pk=person.pk)
+    address, wanted = stored.email, fields.get("email", stored.email)
+    guarding.check_address_stays(stored, wanted, by=by)
+    confirming.check_way_in_stays(by, stored, fields)
+    waits = wanted != address and confirming.keeps_address(by, stored)
     if waits:
         accounts.hold_address(person, fields.pop("email"), by=by)
         guarding.tell_of_held_address(person, by=by)
@@ -193,14 +194,6 @@ def settle_address(person: Person, *, by: Any, take: bool, seen: str) -> None:
     if stored.next_email != seen:
         raise ValidationError(_("This changed since you opened the page. Please look once more."))
     accounts.settle_address(stored, by=by, take=take)
-
-
-def lock_city() -> None:
-    """One change of the city's offices at a time: the rules look at other rows than the one that changes.
-
-    The keys stay free, so a page or document that names an agency is saved beside a long load of people.
-    """
-    list(Agency.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def read_again(appointment: Appointment) -> None:

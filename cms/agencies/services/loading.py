@@ -17,7 +17,8 @@ from cms.agencies.models import Appointment, Office, PeopleFile
 from cms.agencies.services import guarding
 from cms.agencies.services.following import follow_many
 from cms.agencies.services.judging import Judge, Verdict
-from cms.agencies.services.keeping import administrators, lock_city, note_moment
+from cms.agencies.services.keeping import administrators, note_moment
+from cms.agencies.services.locking import lock_city
 from cms.agencies.services.sheets import SheetRow, read_sheet
 from cms.agencies.signals import offices_changed
 from cms.core.audit import Deed, held_back, record_many

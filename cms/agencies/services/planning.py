@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.agencies import policies
 from cms.agencies.models import Agency, AgencyChange
-from cms.agencies.services.keeping import lock_city
+from cms.agencies.services.locking import lock_city
 from cms.agencies.services.succeeding import merge, rename, split
 from cms.agencies.signals import change_planned
 
@@ -22,8 +22,8 @@ Kind, State = AgencyChange.Kind, AgencyChange.State
 @transaction.atomic
 def plan(old: Agency, kind: str, terms: dict[str, Any], day: date, *, by: Any) -> AgencyChange:
     """Keep what is to happen on ``day``. Checked now as far as it can be, and again on the day."""
-    policies.check_administers(by)
     lock_city()
+    policies.check_administers(by)
     old = Agency.objects.get(pk=old.pk)
     if day <= timezone.localdate():
         raise ValidationError({"day": _("A planned change begins tomorrow at the earliest.")})
@@ -45,6 +45,7 @@ def plan(old: Agency, kind: str, terms: dict[str, Any], day: date, *, by: Any) -
 
 @transaction.atomic
 def call_off(change: AgencyChange, *, by: Any) -> AgencyChange:
+    lock_city()
     policies.check_administers(by)
     change = AgencyChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
     if change.state != State.PLANNED:

@@ -39,7 +39,10 @@ class Register:
             row.office, row.person = offices[row.office_id], by_pk[row.person_id]
             self.add_appointment(row)
             over = row.ends is not None and row.ends < timezone.localdate()
-            if not over and (row.office.role in policies.KEPT_BY_TWO or row.office_id in beside):
+            if over:
+                continue
+            by_two = row.office.role in policies.KEPT_BY_TWO or row.office_id in beside
+            if by_two or (row.office.role in policies.GUARDED and policies.is_in_use(row.person)):
                 self.keep_address.add(row.person_id)
 
     def add_person(self, person: Person) -> None:

@@ -13,6 +13,7 @@ from cms.agencies import policies
 from cms.agencies.models import Appointment
 from cms.agencies.services import keeping
 from cms.agencies.services.following import follow_many
+from cms.agencies.services.locking import lock_city
 from cms.agencies.signals import offices_changed, stand_in_changed
 
 
@@ -24,7 +25,7 @@ def name_stand_in(
 
     Raises ``ValidationError`` with a sentence a field; then nothing has changed.
     """
-    keeping.lock_city()
+    lock_city()
     term = Appointment.objects.select_related("office__agency").get(pk=term.pk)
     acting = Appointment(
         office=term.office,
@@ -44,7 +45,7 @@ def name_stand_in(
 @transaction.atomic
 def end_stand_in(acting: Appointment, *, by: Any) -> Appointment:
     """The holder is back, or the trip is off: the Plh. ends now, and what waits returns at once."""
-    keeping.lock_city()
+    lock_city()
     acting = Appointment.objects.select_related("office__agency", "person").get(pk=acting.pk)
     if acting.capacity != Appointment.Capacity.PLH or not policies.holds_seat(by, acting.office):
         raise ValidationError(_("Only the holder of this office ends its Plh. here."))

@@ -15,6 +15,7 @@ from cms.agencies import policies
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services import keeping
 from cms.agencies.services.following import follow_many
+from cms.agencies.services.locking import lock_city
 from cms.agencies.signals import offices_changed
 from cms.agencies.succession import movers
 from cms.core.audit import held_back, record
@@ -76,7 +77,7 @@ def split(
 
 
 def _begin(old: Agency) -> Agency:
-    keeping.lock_city()
+    lock_city()
     old = Agency.objects.get(pk=old.pk)
     movers.hold(old)
     policies.check_can_end(old)
