@@ -8,14 +8,16 @@ from django.core.cache import cache
 from tests.audit_door import _flush_past_the_guards
 from tests.broker import broker, dead_broker
 from tests.browser import browser_page, chromium
-from tests.migrated import migrated_copy, migrated_file
+from tests.migrated import database_server, django_db_setup, migrated_copy, migrated_file
 
 __all__ = [
     "_flush_past_the_guards",
     "broker",
     "browser_page",
     "chromium",
+    "database_server",
     "dead_broker",
+    "django_db_setup",
     "migrated_copy",
     "migrated_file",
 ]
@@ -41,3 +43,16 @@ def nothing_kept() -> None:
     asked.waiting.__init__()  # type: ignore[misc]
     titles.titles.__init__()  # type: ignore[misc]  # begins anew, as a process does
     spellings.vocabulary.__init__()  # type: ignore[misc]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks no database answers alike beside each: once is enough (``-m "not own_database"``)."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if not item.get_closest_marker("django_db") and not fixtures & {
+            "db",
+            "transactional_db",
+            "live_server",
+        }:
+            item.add_marker("own_database")

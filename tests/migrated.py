@@ -1,16 +1,18 @@
-"""Migrated databases to copy: tests that start processes of their own need not migrate one each (20 s of work)."""
+"""One migrated database for a whole run, copied by whoever needs one: migrating takes 20 s of a core each time."""
 
 import fcntl
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,42 +24,104 @@ def _migrate(url: str) -> None:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file, made once for all processes of the run: copy it, do not open it."""
-    folder = tmp_path_factory.getbasetemp()
+@contextmanager
+def _once(folder: Path, name: str) -> Iterator[Path]:
+    """A path in the folder of the run, ours alone inside: whichever process comes first makes what belongs there."""
     if os.environ.get("PYTEST_XDIST_WORKER"):
         folder = folder.parent
-    path = folder / "migrated.sqlite3"
-    with (folder / "migrated.lock").open("w") as lock:
+    with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder / name
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file: copy it, do not open it."""
+    with _once(tmp_path_factory.getbasetemp(), "migrated.sqlite3") as path:
         if not path.exists():
             _migrate(f"sqlite:///{path}.part")
             Path(f"{path}.part").rename(path)
     return path
 
 
+class Server:
+    """The PostgreSQL server of the run: a migrated database that goes with its last user, copies that go with ours."""
+
+    def __init__(self, url: str, base: Path) -> None:
+        import psycopg
+
+        self.named, self.base = urlsplit(url), base
+        self.server = psycopg.connect(url, autocommit=True)
+        self.template = f"paraf_migrated_{os.environ.get('PYTEST_XDIST_TESTRUNUID', str(os.getpid()))[:12]}"
+        self.copies: list[str] = []
+        with self._users() as others:
+            if not others:
+                self.server.execute(f'CREATE DATABASE "{self.template}"')
+                _migrate(self.address(self.template))
+
+    def address(self, name: str) -> str:
+        return urlunsplit(self.named._replace(path=f"/{name}"))
+
+    @contextmanager
+    def _users(self, change: int = 1) -> Iterator[int]:
+        """How many other processes of the run use the migrated database; we count from here on, or no longer."""
+        with _once(self.base, "migrated.users") as kept:
+            users = int(kept.read_text()) if kept.exists() else 0
+            yield users + min(change, 0)
+            kept.write_text(str(users + change))
+
+    def copy(self) -> str:
+        self.copies.append(f"test_paraf_{os.getpid()}_{len(self.copies)}")
+        self.server.execute(f'CREATE DATABASE "{self.copies[-1]}" TEMPLATE "{self.template}"')
+        return self.copies[-1]
+
+    def close(self) -> None:
+        for name in self.copies:
+            self.server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        with self._users(-1) as others:
+            if not others:
+                self.server.execute(f'DROP DATABASE "{self.template}"')
+        self.server.close()
+
+
 @pytest.fixture(scope="session")
-def migrated_copy(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], str]]:
+def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(os.environ["DATABASE_URL"], tmp_path_factory.getbasetemp())
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_copy(request: pytest.FixtureRequest) -> Callable[[Path], str]:
     """Makes a migrated database on the engine the tests use; takes a folder of the test's own, returns the address."""
     if connection.vendor == "sqlite":
         template = request.getfixturevalue("migrated_file")
-        yield lambda folder: f"sqlite:///{copyfile(template, folder / 'copy.sqlite3')}"
-        return
-    import psycopg
+        return lambda folder: f"sqlite:///{copyfile(template, folder / 'copy.sqlite3')}"
+    server = request.getfixturevalue("database_server")
+    return lambda _folder: server.address(server.copy())
 
-    named = urlsplit(os.environ["DATABASE_URL"])
-    names = [f"paraf_migrated_{os.getpid()}"]
-    address = lambda name: urlunsplit(named._replace(path=f"/{name}"))  # noqa: E731
-    with psycopg.connect(urlunsplit(named), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{names[0]}"')
-        _migrate(address(names[0]))
 
-        def copy(_folder: Path) -> str:
-            names.append(f"{names[0]}_{len(names)}")
-            server.execute(f'CREATE DATABASE "{names[-1]}" TEMPLATE "{names[0]}"')
-            return address(names[-1])
-
-        yield copy
-        for name in names:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """In place of pytest-django's, which migrates once for each process: the tests' own database is such a copy."""
+    if connection.vendor == "sqlite":
+        template = request.getfixturevalue("migrated_file")
+        name = str(copyfile(template, tmp_path_factory.mktemp("database") / "tests.sqlite3"))
+    else:
+        name = request.getfixturevalue("database_server").copy()
+    with django_db_blocker.unblock():
+        connection.close()
+    given, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
+    marks = [mark for item in request.session.items for mark in item.iter_markers("django_db")]
+    if any(mark.kwargs.get("serialized_rollback") for mark in marks):
+        with django_db_blocker.unblock():
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    connection.settings_dict["NAME"] = given

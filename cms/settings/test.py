@@ -1,14 +1,10 @@
 """Settings of the test suite: quick password hashing, mail in memory, tasks run when called."""
 
-import os
 import tempfile
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import AUTHENTICATION_BACKENDS, DATABASES, VAR_DIR
+from cms.settings.base import AUTHENTICATION_BACKENDS, VAR_DIR
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, as in use: a browser asks for several things at once, which a database in memory refuses.
-    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/paraf-test-{os.getpid()}.sqlite3"}
 SECRET_KEY = "test"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PARAF_DEMO = True
