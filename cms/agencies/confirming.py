@@ -9,14 +9,19 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.agencies.models import Appointment, Office
 from cms.agencies.policies import KEPT_BY_TWO, beside_the_sekda, holds_seat, is_address_kept, is_kept_by_two
 from cms.core.audit.models import AuditEntry
+from cms.core.corrections import SHORTEST_REASON
 
 Role = Office.Role
-TERM = ("starts", "ends", "capacity", "routine_only")
+TERM = ("starts", "ends", "capacity", "routine_only", "order_number")
+# What stands under decisions: of a term that has begun it is set right with a reason, or not at all.
+ON_RECORD = ("capacity", "order_number", "starts")
+REASON = "reason"
 WAY_IN = ("username", "is_active")
 CONFIRMED = "appointment.confirm"
 
@@ -53,7 +58,28 @@ def _widens(name: str, stored: Appointment, wanted: Appointment) -> bool:
         return stored.ends is not None and (wanted.ends is None or wanted.ends > stored.ends)
     if name == "starts":
         return wanted.starts < stored.starts
-    return name == "capacity" or stored.routine_only
+    return name != "routine_only" or stored.routine_only
+
+
+def corrected(stored: Appointment, wanted: Appointment) -> list[str]:
+    """Fields that say something else of days gone by, under which decisions may stand.
+
+    The number of an order that came later is filled in without ado.
+    """
+    if stored.awaits or stored.starts > timezone.localdate():
+        return []
+    changed = [name for name in ON_RECORD if getattr(stored, name) != getattr(wanted, name)]
+    return [name for name in changed if name != "order_number" or stored.order_number]
+
+
+def check_reason(stored: Appointment, wanted: Appointment, reason: str) -> None:
+    if corrected(stored, wanted) and len(reason) < SHORTEST_REASON:
+        sentence = _(
+            "This term has begun, and decisions may stand under it. To set capacity, order number or first day "
+            "right, write why in at least {count} characters; it stands in the audit log. For a new order, end "
+            "this appointment and make a new one."
+        )
+        raise ValidationError({REASON: sentence.format(count=SHORTEST_REASON)})
 
 
 def only_ends_earlier(appointment: Appointment) -> bool:
@@ -67,13 +93,14 @@ def only_ends_earlier(appointment: Appointment) -> bool:
 def wanted_of(appointment: Appointment) -> dict[str, Any]:
     """The values that wait, as fields take them."""
     meta: Any = Appointment._meta
-    return {name: meta.get_field(name).to_python(value) for name, value in appointment.asked.items()}
+    asked = {name: value for name, value in appointment.asked.items() if name != REASON}
+    return {name: meta.get_field(name).to_python(value) for name, value in asked.items()}
 
 
 def seal(appointment: Appointment) -> str:
     """Of what is shown to who confirms, so that nothing else is confirmed."""
     row = appointment
-    shown = [row.pk, row.person_id, row.office_id, *(getattr(row, name) for name in TERM), row.order_number]
+    shown = [row.pk, row.person_id, row.office_id, *(getattr(row, name) for name in TERM)]
     return sha256(repr([*shown, row.awaits, sorted(row.asked.items())]).encode()).hexdigest()
 
 

@@ -89,6 +89,15 @@ def office_label(office: Office) -> str:
 class AppointmentForm(WagtailAdminModelForm):
     """Person and office are chosen once: another person or office is another appointment."""
 
+    reason = forms.CharField(
+        label=_("Reason for setting it right"),
+        required=False,
+        max_length=500,
+        help_text=_(
+            "Only where the term has begun and its capacity, order number or first day was entered wrongly."
+        ),
+    )
+
     class Meta:
         model = Appointment
         fields = ["person", "office", "capacity", "order_number", "scope", "routine_only", "starts", "ends"]
@@ -109,6 +118,8 @@ class AppointmentForm(WagtailAdminModelForm):
             Person.objects.all(), label=self.fields["person"].label, widget=self.person_widget()
         )
         if self.instance.pk:
+            if self.instance.starts > timezone.localdate():
+                del self.fields["reason"]
             for name in ("person", "office"):
                 self.fields[name].disabled = True
                 self.fields[name].widget = forms.Select()
@@ -117,6 +128,8 @@ class AppointmentForm(WagtailAdminModelForm):
             self.fields["office"].help_text = _(
                 "Person and office stay. For another, end this appointment and make a new one."
             )
+        else:
+            del self.fields["reason"]
 
 
 class PersonForm(WagtailAdminModelForm):

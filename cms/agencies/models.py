@@ -121,7 +121,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.exclude(ends__lt=timezone.localdate())
 
 
-class Appointment(models.Model):
+class Appointment(NamedOnPages, models.Model):
     """Who holds an office, from when to when, in what capacity, by which order."""
 
     class Capacity(models.TextChoices):

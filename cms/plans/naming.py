@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.agencies.models import Agency
+from cms.core.corrections import SHORTEST_REASON
 from cms.plans.correction_notices import tell_of_correction
 from cms.plans.models import ActionItemPage, ChapterPage, Indicator, KpkArea, PlanPage
 
-SHORTEST_REASON = 10
 # The fields of each that a published page shows.
 SHOWN: dict[type[Model], tuple[str, ...]] = {
     KpkArea: ("name",),

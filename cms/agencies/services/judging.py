@@ -350,10 +350,15 @@ class Judge:
         verdict.what.extend(f"{HEADERS[name]}: {before[name] or '–'} → {changes[name]}" for name in changes)
 
     def _check_weight(self, stored: Appointment, before: dict[str, Any]) -> None:
-        """What somebody else would have to confirm is asked for on the page, not by a row of a file."""
+        """What needs a reason, or somebody else to confirm it, is asked for on the page, not by a row of a file."""
         was = copy(stored)
         for name, value in before.items():
             setattr(was, name, value)
+        if confirming.corrected(was, stored):
+            sentence = _(
+                "The order of {title} stands under decisions. Set it right on the page of the appointment."
+            )
+            raise ValidationError(sentence.format(title=stored.title))
         if not stored.awaits and confirming.weighing(self.by, was, stored):
             sentence = _(
                 "Somebody else confirms another term of {title}. Change it on the page of the appointment."

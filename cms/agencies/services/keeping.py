@@ -92,8 +92,11 @@ def _check_holders(office: Office, *, by: Any) -> None:
 
 @transaction.atomic
 @by_whom
-def appoint(appointment: Appointment, *, by: Any) -> bool:
-    """Make or change an appointment; returns whether anything differed. The groups follow at once."""
+def appoint(appointment: Appointment, *, by: Any, reason: str = "") -> bool:
+    """Make or change an appointment; returns whether anything differed. The groups follow at once.
+
+    ``reason`` says why something that stands under decisions is set right.
+    """
     lock_city()
     before = administrators(appointment.ends)
     read_again(appointment)
@@ -108,8 +111,10 @@ def appoint(appointment: Appointment, *, by: Any) -> bool:
     if stored is None:
         appointment.awaits = confirming.needs_confirmation(by, appointment)
     else:
-        _hold(appointment, stored, by=by)
-    changed = store(appointment, by=by)
+        reason = " ".join(reason.split()) if confirming.corrected(stored, appointment) else ""
+        confirming.check_reason(stored, appointment, reason)
+        _hold(appointment, stored, by=by, reason=reason)
+    changed = _store_with(appointment, by=by, reason=reason if stored else "")
     policies.check_somebody_administers(by, before, "ends")
     follow_many(User.objects.filter(pk=appointment.person_id))
     if stored is None:
@@ -120,13 +125,24 @@ def appoint(appointment: Appointment, *, by: Any) -> bool:
     return changed
 
 
-def _hold(appointment: Appointment, stored: Appointment, *, by: Any) -> None:
+def _store_with(appointment: Appointment, *, by: Any, reason: str) -> bool:
+    """The reason stands beside the change, in the history and in the audit log."""
+    appointment.corrects = reason
+    try:
+        return store(appointment, by=by, reason=reason)
+    finally:
+        appointment.corrects = ""
+
+
+def _hold(appointment: Appointment, stored: Appointment, *, by: Any, reason: str) -> None:
     """Let the term go on as it is, and keep beside it what somebody else has to confirm; the last wish counts."""
     fields = [] if stored.awaits else confirming.weighing(by, stored, appointment)
     wanted = {name: getattr(appointment, name) for name in fields}
     appointment.asked = {
         name: value.isoformat() if isinstance(value, date) else value for name, value in wanted.items()
     }
+    if fields and reason:
+        appointment.asked[confirming.REASON] = reason
     for name in fields:
         setattr(appointment, name, getattr(stored, name))
 
@@ -146,11 +162,12 @@ def confirm(appointment: Appointment, *, by: Any, shown: str | None = None) -> A
     before = administrators()
     for name, value in confirming.wanted_of(appointment).items():
         setattr(appointment, name, value)
+    reason = appointment.asked.get(confirming.REASON, "")
     appointment.awaits, appointment.asked = False, {}
     appointment.clean()
     policies.check_appointment(appointment, appointment.office.appointments.select_related("person"))
     appointment.confirms = True
-    store(appointment, by=by)
+    _store_with(appointment, by=by, reason=reason)
     policies.check_somebody_administers(by, before, "ends")
     follow_many(User.objects.filter(pk=appointment.person_id))
     offices_changed.send(Appointment, by=by)

@@ -1,5 +1,6 @@
 """Appointments: who holds which office, since when, by which order."""
 
+from datetime import date
 from typing import Any, cast
 
 import django_filters
@@ -19,7 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import Person
 from cms.agencies import forms
-from cms.agencies.confirming import check_may_confirm, makers_of, seal, wanted_of
+from cms.agencies.confirming import REASON, check_may_confirm, makers_of, seal, wanted_of
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.policies import shown
 from cms.agencies.services.keeping import appoint, confirm
@@ -82,7 +83,8 @@ class AppointmentForm(forms.AppointmentForm):
 class Saves:
     def save_instance(self) -> Appointment:
         appointment: Appointment = self.form.instance  # type: ignore[attr-defined]
-        appoint(appointment, by=self.request.user)  # type: ignore[attr-defined]
+        reason = self.form.cleaned_data.get("reason", "")  # type: ignore[attr-defined]
+        appoint(appointment, by=self.request.user, reason=reason)  # type: ignore[attr-defined]
         return appointment
 
     def get_success_url(self) -> str:
@@ -144,6 +146,7 @@ class ConfirmView(WagtailAdminTemplateMixin, TemplateView):
             appointment=self.appointment,
             makers=[makers[pk] for pk in self.makers if pk in makers],
             changes=changes_of(self.appointment),
+            reason=self.appointment.asked.get(REASON, ""),
             decides_last=self.appointment.office.role != Office.Role.ADMIN,
             seal=seal(self.appointment),
         )
@@ -165,7 +168,7 @@ def in_words(appointment: Appointment, name: str) -> str:
         return gettext("Yes") if value else gettext("No")
     if name == "capacity":
         return appointment.get_capacity_display()
-    return shown(value) if value else "–"
+    return (shown(value) if isinstance(value, date) else value) or "–"
 
 
 class AppointmentViewSet(kept.KeptViewSet):
