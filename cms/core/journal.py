@@ -47,6 +47,6 @@ def _deeds(action: str, entries: list[tuple[Model, dict[str, Any]]]) -> list[Dee
             continue
         if action == "wagtail.create":
             deeds.append(created_deed(instance))
-        elif changes := data.get("changes") or {name: [] for name in data.get("fields", ())}:
+        elif changes := {name: [] for name in data.get("fields", ())} | data.get("changes", {}):
             deeds.append(change_deed(instance, changes))
     return deeds

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Comment, CommentReply, Revision
 
+from cms.accounts.selectors import NamesThen
 from workflows.models import Decision, DraftShare, Handover, Reminder
 from workflows.selectors.grants import shares_of
 from workflows.selectors.rounds import history_of
@@ -35,12 +36,13 @@ class Event:
 def timeline_of(obj: Any, decisions: Iterable[Decision] | None = None) -> list[Event]:
     """Oldest first; a fixed number of queries, whatever happened."""
     lines = history_of(obj) if decisions is None else decisions
+    beside = _Beside(obj)
     found = [
         *_all_decided(lines),
         *map(_reminded, reminders_of(obj)),
-        *map(_handed, handovers_of(obj)),
-        *_commented(obj),
-        *(event for given in shares_of(obj) for event in _shared(given)),
+        *map(beside.handed, beside.handovers),
+        *beside.commented(),
+        *(event for given in beside.shares for event in beside.shared(given)),
     ]
     return sorted(found, key=lambda event: (event.at, event.decision or 0))
 
@@ -53,16 +55,24 @@ def comparable(obj: Any, number: str) -> Decision | None:
 
 
 def unresolved_comments(obj: Any) -> list[Comment]:
-    """Comments nobody has marked as settled, the oldest first, each with ``answers``; two queries."""
+    """Comments nobody has marked as settled, the oldest first, each with ``answers``; three queries.
+
+    Each says ``who`` as they were called then.
+    """
     comments = list(
         Comment.objects.filter(page_id=obj.pk, resolved_at=None).select_related("user").order_by("created_at")
     )
     answers: dict[int, list[CommentReply]] = {}
-    replies = CommentReply.objects.filter(comment__in=comments).select_related("user").order_by("created_at")
+    replies = list(
+        CommentReply.objects.filter(comment__in=comments).select_related("user").order_by("created_at")
+    )
     for reply in replies:
         answers.setdefault(reply.comment_id, []).append(reply)
+    names = NamesThen([line.user for line in (*comments, *replies)])
     for comment in comments:
         comment.answers = answers.get(comment.pk, [])
+        for line in (comment, *comment.answers):
+            line.who = names.at(line.user, line.created_at)
     return comments
 
 
@@ -112,38 +122,59 @@ def _reminded(line: Reminder) -> Event:
     )  # fmt: skip
 
 
-def _handed(line: Handover) -> Event:
-    parts = {
-        "from": _side(line.from_person, line.from_title),
-        "to": _side(line.to_person, line.to_title) or _("nobody"),
-    }
-    note = _("From %(from)s to %(to)s.") % parts
-    return Event(
-        line.made_at, OFFICE, line.get_kind_display(), note=f"{note} {line.reason}".strip(),
-        who=str(getattr(line, "made_by", None) or _("The system")),
-    )  # fmt: skip
+class _Beside:
+    """What is no decision, hence keeps no names of its own: each line names people as they were called then."""
 
+    def __init__(self, obj: Any) -> None:
+        self.handovers: list[Handover] = list(handovers_of(obj))
+        self.comments = list(Comment.objects.filter(page_id=obj.pk).select_related("user", "resolved_by"))
+        self.answers = list(CommentReply.objects.filter(comment__page_id=obj.pk).select_related("user"))
+        self.shares: list[DraftShare] = list(shares_of(obj))
+        self.names = NamesThen(self._people())
 
-def _side(person: Any, title: str) -> str:
-    return ", ".join(str(part) for part in (person, title) if part)
+    def _people(self) -> Iterator[Any]:
+        for line in self.handovers:
+            yield from (line.from_person, line.to_person, line.made_by)
+        for comment in self.comments:
+            yield from (comment.user, comment.resolved_by)
+        for given in self.shares:
+            yield from (given.given_by, given.appointment.person if given.appointment else None)
+        yield from (answer.user for answer in self.answers)
 
+    def handed(self, line: Handover) -> Event:
+        parts = {
+            "from": self._side(line, line.from_person, line.from_title),
+            "to": self._side(line, line.to_person, line.to_title) or _("nobody"),
+        }
+        note = _("From %(from)s to %(to)s.") % parts
+        return Event(
+            line.made_at, OFFICE, line.get_kind_display(), note=f"{note} {line.reason}".strip(),
+            who=self.names.at(line.made_by, line.made_at) or _("The system"),
+        )  # fmt: skip
 
-def _commented(obj: Any) -> Iterator[Event]:
-    comments = Comment.objects.filter(page_id=obj.pk).select_related("user", "resolved_by")
-    for line in comments:
-        yield Event(line.created_at, NOTE, _("Comment"), who=str(line.user), note=line.text)
-        if line.resolved_at:
-            yield Event(line.resolved_at, NOTE, _("Comment settled"), who=str(line.resolved_by or ""))
-    for reply in CommentReply.objects.filter(comment__page_id=obj.pk).select_related("user"):
-        yield Event(reply.created_at, NOTE, _("Answer to a comment"), who=str(reply.user), note=reply.text)
+    def _side(self, line: Handover, person: Any, title: str) -> str:
+        return ", ".join(part for part in (self.names.at(person, line.made_at), title) if part)
 
+    def commented(self) -> Iterator[Event]:
+        at = self.names.at
+        for line in self.comments:
+            who = at(line.user, line.created_at)
+            yield Event(line.created_at, NOTE, _("Comment"), who=who, note=line.text)
+            if line.resolved_at:
+                settled = at(line.resolved_by, line.resolved_at)
+                yield Event(line.resolved_at, NOTE, _("Comment settled"), who=settled)
+        for reply in self.answers:
+            who = at(reply.user, reply.created_at)
+            yield Event(reply.created_at, NOTE, _("Answer to a comment"), who=who, note=reply.text)
 
-def _shared(given: DraftShare) -> Iterator[Event]:
-    words = f"{given.with_whom} · {given.get_kind_display()}"
-    begun = Event(given.given_at, SHARE, _("Draft shared"), who=str(given.given_by), note=words)
-    yield begun
-    if given.ended_at:
-        yield replace(begun, at=given.ended_at, title=_("Sharing ended"), who="")
+    def shared(self, given: DraftShare) -> Iterator[Event]:
+        held, at = given.appointment, given.given_at
+        told = f"{self.names.at(held.person, at)}, {held.title}" if held else given.with_whom
+        words, by = f"{told} · {given.get_kind_display()}", self.names.at(given.given_by, at)
+        begun = Event(at, SHARE, _("Draft shared"), who=by, note=words)
+        yield begun
+        if given.ended_at:
+            yield replace(begun, at=given.ended_at, title=_("Sharing ended"), who="")
 
 
 def content_of(decision: Decision | None, obj: Any) -> dict[str, Any]:

@@ -235,4 +235,4 @@ def reminders_of(obj: Any) -> QuerySet[Reminder]:
 def handovers_of(obj: Any) -> QuerySet[Handover]:
     """Every handover of this object while it waited, in order."""
     made = Handover.objects.filter(content_type=obj.get_base_content_type(), object_id=obj.pk)
-    return made.select_related("from_person", "to_person", "from_agency", "to_agency")
+    return made.select_related("from_person", "to_person", "made_by", "from_agency", "to_agency")

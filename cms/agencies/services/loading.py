@@ -116,10 +116,15 @@ def _store_people(verdicts: list[Verdict], *, by: Any, letters: bool) -> None:
             continue
         if "email" in verdict.changes:
             moved.append((person, person.email))
-        for name, value in verdict.changes.items():
-            setattr(person, name, value)
+        data: dict[str, Any] = {"fields": list(verdict.changes)}
+        if name := verdict.changes.get("full_name"):
+            data["changes"] = {
+                "full_name": [person.full_name, name]
+            }  # what is told of the past is told by it
+        for field, value in verdict.changes.items():
+            setattr(person, field, value)
         changed[person.pk] = person
-        entries.append((person, {"fields": list(verdict.changes)}))
+        entries.append((person, data))
     Person.objects.bulk_update(changed.values(), ["full_name", "nip", "email", "phone"], batch_size=BATCH)
     log_many("wagtail.edit", entries, by=by)
     accounts.tell_old_addresses(moved, by=by)
