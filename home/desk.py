@@ -14,6 +14,7 @@ from workflows.selectors.desk import desk_of
 
 WAITING, RETURNED, RUNNING, DUE = "waiting", "returned", "running", "due"
 UNHELD, EMERGENCIES, REPORTS, SHARED = "unheld", "emergencies", "reports", "shared"
+TAKEN_DOWN = "taken_down"
 
 
 class Desk(Component):
@@ -38,9 +39,9 @@ def sections_for(access: Access, *, decides: bool) -> list[str]:
     if access.is_secretary:
         order = [EMERGENCIES, WAITING, UNHELD, DUE, RETURNED, RUNNING]
     elif access.head_of:
-        order = [EMERGENCIES, WAITING, UNHELD, RETURNED, DUE, RUNNING, REPORTS]
+        order = [EMERGENCIES, WAITING, UNHELD, RETURNED, TAKEN_DOWN, DUE, RUNNING, REPORTS]
     elif access.pic_of:
-        order = [RETURNED, WAITING, RUNNING, DUE, REPORTS, UNHELD]
+        order = [RETURNED, TAKEN_DOWN, WAITING, RUNNING, DUE, REPORTS, UNHELD]
     elif access.is_admin:
         order = [EMERGENCIES, UNHELD, WAITING, DUE, RETURNED, RUNNING]
     elif access.is_expert:

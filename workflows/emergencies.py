@@ -1,16 +1,20 @@
 """Breaking glass: who may, who reviews, and which emergencies nobody has reviewed yet."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
 
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import build_access, holders, stand_ins_of, superiors_of
 from workflows.models import Decision
 from workflows.policies import Refused, allowed
+from workflows.registry import governed_models
 
 Action = Decision.Action
 EMERGENCIES = (Action.BREAK_GLASS, Action.TAKE_DOWN)
@@ -53,6 +57,27 @@ def open_emergencies() -> QuerySet[Decision]:
     """Emergencies that nobody has reviewed yet, the oldest first."""
     made = Decision.objects.filter(action__in=EMERGENCIES).exclude(answers__action=Action.REVIEW)
     return made.select_related("person", "content_type").order_by("pk")
+
+
+def taken_down_of(agencies: Iterable[int]) -> QuerySet[Decision]:
+    """Texts of these agencies that an emergency took down, the latest first: not public, nor on their way, since."""
+    about = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
+    later = Decision.objects.filter(
+        **about, pk__gt=OuterRef("pk"), action__in=(Action.PUBLISH, Action.TAKE_DOWN)
+    )
+    running = WorkflowState.objects.filter(
+        base_content_type=OuterRef("content_type"),
+        object_id=Cast(OuterRef("object_id"), CharField()),
+        status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+    kept = Q()
+    for model in governed_models():
+        hidden: Any = model._base_manager.filter(
+            pk=OuterRef("object_id"), live=False, agency__in=list(agencies)
+        )
+        kept |= Q(Exists(hidden))
+    made = Decision.objects.filter(kept, ~Exists(later), ~Exists(running), action=Action.TAKE_DOWN)
+    return made.select_related("person").order_by("-pk")
 
 
 def emergency_of(obj: Any) -> Decision | None:

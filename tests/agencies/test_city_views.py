@@ -122,7 +122,8 @@ def test_refusal_of_the_rules_stands_at_its_field(client, admin):
 def test_person_and_office_of_an_appointment_stay(client, admin):
     row = world.appoint(world.person(), "pic", world.agency())
     other = world.person()
-    data = {"person": other.pk, "office": 999, "capacity": "definitif", "starts": "02-01-2026"}
+    data = {"person": other.pk, "office": 999, "capacity": "definitif", "starts": "02-01-2026",
+            "reason": "Hari pertama salah ketik"}  # fmt: skip
     client.post(reverse("kota_penunjukan:edit", args=[row.pk]), data)
     stored = Appointment.objects.get(pk=row.pk)
     assert (stored.person_id, stored.office_id) == (row.person_id, row.office_id)

@@ -7,6 +7,7 @@ from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.city import break_glass, make_city, published, waiting_at
 from workflows import selectors, services
+from workflows.sheets.making import chain_of
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +149,26 @@ def test_comments_stand_first_then_the_change_and_a_way_to_what_is_new_since_the
     assert (returned.person, returned.action) == (city.sekda, "return")
     since = client.get(reverse("workflows:timeline", args=[page.pk]), {"dari": returned.pk, "ke": "kini"})
     assert [change.kind for change in since.context["changes"]] == ["changed"]
+
+
+def test_saving_twice_in_one_turn_is_one_line(city):
+    """The editor saves by itself, then the official does: one correction, from the text before to the last."""
+    round_ = waiting_at(city, "head")
+    page = round_.content_object.specific
+    for words in ("Koreksi satu", "Koreksi dua"):
+        text = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+        text.body.append(("text", f"<p>{words}</p>"))
+        world.write(text, city.head)
+    made = list(round_.decisions.filter(action="correct").order_by("pk"))
+    assert len(made) == 2
+    round_ = services.approve(round_.current_task_state, city.head)
+    events = [event for event in selectors.timeline_of(page) if event.corrects]
+    submitted = round_.decisions.filter(action="initial").get()
+    assert [event.corrects for event in events] == [submitted.pk]
+    services.approve(round_.current_task_state, city.sekda)
+    publication = round_.decisions.get(action="publish")
+    assert [line["decision"] for line in chain_of(publication) if line["action"] == "correct"] == [
+        made[-1].pk
+    ]
+    (found,) = corrections(round_)
+    assert len(found.changes) == 2

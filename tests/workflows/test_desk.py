@@ -107,6 +107,40 @@ def test_an_emergency_stays_on_the_sekdas_desk_until_reviewed(city):
     assert desk(city.sekda).emergencies == []
 
 
+def test_a_text_taken_down_is_on_the_desk_of_its_agency(client, city):
+    page = published(city)
+    assert desk(city.pic).taken_down == []
+    made = services.take_down(page, city.admin, reason="Angka salah.")
+    for person, sees in (
+        (city.pic, 1),
+        (city.head, 1),
+        (city.pic_other, 0),
+        (city.sekda, 0),
+        (city.member, 0),
+    ):
+        assert [shown.made for shown in desk(person).taken_down] == [made] * sees
+    client.force_login(city.pic)
+    shown = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Diturunkan darurat (1)" in shown
+    assert "Angka salah." in shown
+    assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in shown
+
+
+def test_it_goes_from_there_once_it_is_on_its_way_and_comes_no_more_once_public(city):
+    page = published(city)
+    services.take_down(page, city.admin, reason="Angka salah.")
+    round_ = services.submit(
+        world.write(type(page).objects.get(pk=page.pk), city.pic, "Judul lain"), city.pic
+    )
+    assert (desk(city.pic).taken_down, desk(city.pic).running_count) == ([], 1)
+    services.withdraw(page, city.pic)
+    assert len(desk(city.pic).taken_down) == 1
+    page = type(page).objects.get(pk=page.pk)
+    round_ = services.approve(services.submit(page, city.pic).current_task_state, city.head)
+    services.approve(round_.current_task_state, city.sekda)
+    assert desk(city.pic).taken_down == []
+
+
 def test_each_office_has_its_own_first_list(city):
     first = {
         person: sections_for(access_of(getattr(city, person)), decides=True)[0]

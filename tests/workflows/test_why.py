@@ -88,3 +88,14 @@ def test_the_page_brings_the_scripts_of_its_chooser(client, city):
     client.force_login(city.admin)
     answer = client.get(reverse(WHY))
     assert "page-chooser" in answer.content.decode()
+
+
+@pytest.mark.parametrize("stage", ["pic", "head", "sekda"])
+def test_nobody_is_told_that_they_read_what_they_do_not(city, stage):
+    """Whoever is refused reading learns nothing of the stage by the other answers either."""
+    obj = waiting_at(city, stage).content_object.specific
+    for person in (city.pic, city.member, city.sekda, city.pic_other, world.person()):
+        said = verdicts_on(person, obj)
+        reads = next(verdict.allowed for verdict in said if verdict.check == "check_may_read")
+        told = [verdict for verdict in said if "Anda dapat membacanya" in verdict.reason]
+        assert reads or not told

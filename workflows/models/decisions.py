@@ -26,6 +26,7 @@ class Decision(models.Model):
         WITHDRAW = "withdraw", _("Withdrawn")
         SKIP = "skip", _("Stage skipped")
         MERGE = "merge", _("Stage merged")
+        REOPEN = "reopen", _("Merged stage opened again")
         PUBLISH = "publish", _("Published")
         STAND_IN = "stand_in", _("Given to a stand-in")
         STRANDED = "stranded", _("Given to the administrators")

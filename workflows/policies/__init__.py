@@ -25,7 +25,6 @@ from workflows.policies.refusing import (
     check_state,
     is_holder,
     no_access,
-    not_your_turn,
     own_text,
 )
 from workflows.policies.standing_in import (
@@ -54,6 +53,7 @@ from workflows.policies.writing import (
     may_draft,
     may_edit,
     may_read,
+    not_your_turn,
 )
 
 __all__ = [

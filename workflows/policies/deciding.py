@@ -10,7 +10,8 @@ from workflows import selectors
 from workflows.duties import Act, Part, shut_by
 from workflows.models import OfficeTask
 from workflows.policies.passing import check_holds_merged
-from workflows.policies.refusing import Refused, allowed, approval_of, not_your_turn, own_text
+from workflows.policies.refusing import Refused, allowed, approval_of, own_text
+from workflows.policies.writing import not_your_turn
 
 
 def check_holds(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
@@ -18,7 +19,7 @@ def check_holds(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) ->
     held = [a for a in selectors.answering(obj, task, round_) if a.person_id == user.pk]
     held.sort(key=lambda a: a.routine_only)
     if not held:
-        raise Refused(not_your_turn(obj, task, round_))
+        raise Refused(not_your_turn(user, obj, task, round_))
     return held[0]
 
 

@@ -97,7 +97,7 @@ def check_holds_merged(user: Any, obj: Any, round_: WorkflowState, task: OfficeT
     merged = selectors.merged_open(obj, round_)
     if not merged or selectors.decides_instead(user, obj, round_, task):
         return
-    later = set() if selectors.is_final(round_, task) else selectors.able_from(obj, round_, task)
+    later = selectors.able_after(obj, round_, task)
     for stage in merged:
         if not any(selectors.holds_stage(person, obj, stage) for person in {user.pk, *later}):
             raise Refused(

@@ -59,12 +59,6 @@ def no_access(obj: Any) -> str:
     }
 
 
-def not_your_turn(obj: Any, task: OfficeTask, round_: WorkflowState | None = None) -> str:
-    return _("This text is waiting for the decision of %(office)s. You can read it, not change it yet.") % {
-        "office": selectors.stage_title(obj, task, round_)
-    }
-
-
 def own_text(obj: Any, round_: WorkflowState, task: OfficeTask) -> str:
     """To whom the decision is left, in words."""
     others = [a.title for a in selectors.eligible(obj, task, round_, approval_of(round_, task))]

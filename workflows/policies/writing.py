@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
 
 from cms.agencies.selectors import access_of, build_access
 from workflows import selectors
 from workflows.duties import Act
+from workflows.models import OfficeTask
 from workflows.policies.refusing import (
     Refused,
     allowed,
     check_state,
     is_holder,
     no_access,
-    not_your_turn,
     own_text,
 )
 from workflows.sharing import DraftShare
@@ -37,6 +38,15 @@ def may_read(user: Any, obj: Any) -> bool:
     return may_draft(user, obj) or obj.may_be_read_by(user) or bool(selectors.grant_on(user, obj))
 
 
+def not_your_turn(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState | None = None) -> str:
+    """Whose turn it is, to those who read the text; others learn nothing of it."""
+    if user is not None and not may_read(user, obj):
+        return no_access(obj)
+    return _("This text is waiting for the decision of %(office)s. You can read it, not change it yet.") % {
+        "office": selectors.stage_title(obj, task, round_)
+    }
+
+
 def may_correct(obj: Any, user: Any) -> bool:
     """Whether ``user`` may write in a text that is on its way."""
     return allowed(check_may_correct, obj, user)
@@ -54,7 +64,7 @@ def check_may_correct(obj: Any, user: Any) -> None:
     check_state("correct", obj, round_)
     task = round_.current_task_state.task.specific
     if not is_holder(obj, task, user, round_):
-        raise Refused(not_your_turn(obj, task, round_))
+        raise Refused(not_your_turn(user, obj, task, round_))
     if user.pk in selectors.shut_to(obj, round_, Act.CORRECT):
         raise Refused(own_text(obj, round_, task))
     if selectors.is_final(round_, task):

@@ -13,6 +13,7 @@ from workflows.selectors.approved import (
 from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
 from workflows.selectors.grants import grant_on, granted_ids, grantees, open_shares, shares_of
 from workflows.selectors.merged import (
+    able_after,
     able_from,
     covers,
     decides_instead,
@@ -78,6 +79,7 @@ __all__ = [
     "QueueFilter",
     "QueueRow",
     "Status",
+    "able_after",
     "able_from",
     "active_round",
     "answering",

@@ -70,7 +70,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Emergency:
-    """What was published or taken down by breaking the glass, and waits for this person's review."""
+    """What was published or taken down by breaking the glass, and waits for this person."""
 
     made: Decision
     title: str
@@ -90,6 +90,7 @@ class Desk:
     unheld: list[Line] = field(default_factory=list)
     unheld_count: int = 0
     emergencies: list[Emergency] = field(default_factory=list)
+    taken_down: list[Emergency] = field(default_factory=list)
     shared: list[Shared] = field(default_factory=list)
     shared_count: int = 0
 
@@ -124,6 +125,7 @@ def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
         unheld=lines(unheld),
         unheld_count=unheld_count,
         emergencies=[Emergency(made, getattr(made, "text_title", "") or "") for made in broken],
+        taken_down=_taken_down(user, limit),
         shared=shared[:limit],
         shared_count=len(shared),
     )
@@ -179,6 +181,17 @@ def _emergencies(user: Any, city: City) -> list[Decision]:
         if user.pk in {a.person_id for a in usual or emergencies.reviewers(made)}:
             found.append(made)
     return found
+
+
+def _taken_down(user: Any, limit: int) -> list[Emergency]:
+    """What an emergency took down of the agencies this person answers for: their text to set right and submit."""
+    access = access_of(user)
+    agencies = access.pic_of | access.head_of
+    if not agencies:
+        return []
+    title = Subquery(Page.objects.filter(pk=OuterRef("object_id")).values("draft_title")[:1])
+    made: Any = emergencies.taken_down_of(agencies).annotate(text_title=title)[:limit]
+    return [Emergency(line, line.text_title or "") for line in made]
 
 
 def _unheld(user: Any, city: City, limit: int) -> tuple[list[int], int]:

@@ -63,6 +63,12 @@ def able_from(obj: Any, round_: WorkflowState, task: OfficeTask) -> set[int]:
     """Ids of those who may decide at ``task``, which is open, or at a stage after it."""
     act = Act.FINISH if is_final(round_, task) else Act.APPROVE
     found = [a for a in eligible(obj, task, round_, act) if act is Act.APPROVE or _rightly(a, obj, round_)]
+    return {a.person_id for a in found} | able_after(obj, round_, task)
+
+
+def able_after(obj: Any, round_: WorkflowState, task: OfficeTask) -> set[int]:
+    """Ids of those who may decide at a stage after ``task``."""
+    found: list[Appointment] = []
     for stage in stages_after(round_, task):
         found += eligible(obj, stage, round_, Act.FINISH if is_final(round_, stage) else Act.APPROVE)
     return {a.person_id for a in found}

@@ -242,6 +242,23 @@ def history_of(obj: Any) -> QuerySet[Decision]:
     return made.select_related("person", "task").order_by("-pk")
 
 
+def told_once(lines: Iterable[Decision]) -> list[Decision]:
+    """Oldest first. The editor saves again and again: of one official's corrections in a row the last is told."""
+    found: list[Decision] = []
+    for line in sorted(lines, key=lambda line: line.pk):
+        last = found[-1] if found else None
+        if last is not None and _goes_on(last, line):
+            found.pop()
+        found.append(line)
+    return found
+
+
+def _goes_on(last: Decision, line: Decision) -> bool:
+    if not last.action == line.action == Decision.Action.CORRECT:
+        return False
+    return (last.person_id, last.task_id) == (line.person_id, line.task_id)
+
+
 def has_history(obj: Any) -> bool:
     """Whether anything was ever decided, asked or submitted about ``obj``."""
     return bool(with_history([obj]))

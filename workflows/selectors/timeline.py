@@ -11,7 +11,7 @@ from wagtail.models import Comment, CommentReply, Revision
 from cms.accounts.selectors import NamesThen
 from workflows.models import Decision, DraftShare, Handover, Reminder
 from workflows.selectors.grants import shares_of
-from workflows.selectors.rounds import history_of
+from workflows.selectors.rounds import history_of, told_once
 from workflows.selectors.turns import handovers_of, reminders_of
 
 NOTE, RULE, CLOCK, OFFICE, SHARE = "note", "decision", "clock", "office", "share"
@@ -80,7 +80,7 @@ def _all_decided(lines: Iterable[Decision]) -> Iterator[Event]:
     """In order, so that a correction knows what it corrected, and an approval that it followed one."""
     before: Decision | None = None  # the last line that bound a text
     corrected: Decision | None = None
-    for line in sorted(lines, key=lambda line: line.pk):
+    for line in told_once(lines):
         event = _decided(line)
         if line.action == Decision.Action.CORRECT:
             yield replace(event, corrects=before.pk if before else None)
@@ -101,6 +101,8 @@ def _decided(line: Decision) -> Event:
         note = ""  # the line says it
     elif line.action in (Decision.Action.SKIP, Decision.Action.MERGE):
         note = _("Because %(why)s.") % {"why": sentences.why(line.action, line.comment)}
+    elif line.action == Decision.Action.REOPEN:
+        note = _("Because nobody who may decide holds both offices any more.")
     return Event(
         at=line.made_at,
         kind=RULE,

@@ -114,6 +114,7 @@ def reopen_merged(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Re
         return False
     close(round_.current_task_state, TaskState.STATUS_SKIPPED, None, obj.get_latest_revision())
     void_from(round_, stage)
+    record(obj, round_, stage, Action.REOPEN, None, obj.get_latest_revision(), None, reading=reading)
     open_stage(obj, round_, stage, None, reading)
     return True
 

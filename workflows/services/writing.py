@@ -26,7 +26,7 @@ def guard_writing(obj: Any, user: Any) -> TaskState | None:
         policies.check_may_write_for(user, obj, stored)
         return None
     if user is None:
-        raise Refused(policies.not_your_turn(stored, round_.current_task_state.task.specific, round_))
+        raise Refused(policies.not_your_turn(user, stored, round_.current_task_state.task.specific, round_))
     policies.check_may_correct(stored, user)
     before = stored.get_latest_revision()
     if before is not None and before.content.get("agency") != obj.agency_id:

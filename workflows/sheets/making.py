@@ -11,6 +11,7 @@ from cms.agencies.models import Agency
 from cms.core.audit import record
 from workflows.models import ApprovalSheet, Decision
 from workflows.selectors import corrections_of, history_of
+from workflows.selectors.rounds import told_once
 
 Action = Decision.Action
 # Without signs that look alike on paper: 20 of 31 are 99 bits, nobody guesses one.
@@ -100,7 +101,7 @@ def chain_of(publication: Decision) -> list[dict[str, Any]]:
             "why": line.comment if line.action == Action.SKIP else "",
             "at": line.made_at.isoformat(),
         }
-        for line in made.select_related("task").order_by("pk")
+        for line in told_once(made.select_related("task"))
     ]
 
 
