@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -15,6 +16,8 @@ import pytest
 from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parent.parent
+ROOMS = [ROOT / name for name in ("cms", "home", "search", "workflows")]
+MADE_FROM = {"migrations", "apps", "audit", "groups", "guards", "on_database", "engines"}  # folders, or files
 
 
 def _migrate(url: str) -> None:
@@ -24,11 +27,16 @@ def _migrate(url: str) -> None:
     )  # fmt: skip
 
 
+def _of_the_run(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of a run share."""
+    base = factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
 @contextmanager
 def _once(folder: Path, name: str) -> Iterator[Path]:
-    """A path in the folder of the run, ours alone inside: whichever process comes first makes what belongs there."""
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent
+    """A path in a shared folder, ours alone inside: whichever process comes first makes what belongs there."""
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder / name
@@ -36,12 +44,24 @@ def _once(folder: Path, name: str) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file: copy it, do not open it."""
-    with _once(tmp_path_factory.getbasetemp(), "migrated.sqlite3") as path:
+    """A migrated SQLite file: copy it, do not open it. Kept for the next run in the folder ``PARAF_MIGRATED`` names."""
+    kept = os.environ.get("PARAF_MIGRATED")
+    folder = Path(kept) if kept else _of_the_run(tmp_path_factory)
+    name = f"migrated-{_version()}.sqlite3" if kept else "migrated.sqlite3"
+    with _once(folder, name) as path:
         if not path.exists():
             _migrate(f"sqlite:///{path}.part")
             Path(f"{path}.part").rename(path)
     return path
+
+
+def _version() -> str:
+    """Of all that a migrated database is made from: the packages, our migrations, and what runs after them."""
+    sources = [
+        ROOT / "requirements.lock.txt",
+        *(path for room in ROOMS for path in room.rglob("*.py") if MADE_FROM & {*path.parts, path.stem}),
+    ]
+    return sha256(b"".join(path.read_bytes() for path in sorted(sources))).hexdigest()[:16]
 
 
 class Server:
@@ -86,7 +106,7 @@ class Server:
 
 @pytest.fixture(scope="session")
 def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(os.environ["DATABASE_URL"], tmp_path_factory.getbasetemp())
+    server = Server(os.environ["DATABASE_URL"], _of_the_run(tmp_path_factory))
     yield server
     server.close()
 
