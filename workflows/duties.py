@@ -8,7 +8,7 @@ from enum import Enum
 
 
 class Part(Enum):
-    """What somebody did with the text since it was last published."""
+    """What somebody did with the text since it was last approved."""
 
     DRAFTED = "drafted"  # wrote in it before a submission
     SUBMITTED = "submitted"  # submitted this round

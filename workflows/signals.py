@@ -46,7 +46,7 @@ def refuse_deletion(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 
 def keep_revision(sender: Any, instance: Revision, origin: Any = None, **kwargs: Any) -> None:
-    """A revision stays that a decision binds, or that tells who wrote in the text since it was last published.
+    """A revision stays that a decision binds, or that tells who wrote in the text since it was last approved.
 
     Told as Wagtail's command that purges revisions understands it: it leaves this one and goes on. A text that
     may be deleted as a whole takes its revisions with it.
@@ -59,10 +59,16 @@ def keep_revision(sender: Any, instance: Revision, origin: Any = None, **kwargs:
         return
     decided = Decision.objects.filter(revision=instance).exists()
     text = model._base_manager.filter(pk=instance.object_id).first()
-    if decided or (text is not None and instance.pk >= (text.live_revision_id or 0)):
+    if decided or (text is not None and _tells_who_wrote(instance, text)):
         raise ProtectedError(
             str(_("This version is part of the history of its text and is kept.")), {instance}
         )
+
+
+def _tells_who_wrote(revision: Revision, text: Any) -> bool:
+    if revision.pk == text.live_revision_id:
+        return True
+    return Revision.objects.filter(selectors.written_since_approval(text), pk=revision.pk).exists()
 
 
 def keep_workflow(sender: Any, instance: Workflow, **kwargs: Any) -> None:

@@ -68,6 +68,7 @@ from workflows.selectors.rounds import (
     with_agency_of_text,
     with_history,
 )
+from workflows.selectors.since import written_since_approval
 from workflows.selectors.status import Status, status_of, statuses
 from workflows.selectors.timeline import timeline_of, unresolved_comments
 from workflows.selectors.turns import handovers_of, open_turns, reminders_of, stopped_clocks, unheld
@@ -148,4 +149,5 @@ __all__ = [
     "unresolved_comments",
     "with_agency_of_text",
     "with_history",
+    "written_since_approval",
 ]

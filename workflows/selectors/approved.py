@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from workflows.changes.compare import Change, changes_between
 from workflows.models import Decision
+from workflows.selectors.since import of_the_chain, publications
 
 Action = Decision.Action
 
@@ -18,11 +19,8 @@ Action = Decision.Action
 def with_approved(texts: QuerySet[Any]) -> QuerySet[Any]:
     """These texts, each knowing for :func:`approved_id` which version was approved; no query of its own."""
     content_type = ContentType.objects.get_for_model(Page)
-    made = Decision.objects.filter(
-        content_type=content_type, object_id=OuterRef("pk"), action=Action.PUBLISH, revision__isnull=False
-    )
-    approved = made.filter(about=None).order_by("-pk").values("revision")[:1]
-    return texts.annotate(chain_approved=Subquery(approved), ever_decided=Exists(made))
+    made = publications(content_type, OuterRef("pk"))
+    return texts.annotate(chain_approved=Subquery(of_the_chain(made)), ever_decided=Exists(made))
 
 
 def approved_id(obj: Any) -> int | None:
@@ -87,7 +85,7 @@ class _Turn:
 def corrections_of(obj: Any, round_: WorkflowState, decisions: Iterable[Decision]) -> list[Correction]:
     """Corrections that the text of this round carries, the earliest first; one query where there are some.
 
-    ``decisions`` are all of the text in any order. Kept through returns, until the text is published.
+    ``decisions`` are all of the text in any order. Kept through returns, until the text is approved.
     """
     turns = _turns(round_, sorted(decisions, key=lambda line: line.pk))
     ids = {pk for turn in turns for pk in (turn.before, turn.made.revision_id)}
@@ -117,7 +115,7 @@ def _turns(round_: WorkflowState, lines: list[Decision]) -> list[_Turn]:
             writing = True
         elif line.revision_id:
             bound, writing = line.revision_id, False
-            if line.action == Action.PUBLISH and line.workflow_state_id != round_.pk:
+            if line.action == Action.PUBLISH and not line.about_id and line.workflow_state_id != round_.pk:
                 found = []
     return found
 

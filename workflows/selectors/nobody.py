@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.agencies.confirming import acts_on
 from cms.agencies.models import Appointment, Office
 from cms.core.audit.models import AuditEntry
 from workflows.models import Decision, Turn
+from workflows.selectors.since import written_since_approval
 
 Role = Office.Role
 LINE = ("pk", "carries", "carries__carries")  # an appointment and those it continues
@@ -102,13 +103,11 @@ def _of_state(name: str, up: int) -> OuterRef:
 def _took_part(person: str, up: int) -> Q:
     """Whether the ``person`` of a row wrote in the text, submitted it or decided; of what is asked within that row,
     the task state is ``up`` queries away."""
-    page = Page.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
     wrote = Revision.objects.filter(
         base_content_type=_of_state("workflow_state__base_content_type", up),
         object_id=_of_state("workflow_state__object_id", up),
         user=OuterRef(person),
-        pk__gt=Coalesce(Subquery(page.values("live_revision_id")[:1]), 0),
-    )
+    ).filter(written_since_approval())
     round_ = _of_state("workflow_state", up)
     decided = Decision.objects.filter(
         workflow_state=round_, person=OuterRef(person), void=False, action__in=COUNTED

@@ -7,17 +7,13 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
-    BigIntegerField,
     Case,
     Count,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     When,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState, WorkflowState
@@ -28,6 +24,7 @@ from workflows.calendar import working_days_between
 from workflows.changes.summary import summary_of
 from workflows.models import Decision, OfficeTask
 from workflows.selectors.approved import approved_id, with_approved
+from workflows.selectors.since import written_since_approval
 from workflows.selectors.status import Status, status_of_stage, with_marks
 
 Role = Office.Role
@@ -162,15 +159,14 @@ def falls_to(user: Any) -> Q:
 
 
 def _own_texts(user: Any) -> QuerySet[Revision]:
-    """Revisions of pages that ``user`` wrote since each was last published, corrections in turn left out.
+    """Revisions of pages that ``user`` wrote since each was last approved, corrections in turn left out.
 
     Asked once for the person, not once for each text that waits.
     """
-    page = Page.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
-    published = Coalesce(Subquery(page.values("live_revision_id")[:1]), 0)
-    return Revision.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page), user_id=user.pk, pk__gt=published
-    ).exclude(pk__in=_corrections(user))
+    wrote = Revision.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page), user_id=user.pk
+    ).filter(written_since_approval())
+    return wrote.exclude(pk__in=_corrections(user))
 
 
 def _corrections(user: Any) -> QuerySet[Any]:

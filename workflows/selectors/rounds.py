@@ -12,6 +12,7 @@ from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.selectors import holders, holders_of, once
 from workflows.duties import Act, Part, shut_by
 from workflows.models import Decision, OfficeTask
+from workflows.selectors.since import written_since_approval
 from workflows.states import State
 
 Role = Office.Role
@@ -49,32 +50,31 @@ def stages(workflow: Any) -> list[OfficeTask]:
 
 
 def drafters(obj: Any) -> set[int]:
-    """Ids of all who wrote in the text since it was last published, corrections in turn left out."""
+    """Ids of all who wrote in the text since it was last approved, corrections in turn left out."""
     return {user for user, corrected in _writers(obj) if not corrected}
 
 
 def correctors(obj: Any) -> set[int]:
-    """Ids of all who, since it was last published, wrote in the text in their own turn."""
+    """Ids of all who, since it was last approved, wrote in the text in their own turn."""
     return {user for user, corrected in _writers(obj) if corrected}
 
 
 def _writers(obj: Any) -> list[tuple[int, bool]]:
-    """Who wrote a revision since the last publication, and whether as a correction; once a transition."""
+    """Who wrote a revision since the last approval, and whether as a correction; once a transition."""
     made = Decision.objects.filter(
         content_type=obj.get_base_content_type(),
         object_id=obj.pk,
         action=Decision.Action.CORRECT,
         revision=OuterRef("pk"),
     )
-    rows = _revisions_since_published(obj).annotate(corrected=Exists(made))
+    rows = _revisions_since_approved(obj).annotate(corrected=Exists(made))
     key = ("writers", obj._meta.label, obj.pk, obj.live_revision_id)
     found = once(key, lambda: list(rows.order_by().values_list("user_id", "corrected").distinct()))
     return list(found)
 
 
-def _revisions_since_published(obj: Any) -> QuerySet[Revision]:
-    revisions = Revision.objects.for_instance(obj).exclude(user=None)
-    return revisions.filter(pk__gt=obj.live_revision_id) if obj.live_revision_id else revisions
+def _revisions_since_approved(obj: Any) -> QuerySet[Revision]:
+    return Revision.objects.for_instance(obj).exclude(user=None).filter(written_since_approval(obj))
 
 
 def deciders(round_: WorkflowState) -> set[int]:

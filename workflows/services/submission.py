@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from wagtail.models import WorkflowState
+from wagtail.models import Revision, WorkflowState
 
 from workflows import announcements, ending, policies, selectors, validity
 from workflows.content import Reading
@@ -30,7 +30,7 @@ def submit(obj: Any, user: Any) -> WorkflowState:
     if revision is None:
         raise Refused(_("Save the text before submitting it."))
     reading = Reading(obj)
-    if obj.live and obj.live_revision and reading.hash_of(obj.live_revision) == reading.hash_of(revision):
+    if _is_public_as_approved(obj, revision, reading):
         raise Refused(_("Nothing has changed since the last approved version."))
     workflow = obj.get_workflow()
     if workflow is None:
@@ -52,3 +52,15 @@ def submit(obj: Any, user: Any) -> WorkflowState:
     advance(obj, round_, user, None, reading)
     announcements.submitted(obj, round_, user)
     return round_
+
+
+def _is_public_as_approved(obj: Any, revision: Revision, reading: Reading) -> bool:
+    """Whether the public reads this very text by decision of the chain; an emergency is followed by its approval."""
+    if (
+        not obj.live
+        or not obj.live_revision
+        or reading.hash_of(obj.live_revision) != reading.hash_of(revision)
+    ):
+        return False
+    approved = selectors.approved_version(obj, selectors.history_of(obj))
+    return selectors.public_besides(obj, approved) is None

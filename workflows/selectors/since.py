@@ -1,0 +1,38 @@
+"""Since when what people wrote in a text counts: after the version that the whole chain approved last."""
+
+from typing import Any
+
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
+from wagtail.models import Page
+
+from workflows.models import Decision
+
+
+def publications(content_type: Any, object_id: Any) -> QuerySet[Decision]:
+    """Lines of every publication of a text, those of an emergency too."""
+    made = Decision.objects.filter(content_type=content_type, object_id=object_id)
+    return made.filter(action=Decision.Action.PUBLISH, revision__isnull=False)
+
+
+def of_the_chain(made: QuerySet[Decision]) -> QuerySet[Any]:
+    """Of these publications the number of the version that the whole chain approved last: one row or none."""
+    return made.filter(about=None).order_by("-pk").values("revision")[:1]
+
+
+def written_since_approval(obj: Any = None) -> Q:
+    """Condition on revisions: written after the version of their text that was approved last; of ``obj`` alone,
+    where it is given.
+
+    What an emergency published was not approved, so whoever wrote it wrote what is decided about; what it took
+    down stays approved. A text published before there were decisions counts as approved.
+    """
+    if obj is not None:
+        made = publications(obj.get_base_content_type(), obj.pk)
+        live: Any = Value(obj.live_revision_id or 0)
+    else:
+        key = Cast(OuterRef("object_id"), BigIntegerField())
+        made = publications(OuterRef("base_content_type"), key)
+        live = Coalesce(Subquery(Page.objects.filter(pk=key).values("live_revision_id")[:1]), 0)
+    undecided = Case(When(Exists(made), then=Value(0)), default=live, output_field=BigIntegerField())
+    return Q(pk__gt=Coalesce(Subquery(of_the_chain(made)), undecided, output_field=BigIntegerField()))
