@@ -25,6 +25,7 @@ class Standing:
     round_: WorkflowState | None = None
     may_decide: bool = False
     may_submit: bool = False
+    hindered: str = ""  # why a text at rest is not submitted by somebody who writes it
     may_withdraw: bool = False
     may_ask: bool = False
 
@@ -43,7 +44,18 @@ def standing_of(obj: Any, user: Any) -> Standing:
         returned=selectors.last_return(stored) if status.key == "returned" else None,
         round_=round_,
         may_submit=may_submit,
+        hindered="" if may_submit else _hindered(stored, user),
     )
+
+
+def _hindered(obj: Any, user: Any) -> str:
+    if not policies.may_draft(user, obj):
+        return ""
+    try:
+        policies.check_can_submit(user, obj)
+    except policies.Refused as refused:
+        return refused.message
+    return ""
 
 
 def _on_its_way(obj: Any, round_: WorkflowState, status: selectors.Status, user: Any) -> Standing:

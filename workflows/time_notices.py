@@ -82,7 +82,8 @@ def _superiors(role: str, agency: Any, holding: set[int]) -> list[User]:
 def handed_over(
     states: list[TaskState], before: Appointment | None, then: Appointment | None, above: list[Any]
 ) -> None:
-    """One notice a person for all items: who had them, who has them, and where nobody has, who is above."""
+    """Who had the items, who has them, and where nobody has, who is above; one notice a person for all at once."""
+    together = _("Texts were handed over")
     count, titles, named = len(states), _titles(states), then or before
     words = {
         "count": count,
@@ -97,14 +98,15 @@ def handed_over(
                         "%(count)s texts wait for %(office)s, which nobody holds now:\n\n%(titles)s",
                         count) % words  # fmt: skip
         subject = _("%(office)s is without a holder, and texts wait") % words
-        notify(above, subject=subject, body=body, url=reverse("workflows:unheld"), kind=Kind.HANDOVER)
+        notify(above, subject=subject, body=body, url=reverse("workflows:unheld"), kind=Kind.HANDOVER,
+               together=together)  # fmt: skip
     else:
         body = ngettext("%(count)s text that waited with %(before)s now waits for you as %(office)s:\n\n%(titles)s",
                         "%(count)s texts that waited with %(before)s now wait for you as %(office)s:\n\n%(titles)s",
                         count) % words  # fmt: skip
         subject = ngettext("%(count)s text was handed over to you", "%(count)s texts were handed over to you",
                            count) % words  # fmt: skip
-        notify([then.person], subject=subject, body=body, url=url, kind=Kind.HANDOVER)
+        notify([then.person], subject=subject, body=body, url=url, kind=Kind.HANDOVER, together=together)
     if before is None:
         return
     to = _("%(person)s, %(office)s") % words if then else _("nobody yet; the office above was told")
@@ -112,7 +114,7 @@ def handed_over(
                     "%(count)s texts that waited for you were handed over to: %(to)s.",
                     count) % {"count": count, "to": to}  # fmt: skip
     subject = ngettext("%(count)s text was handed over", "%(count)s texts were handed over", count) % words
-    notify([before.person], subject=subject, body=body, kind=Kind.HANDOVER)
+    notify([before.person], subject=subject, body=body, kind=Kind.HANDOVER, together=together)
 
 
 def _titles(states: list[TaskState]) -> str:

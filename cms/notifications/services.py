@@ -1,6 +1,7 @@
 """Tell people. Knows recipients and texts, nothing of workflows."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,18 +10,33 @@ from django.utils import timezone
 from cms.core.nudge import nudge
 from cms.notifications.models import Notification
 
+A_MOMENT = timedelta(minutes=5)
+
 
 def notify(
-    recipients: Iterable[Any], *, subject: str, body: str, url: str = "", kind: str = "", channel: str = ""
+    recipients: Iterable[Any],
+    *,
+    subject: str,
+    body: str,
+    url: str = "",
+    kind: str = "",
+    channel: str = "",
+    together: str = "",
 ) -> int:
     """Write one notice a person, inside the caller's transaction, and nudge the worker after commit.
 
     Returns the number of notices. ``url`` is a path on this site, ``kind`` one of ``Notification.Kind``,
     ``channel`` one of ``Notification.Channel`` where not every notice of the person should be mailed alike.
+    With ``together``, a subject for several, it joins the notice of this kind that the person was written a moment
+    ago, unless that was read or mailed.
     """
     from cms.notifications.tasks import send_waiting
 
     people = {person.pk: person for person in recipients if person.is_active}
+    told = len(people)
+    if together:
+        joined = _joined(people, kind=kind, subject=together, body=body, url=url)
+        people = {pk: person for pk, person in people.items() if pk not in joined}
     Notification.objects.bulk_create(
         [
             Notification(
@@ -29,9 +45,23 @@ def notify(
             for person in people.values()
         ]
     )
-    if people:
+    if told:
         nudge(send_waiting)
-    return len(people)
+    return told
+
+
+def _joined(people: Iterable[int], *, kind: str, subject: str, body: str, url: str) -> set[int]:
+    """Who had such a notice a moment ago, which says this too from now on; held, so that no worker mails it now."""
+    fresh = Notification.objects.filter(
+        recipient__in=list(people), kind=kind, read_at=None, mailed_at=None, attempts=0, digest=None,
+        created_at__gt=timezone.now() - A_MOMENT,
+    )  # fmt: skip
+    found = {row.recipient_id: row for row in fresh.select_for_update(skip_locked=True).order_by("pk")}
+    for row in found.values():
+        row.subject, row.body = subject[:250], f"{row.body}\n\n{body}"
+        row.url = row.url or url
+        row.save(update_fields=["subject", "body", "url"])
+    return set(found)
 
 
 def read(notices: QuerySet[Notification]) -> int:

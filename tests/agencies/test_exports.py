@@ -2,9 +2,11 @@
 
 import csv
 import io
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from cms.accounts.models import Person, User
@@ -88,3 +90,24 @@ def test_an_address_that_names_rows_begins_the_form_with_them(client, admin):
     seat = Office.objects.get()
     page = client.get(reverse("kota_penunjukan:add"), {"orang": admin.pk, "jabatan": seat.pk})
     assert page.context["form"].initial == {"person": admin.pk, "office": seat.pk}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_end_of_a_term_reads_as_in_the_list(client, admin, kind):
+    today = timezone.localdate()
+    for person, fields in (
+        ("siti", {"starts": today, "ends": today - timedelta(days=1)}),
+        ("budi", {"starts": date(2025, 1, 1), "ends": date(2025, 12, 31)}),
+        ("ani", {"starts": date(2025, 1, 1)}),
+    ):
+        world.appoint(world.person(person), "member", world.agency(), **fields)
+    content = exported(client, "kota_penunjukan", kind)
+    if kind == "csv":
+        head, *rows = csv.reader(io.StringIO(content.decode()))
+    else:
+        head, *rows = load_workbook(io.BytesIO(content)).active.values
+    ends = {row[0]: row[-1] or "" for row in rows}
+    assert head[-1].lower() == "sampai"
+    assert {name: ends[name] for name in ("Siti", "Budi", "Ani")} == {
+        "Siti": "dicabut", "Budi": "31 Desember 2025", "Ani": "",
+    }  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.agencies.models import Appointment
+from cms.agencies.models import Appointment, Office
 from cms.core.audit import Deed, record, record_many
 from cms.core.audit.exporting import verify_file
 from cms.core.audit.models import AuditEntry
@@ -167,3 +167,16 @@ def test_the_names_cost_the_same_at_two_sizes(client, admin, django_assert_max_n
             services.share(page, admin, kind="edit", appointment=Appointment.objects.get(person=who))
         with django_assert_max_num_queries(20):
             listed(client)
+
+
+@pytest.mark.parametrize("as_number", [True, False], ids=["entries of before", "entries of now"])
+def test_an_office_asked_for_is_named_and_the_note_has_a_word(client, admin, as_number):
+    seat = Office.objects.get(agency=world.agency(), role="admin")
+    office = seat.pk if as_number else seat.title
+    record(
+        "workflow.stand_in_wish", by=admin, on=world.chapter(), data={"office": office, "comment": "Surat 7."}
+    )
+    _actions, page = listed(client)
+    assert f"Jabatan: {seat.title}" in page
+    assert "Catatan: Surat 7." in page
+    assert "comment:" not in page

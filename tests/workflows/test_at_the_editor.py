@@ -1,10 +1,16 @@
 """What the editor says of where a text goes, of a return, and of the way to take it back."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from cms.agencies.models import Agency
+from cms.agencies.services.following import forget_access
+from cms.agencies.services.succeeding import rename
 from tests import world
-from tests.workflows.city import make_city, waiting_at
+from tests.workflows.city import make_city, published, waiting_at
 from workflows import selectors, services
 from workflows.standing import standing_of
 
@@ -42,3 +48,21 @@ def test_the_submitter_asks_for_the_withdrawal_from_the_editor(client, city, who
     client.force_login(getattr(city, who))
     shown = client.get(reverse("wagtailadmin_pages:edit", args=[round_.object_id])).content.decode()
     assert (f"{reverse('workflows:decide', args=[round_.pk])}?mohon=1#permohonan" in shown) == offered
+
+
+@pytest.mark.parametrize(("who", "told"), [("pic", True), ("expert", True), ("member", False)])
+def test_why_a_text_of_a_renamed_agency_is_not_submitted_yet(client, city, who, told):
+    page, person = published(city), getattr(city, who)
+    assert standing_of(page, person).hindered == ""
+    Agency.objects.update(starts=timezone.localdate() - timedelta(days=99))
+    rename(Agency.objects.get(pk=city.kominfo.pk), by=city.admin, name="Dinas Digital", abbreviation="Digital",
+           slug="digital")  # fmt: skip
+    forget_access(person)
+    page = type(page).objects.get(pk=page.pk)
+    found = standing_of(page, person)
+    assert found.may_submit is False
+    assert ("Pilih OPD penggantinya" in found.hindered) is told
+    if told:
+        client.force_login(person)
+        shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        assert found.hindered in shown

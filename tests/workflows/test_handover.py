@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts.models import Person
@@ -177,3 +178,36 @@ def test_many_items_are_one_notice(city):
     end(city.head, city.root)
     told = Notification.objects.get(recipient=city.sekda, kind="handover")
     assert "dan 2 lainnya" in told.body
+
+
+def two_seats(city):
+    """The head of one agency heads another too, and a text waits in each."""
+    dinkes = world.agency("dinkes")
+    world.appoint(city.head, "head", dinkes)
+    for agency, pic in ((city.kominfo, city.pic), (dinkes, city.pic_other)):
+        page = world.write(world.chapter(agency), pic)
+        services.submit(page, pic)
+    Notification.objects.all().delete()
+
+
+def test_several_offices_at_once_are_one_notice(city):
+    two_seats(city)
+    keep_person(Person.objects.get(pk=city.head.pk), by=city.root, is_active=False)
+    assert Handover.objects.filter(kind="vacant").count() == 2
+    for person in (city.sekda, city.admin):
+        told = Notification.objects.get(recipient=person, kind="handover")
+        assert told.subject == "Beberapa naskah diserahterimakan"
+        assert all(f"Kepala {name}" in told.body for name in ("Diskomsandi", "Dinkes"))
+        assert told.url == reverse("workflows:unheld")
+
+
+@pytest.mark.parametrize("settled", ["read_at", "mailed_at"])
+def test_what_was_read_or_mailed_is_not_written_on(city, settled):
+    two_seats(city)
+    rows = city.head.appointments.select_related("office").order_by("pk")
+    for row in rows:
+        row.ends = timezone.localdate() - YESTERDAY
+        appoint(row, by=city.root)
+        Notification.objects.update(**{settled: timezone.now()})
+    told = Notification.objects.filter(recipient=city.sekda, kind="handover")
+    assert [notice.subject.startswith("Kepala ") for notice in told] == [True, True]

@@ -32,7 +32,7 @@ def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: 
     if policies.names_as_the_first(user, turn, task, office):
         turn.wished, turn.wished_by = office, user
         turn.save(update_fields=["wished", "wished_by"])
-        data = {"office": office.pk, "title": office.title, "comment": comment.strip()}
+        data = {"office": office.title, "comment": comment.strip()}
         audit("workflow.stand_in_wish", by=user, on=obj, data=data)
         announcements.stand_in_wished(obj, round_, office, user)
         return False

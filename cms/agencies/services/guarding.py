@@ -1,7 +1,7 @@
 """The way in of those who decide or administer: whoever opens it could act as them, so others see it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,7 +20,7 @@ from cms.agencies.signals import address_held, change_asked, lines_changed, seat
 def give_start_password(person: Person, *, by: Any) -> str:
     """As in :mod:`cms.accounts.services`; where somebody guarded has no address, the watchers are told."""
     lock_city()
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = cast(Person, Person.objects.select_for_update().get(pk=person.pk))
     guarded = policies.is_guarded(person)
     policies.check_may_give_start_password(by, person, guarded=guarded)
     password = accounts.give_start_password(person, by=by)

@@ -5,7 +5,7 @@ a field, and then nothing has changed.
 """
 
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -183,7 +183,7 @@ def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
     """
     lock_city()
     before = administrators()
-    stored = Person.objects.get(pk=person.pk)
+    stored = cast(Person, Person.objects.get(pk=person.pk))
     address, wanted = stored.email, fields.get("email", stored.email)
     guarding.check_address_stays(stored, wanted, by=by)
     confirming.check_way_in_stays(by, stored, fields)

@@ -183,4 +183,15 @@ class AppointmentViewSet(kept.KeptViewSet):
     edit_view_class = AppointmentEditView
     filterset_class = AppointmentFilter
     search_fields = ["person__full_name", "person__nip", "office__title", "order_number"]
-    list_export = ["person", "office", "office.agency", "capacity", "order_number", "scope", "starts", "ends"]
+    list_export = [
+        "person",
+        "office",
+        "office.agency",
+        "capacity",
+        "order_number",
+        "scope",
+        "starts",
+        "until",
+    ]
+    # As the list says it: a term that was ended at once has a last day before its first.
+    export_headings = {"until": _("until")}

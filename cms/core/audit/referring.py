@@ -25,18 +25,18 @@ NAMED: tuple[tuple[str, str], ...] = (
     ("agencies.Agency", "name"),
     ("agencies.Office", "title"),
 )
+# Keys that name a row though they are no field of the object.
+BESIDE = {"office": "agencies.Office", "stage": "wagtailcore.Task"}
 
 
 def names_in(entries: Iterable[AuditEntry]) -> Names:
     """What the keys in these entries name, in one query; a number whose row is gone is left out."""
-    found = [(kind, field, pk) for entry in entries for kind, field, pk in _keys(entry)]
+    found = [(kind, name, _told_as(model), pk) for entry in entries for kind, name, model, pk in _keys(entry)]
     asked: dict[str, set[int]] = defaultdict(set)
-    for _kind, field, pk in found:
-        asked[_told_as(field.related_model)].add(pk)
+    for _kind, _name, label, pk in found:
+        asked[label].add(pk)
     rows = _rows(asked)
-    told = [
-        (kind, field.name, pk, rows.get((_told_as(field.related_model), pk))) for kind, field, pk in found
-    ]
+    told = [(kind, name, pk, rows.get((label, pk))) for kind, name, label, pk in found]
     return {(kind, name, pk): words for kind, name, pk, words in told if words}
 
 
@@ -62,7 +62,8 @@ def _rows(asked: dict[str, set[int]]) -> dict[tuple[str, int], str]:
     return {(label, pk): _(text) if label == "auth.Permission" else text for label, pk, text in rows}
 
 
-def _keys(entry: AuditEntry) -> Iterator[tuple[str, Any, int]]:
+def _keys(entry: AuditEntry) -> Iterator[tuple[str, str, Any, int]]:
+    """Kind of object, key, the model the key names, number."""
     try:
         model, data = apps.get_model(entry.on_kind), entry.details
     except (LookupError, ValueError):
@@ -72,11 +73,17 @@ def _keys(entry: AuditEntry) -> Iterator[tuple[str, Any, int]]:
     changes = data.get("changes")
     values = {**data, **(changes if isinstance(changes, dict) else {})}
     for name, value in values.items():
-        try:
-            field = model._meta.get_field(name)
-        except FieldDoesNotExist:
-            continue
-        if isinstance(field, ForeignKey):
+        named = _named_by(model, name)
+        if named is not None:
             for pk in value if isinstance(value, list) else [value]:
                 if isinstance(pk, int) and not isinstance(pk, bool):
-                    yield entry.on_kind, field, pk
+                    yield entry.on_kind, name, named, pk
+
+
+def _named_by(model: Any, name: str) -> Any:
+    """The model whose row a key names; None for any other key."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return apps.get_model(BESIDE[name]) if name in BESIDE else None
+    return field.related_model if isinstance(field, ForeignKey) else None

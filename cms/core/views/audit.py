@@ -54,6 +54,8 @@ WORDS = {
     "with": _("With whom"),
     "until": _("Until"),
     "reason": _("Reason"),
+    "comment": _("Note"),
+    "failures": _("Failed attempts"),
 }
 # What a share is for, as its entry keeps it; and its keys, which its words say better.
 KINDS_OF_SHARE = {"comment": _("reading and commenting"), "edit": _("reading, commenting and editing")}
