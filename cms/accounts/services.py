@@ -40,6 +40,7 @@ def make_person(*, by: Any, **fields: Any) -> Person:
     ``fields`` are those of :data:`FIELDS`. Raises ``ValidationError`` with a sentence a field.
     """
     _check_fields(fields)
+    policies.check_keeps_people(by)
     person = Person(must_change_password=True, **fields)
     person.set_unusable_password()
     person.full_clean()
@@ -52,6 +53,7 @@ def make_person(*, by: Any, **fields: Any) -> Person:
 @transaction.atomic
 def make_people(people: list[Person], *, by: Any, letters: bool = True) -> None:
     """As :func:`make_person` for many, whose values were checked one by one before."""
+    policies.check_keeps_people(by)
     for person in people:
         person.must_change_password = True
         person.is_superuser = person.is_staff = False
@@ -77,6 +79,7 @@ def change_person(person: Person, *, by: Any, **fields: Any) -> bool:
     Raises ``ValidationError`` (bad values) or :class:`cms.accounts.policies.NotYours`.
     """
     _check_fields(fields)
+    policies.check_may_change(by, _person(person), fields)
     stored = _locked(person)
     policies.check_may_keep(by, stored)
     changed = [name for name, value in fields.items() if getattr(stored, name) != value]
@@ -99,6 +102,7 @@ def change_person(person: Person, *, by: Any, **fields: Any) -> bool:
 @by_whom
 def hold_address(person: Person, address: str, *, by: Any) -> None:
     """Keep another address beside the one that letters go to, until :func:`settle_address`; the old one is told."""
+    policies.check_may_change(by, _person(person), {"email": address})
     stored = _locked(person)
     policies.check_may_keep(by, stored)
     present = stored.email
@@ -146,6 +150,7 @@ def give_start_password(person: Person, *, by: Any) -> str:
     It is returned once and stored as a hash only. The new hash ends every session of the person, who is
     told at once: by mail, and by a notice where one listens to :data:`start_password_given`.
     """
+    policies.check_keeps_people(by)
     stored = _locked(person)
     policies.check_may_start_password(by, stored)
     signs = get_random_string(GROUPS * GROUP_LENGTH, SIGNS)
@@ -163,6 +168,7 @@ def give_start_password(person: Person, *, by: Any) -> str:
 @transaction.atomic
 def send_start_letter(person: Person, *, by: Any) -> bool:
     """Send the link to set a password; False where the person has no address or is switched off."""
+    policies.check_keeps_people(by)
     person = _locked(person)
     policies.check_may_keep(by, person)
     if not person.email or not person.is_active:
@@ -176,6 +182,7 @@ def send_start_letter(person: Person, *, by: Any) -> bool:
 @transaction.atomic
 def open_lock(person: Person, *, by: Any) -> int:
     """Forget failed attempts to sign in, from every address; returns how many were counted."""
+    policies.check_keeps_people(by)
     person = _locked(person)
     policies.check_may_keep(by, person)
     count = forget_attempts(username=plain_username(person.username))

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from cms.agencies.services.locking import lock_for
 from cms.core.audit import record
 from workflows.calendar import add_working_days, forget
 from workflows.models import Holiday, Turn
@@ -14,6 +15,7 @@ from workflows.selectors.turns import open_turns
 @transaction.atomic
 def keep_day(row: Holiday, *, by: Any) -> int:
     """Make or change a day; returns how many running deadlines moved with it."""
+    lock_for(by)
     row.changed_by = by
     row.full_clean()
     row.save()
@@ -24,6 +26,7 @@ def keep_day(row: Holiday, *, by: Any) -> int:
 @transaction.atomic
 def drop_day(row: Holiday, *, by: Any) -> int:
     """Take a row of our own away: the national list holds again. Returns how many deadlines moved."""
+    lock_for(by)
     record("calendar.drop", by=by, label=str(row), data={"day": str(row.day), "name": row.name})
     row.delete()
     return _count_anew()

@@ -20,6 +20,7 @@ from cms.agencies.signals import address_held, change_asked, lines_changed, seat
 def give_start_password(person: Person, *, by: Any) -> str:
     """As in :mod:`cms.accounts.services`; where somebody guarded has no address, the watchers are told."""
     lock_city()
+    policies.check_administers(by)
     person = cast(Person, Person.objects.select_for_update().get(pk=person.pk))
     guarded = policies.is_guarded(person)
     policies.check_may_give_start_password(by, person, guarded=guarded)

@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 
 from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
+from cms.accounts.policies import check_may_change
 from cms.agencies import confirming, policies
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services import guarding
@@ -34,6 +35,7 @@ def keep_agency(agency: Agency, *, by: Any, correction: str = "") -> list[Appoin
     With ``correction``, a reason, a name that published pages show is set right in place.
     """
     lock_city()
+    policies.check_administers(by)
     before = administrators(agency.ends)
     agency.inherits = Agency.objects.values_list("inherits", flat=True).filter(pk=agency.pk).first() or []
     agency.full_clean()
@@ -58,6 +60,7 @@ def keep_agency(agency: Agency, *, by: Any, correction: str = "") -> list[Appoin
 def keep_office(office: Office, *, by: Any) -> bool:
     """Make or change an office; returns whether anything differed. A new role reaches its holders at once."""
     lock_city()
+    policies.check_administers(by)
     before = administrators()
     if office.agency_id is not None:
         office.agency = Agency.objects.get(pk=office.agency_id)
@@ -98,6 +101,12 @@ def appoint(appointment: Appointment, *, by: Any, reason: str = "") -> bool:
     ``reason`` says why something that stands under decisions is set right.
     """
     lock_city()
+    policies.check_administers(by)
+    return seat(appointment, by=by, reason=reason)
+
+
+def seat(appointment: Appointment, *, by: Any, reason: str = "") -> bool:
+    """As :func:`appoint`, for a verb that holds the lock and has asked who acts by a rule of its own."""
     before = administrators(appointment.ends)
     read_again(appointment)
     stored = Appointment.objects.get(pk=appointment.pk) if appointment.pk else None
@@ -182,8 +191,9 @@ def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
     The new address of a head, of who decides last or administers waits until somebody else confirms it.
     """
     lock_city()
-    before = administrators()
     stored = cast(Person, Person.objects.get(pk=person.pk))
+    check_may_change(by, stored, fields)
+    before = administrators()
     address, wanted = stored.email, fields.get("email", stored.email)
     guarding.check_address_stays(stored, wanted, by=by)
     confirming.check_way_in_stays(by, stored, fields)

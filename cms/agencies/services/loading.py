@@ -35,6 +35,7 @@ class ChangedSinceError(Exception):
 
 def preview(upload: Any, *, by: Any) -> PeopleFile:
     """Read and judge an uploaded file, and keep both. Raises ``ValidationError`` where it cannot be read."""
+    policies.check_administers(by)
     sheet = read_sheet(upload)
     verdicts = Judge(by).judge(sheet.rows)
     return PeopleFile.objects.create(
@@ -65,6 +66,7 @@ def confirm(pk: int, shown: str, *, by: Any, letters: bool = True) -> PeopleFile
 def _confirm(pk: int, shown: str, *, by: Any, letters: bool) -> PeopleFile:
     with transaction.atomic(), acting(by), held_back():
         lock_city()
+        policies.check_administers(by)
         file = PeopleFile.objects.select_for_update().get(pk=pk)
         if file.state != PeopleFile.State.WAITING:
             return file
@@ -81,8 +83,9 @@ def _confirm(pk: int, shown: str, *, by: Any, letters: bool) -> PeopleFile:
     raise ChangedSinceError
 
 
-def drop(pk: int) -> None:
+def drop(pk: int, *, by: Any) -> None:
     """The administrator does not want it; the rows are forgotten."""
+    policies.check_administers(by)
     waiting = PeopleFile.objects.filter(pk=pk, state=PeopleFile.State.WAITING)
     waiting.update(state=PeopleFile.State.DROPPED, rows=[], verdicts=[])
 

@@ -37,7 +37,7 @@ def name_stand_in(
         ends=ends,
     )
     policies.check_stand_in_by_holder(by, term, acting)
-    keeping.appoint(acting, by=by)
+    keeping.seat(acting, by=by)
     stand_in_changed.send(Appointment, appointment=acting, by=by, ended=False)
     return acting
 

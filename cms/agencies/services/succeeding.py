@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 @held_back()
 def merge(old: Agency, into: Agency, *, by: Any, day: date | None = None) -> dict[str, int]:
     """End ``old`` the day before ``day`` (today) and give its open items to ``into``; how many of each kind moved."""
-    old = _begin(old)
+    old = _begin(old, by)
     into = Agency.objects.get(pk=into.pk)
     policies.check_successor(old, into)
     day = day or timezone.localdate()
@@ -44,7 +44,7 @@ def rename(
     old: Agency, *, name: str, abbreviation: str, slug: str, by: Any, day: date | None = None
 ) -> tuple[Agency, dict[str, int]]:
     """The same agency under a new name from ``day`` (today): a new row with the same offices and holders."""
-    old, day = _begin(old), day or timezone.localdate()
+    old, day = _begin(old, by), day or timezone.localdate()
     new = _found(old, day, by, name=name, abbreviation=abbreviation, slug=slug)
     _carry_offices(old, new, by=by, day=day)
     return new, _close(old, new, by=by, action="agency.rename", day=day)
@@ -66,7 +66,7 @@ def split(
     The first carries on: offices, holders, and all that is open. The second begins with vacant offices and the
     ``texts`` (keys of :meth:`Movers.choices`) that it is given.
     """
-    old, day = _begin(old), day or timezone.localdate()
+    old, day = _begin(old, by), day or timezone.localdate()
     policies.check_can_split(old)
     one, other = (_found(old, day, by, **names) for names in (first, second))
     _vacant_offices(old, other, by=by)
@@ -76,8 +76,9 @@ def split(
     return one, other, moved
 
 
-def _begin(old: Agency) -> Agency:
+def _begin(old: Agency, by: Any) -> Agency:
     lock_city()
+    policies.check_administers(by)
     old = Agency.objects.get(pk=old.pk)
     movers.hold(old)
     policies.check_can_end(old)

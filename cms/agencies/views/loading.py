@@ -122,7 +122,7 @@ class ConfirmView(kept.AdministratorOnly, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         get_object_or_404(PeopleFile, pk=pk)
         if "drop" in request.POST:
-            loading.drop(pk)
+            loading.drop(pk, by=request.user)
             messages.success(request, gettext("Nothing was written. The rows of the file are forgotten."))
             return redirect("kota_muat:upload")
         try:
