@@ -97,10 +97,10 @@ def first_office(obj: Any, user: Any) -> str:
     workflow = obj.get_workflow()
     order = selectors.stages(workflow) if workflow else []
     shut = selectors.drafters(obj) | {user.pk}
-    able = [{a.person_id for a in holders(t.role, obj.agency) if not a.routine_only} - shut for t in order]
+    able = [{a.person_id for a in _free(obj, task, shut, last=task is order[-1])} for task in order]
     for position, task in enumerate(order[:-1]):
-        held = {a.person_id for a in holders(task.role, obj.agency)}
-        if user.pk in held and task.role == OfficeTask.Role.PIC:
+        held = holders(task.role, obj.agency)
+        if task.role == OfficeTask.Role.PIC and any(policies.initials(a, user.pk) for a in held):
             continue
         if held and able[position] <= set().union(*able[position + 1 :]):
             continue  # skipped, or merged with a later one
@@ -108,3 +108,9 @@ def first_office(obj: Any, user: Any) -> str:
     for task in order[-1:]:
         return selectors.stage_title(obj, task)
     return ""
+
+
+def _free(obj: Any, task: OfficeTask, shut: set[int], *, last: bool) -> list[Any]:
+    """Holders of a stage who took no part in the text, and were put at the last one by nobody who did."""
+    held = [a for a in holders(task.role, obj.agency) if not a.routine_only and a.person_id not in shut]
+    return [a for a in held if not (last and selectors.put_there(None, task, a, shut))]

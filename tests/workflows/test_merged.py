@@ -119,6 +119,22 @@ def test_the_stage_of_the_pic_comes_back_once_nobody_holds_both(city, ended, lie
     assert round_.decisions.filter(action="merge", void=False).exists() == (ended is None)
 
 
+@pytest.mark.parametrize(("who", "decides"), [("pic_setda", True), ("sekda", False)])
+def test_who_decides_where_pic_and_head_merged_into_the_sekda(city, who, decides):
+    """The PIC of the Sekda's own agency is Plh. Sekda beside the definitive one; the expert team submitted."""
+    world.appoint(city.pic_setda, "sekda", city.setda, capacity="plh", order_number="800/9")
+    round_ = services.submit(world.write(world.chapter(city.setda), city.expert), city.expert)
+    assert role(round_) == "sekda"
+    assert round_.decisions.filter(action="merge", void=False).count() == 2
+    assert services.settle_open_turns() == 0
+    if not decides:
+        refused(services.approve, round_.current_task_state, getattr(city, who))
+        return
+    services.approve(round_.current_task_state, getattr(city, who))
+    page = round_.content_object.specific
+    assert type(page).objects.get(pk=page.pk).live
+
+
 def test_a_vacant_office_waits_and_its_next_holder_finds_the_stage_of_the_pic_open(city):
     round_ = merged_pic(city)
     end(city.head, "head")

@@ -1,4 +1,7 @@
-"""A last stage whose holder may decide when it opens and not afterwards, by who put them there: the sweep finds it."""
+"""Who was put at a stage by whom: not at once the last one, by a drafter, and not by an order that covers routine only.
+
+A last stage whose holder may decide when it opens and not afterwards: the sweep finds it.
+"""
 
 from datetime import timedelta
 
@@ -7,9 +10,11 @@ from django.utils import timezone
 
 from cms.agencies.models import Office
 from cms.core.origin import acting
+from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.city import make_city, named_by_two, waiting_at
 from workflows import policies, selectors, services
+from workflows.standing import first_office
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +102,53 @@ def test_who_named_the_office_and_came_to_sit_there(city, who, goes):
     assert services.settle_open_turns() == goes
     assert selectors.stranded().exists() is goes
     assert services.settle_open_turns() == 0
+
+
+# who drafted, whether the Sekda is there beside the head who is Plh. too, where the text waits first, who is told
+MERGES = [
+    ("admin", True, "head", {"head"}),
+    ("admin", False, "head", {"head"}),
+    ("expert", True, "sekda", {"head", "sekda"}),
+    ("expert", False, "sekda", {"head"}),
+]
+
+
+@pytest.mark.parametrize(("drafter", "definitive", "waits", "told"), MERGES)
+def test_no_merge_upwards_to_whom_the_drafter_seated(city, drafter, definitive, waits, told):
+    if not definitive:
+        leave(city.sekda)
+    with acting(city.admin):
+        world.appoint(city.head, "sekda", city.setda, capacity="plh", order_number="800/1")
+    page = world.write(world.chapter(city.kominfo), getattr(city, drafter))
+    assert first_office(page, city.pic).endswith("Kepala Diskomsandi") is (waits == "head")
+    round_ = services.submit(page, city.pic)
+    assert round_.current_task_state.task.specific.role == waits
+    assert able(round_, city.head)
+    asked = Notification.objects.filter(kind="decide").values_list("recipient", flat=True)
+    assert set(asked) == {getattr(city, name).pk for name in told}
+    assert services.settle_open_turns() == 0
+    if waits == "head":
+        services.approve(round_.current_task_state, city.head)
+        turn = selectors.open_round(page).current_task_state.turn
+        assert turn.stranded is not definitive
+
+
+@pytest.mark.parametrize("routine", [False, True])
+def test_a_pic_for_routine_matters_only_gives_no_initial_by_submitting(city, routine):
+    city.pic.appointments.update(routine_only=routine)
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    assert first_office(page, city.pic) == "Kepala Diskomsandi"
+    round_ = services.submit(page, city.pic)
+    assert round_.current_task_state.task.specific.role == "head"
+    line = round_.decisions.get(task__officetask__role="pic")
+    assert (line.action, line.person) == (("skip", None) if routine else ("initial", city.pic))
+    assert line.comment == ("drafted submitted routine" if routine else "")
+
+
+def test_another_pic_decides_where_the_submitter_is_for_routine_matters_only(city):
+    city.pic.appointments.update(routine_only=True)
+    second = world.official("pic", city.kominfo)
+    round_ = services.submit(world.write(world.chapter(city.kominfo), city.expert), city.pic)
+    assert round_.current_task_state.task.specific.role == "pic"
+    assert able(round_, second)
+    assert not able(round_, city.pic)

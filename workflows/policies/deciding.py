@@ -52,7 +52,7 @@ def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowSta
             _("Your order covers routine matters only: you can correct or return this text, not approve it.")
         )
     people = set().union(*parts.values())
-    if selectors.is_final(round_, task) and selectors.put_there(round_, appointment, people):
+    if selectors.is_final(round_, task) and selectors.put_there(round_, task, appointment, people):
         raise Refused(
             _(
                 "Nobody gives the last decision to their own side: this appointment was made by somebody who may "

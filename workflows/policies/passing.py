@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
-from cms.agencies.models import Office
+from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import holders
 from workflows import selectors
 from workflows.duties import Act, shut_by
@@ -34,6 +34,11 @@ def skip_reason(obj: Any, task: OfficeTask, round_: WorkflowState) -> str:
     return " ".join(sorted(shut) + routine)
 
 
+def initials(appointment: Appointment, submitter: int) -> bool:
+    """Whether this PIC approves by submitting; by an order for routine matters only they approve nothing."""
+    return appointment.person_id == submitter and not appointment.routine_only
+
+
 def stage_outcome(
     obj: Any,
     task: OfficeTask,
@@ -47,7 +52,7 @@ def stage_outcome(
     """
     held = holders(task.role, obj.agency)
     ids = {a.person_id for a in held}
-    if later and task.role == Role.PIC and round_.requested_by_id in ids:
+    if later and task.role == Role.PIC and any(initials(a, round_.requested_by_id) for a in held):
         return Outcome(False, Decision.Action.INITIAL, "")
     if not later or not ids:
         return Outcome(True)  # the last stage is never skipped; a vacant office waits for its next holder

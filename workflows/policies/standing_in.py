@@ -28,17 +28,19 @@ def instead_of(obj: Any, round_: WorkflowState, task: OfficeTask) -> Instead | N
     """
     shut = selectors.shut_to(obj, round_, Act.FINISH)
     held = selectors.answering(obj, task, round_)
-    if not held or any(_is_independent(a, round_, shut) for a in held):
+    if not held or any(_is_independent(a, round_, task, shut) for a in held):
         return None
     for appointment in [*superiors_of(task.role, obj.agency), *stand_ins_of(task.role, obj.agency)]:
-        if _is_independent(appointment, round_, shut):
+        if _is_independent(appointment, round_, task, shut):
             return Instead(appointment.office)
     return Instead(None)
 
 
-def _is_independent(appointment: Appointment, round_: WorkflowState, shut: set[int]) -> bool:
+def _is_independent(
+    appointment: Appointment, round_: WorkflowState, task: OfficeTask, shut: set[int]
+) -> bool:
     able = appointment.person_id not in shut and not appointment.routine_only
-    return able and not selectors.put_there(round_, appointment, shut)
+    return able and not selectors.put_there(round_, task, appointment, shut)
 
 
 def needs_somebody(obj: Any, round_: WorkflowState, task: OfficeTask) -> bool:

@@ -9,8 +9,8 @@ from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import holders
 from workflows.duties import Act
 from workflows.models import Decision, OfficeTask, Turn
-from workflows.selectors.nobody import OPEN, answering_stage, free_of, put_there
-from workflows.selectors.rounds import answering, eligible, is_final, shut_to, stages_after
+from workflows.selectors.nobody import OPEN, answering_stage, free_of
+from workflows.selectors.rounds import answering, eligible, is_final, stages_after
 
 Role = Office.Role
 DECIDED = (Decision.Action.INITIAL, Decision.Action.APPROVE)
@@ -61,21 +61,19 @@ def merged_open(obj: Any, round_: WorkflowState) -> list[OfficeTask]:
 
 def able_from(obj: Any, round_: WorkflowState, task: OfficeTask) -> set[int]:
     """Ids of those who may decide at ``task``, which is open, or at a stage after it."""
-    act = Act.FINISH if is_final(round_, task) else Act.APPROVE
-    found = [a for a in eligible(obj, task, round_, act) if act is Act.APPROVE or _rightly(a, obj, round_)]
-    return {a.person_id for a in found} | able_after(obj, round_, task)
+    return _able_at(obj, round_, [task, *stages_after(round_, task)])
 
 
 def able_after(obj: Any, round_: WorkflowState, task: OfficeTask) -> set[int]:
     """Ids of those who may decide at a stage after ``task``."""
+    return _able_at(obj, round_, stages_after(round_, task))
+
+
+def _able_at(obj: Any, round_: WorkflowState, stages: list[OfficeTask]) -> set[int]:
     found: list[Appointment] = []
-    for stage in stages_after(round_, task):
+    for stage in stages:
         found += eligible(obj, stage, round_, Act.FINISH if is_final(round_, stage) else Act.APPROVE)
     return {a.person_id for a in found}
-
-
-def _rightly(appointment: Appointment, obj: Any, round_: WorkflowState) -> bool:
-    return not put_there(round_, appointment, shut_to(obj, round_, Act.FINISH))
 
 
 def decides_instead(user: Any, obj: Any, round_: WorkflowState, task: OfficeTask) -> bool:

@@ -10,7 +10,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 from cms.agencies.confirming import acts_on
 from cms.agencies.models import Appointment, Office
 from cms.core.audit.models import AuditEntry
-from workflows.models import Decision, Turn
+from workflows.models import Decision, OfficeTask, Turn
 from workflows.selectors.since import written_since_approval
 
 Role = Office.Role
@@ -32,8 +32,10 @@ def manned_offices() -> QuerySet[Any]:
     return Appointment.objects.in_force().filter(person__is_active=True).values("office_id")
 
 
-def put_there(round_: WorkflowState, appointment: Appointment, shut: set[int]) -> bool:
-    """Whether a last decision would be given by somebody to their own side.
+def put_there(
+    round_: WorkflowState | None, task: OfficeTask, appointment: Appointment, shut: set[int]
+) -> bool:
+    """Whether a last decision, at ``task``, would be given by somebody to their own side.
 
     Its holder named the office that decides instead, or made their own appointment to it; or acts (Plt., Plh., Pj.)
     by an appointment of one who may not decide themself (``shut``): whoever drafted a text names nobody to approve it.
@@ -43,7 +45,8 @@ def put_there(round_: WorkflowState, appointment: Appointment, shut: set[int]) -
     acting = appointment.capacity != Appointment.Capacity.DEFINITIVE
     if acting and acts.filter(by_id__in=shut - {appointment.person_id}).exists():
         return True
-    turn = getattr(round_.current_task_state, "turn", None)
+    state = round_.current_task_state if round_ is not None else None
+    turn = getattr(state, "turn", None) if state is not None and state.task_id == task.pk else None
     if turn is None or turn.instead_id is None or turn.instead_id != appointment.office_id:
         return False
     person = appointment.person_id

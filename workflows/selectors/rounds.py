@@ -12,6 +12,7 @@ from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.selectors import holders, holders_of, once
 from workflows.duties import Act, Part, shut_by
 from workflows.models import Decision, OfficeTask
+from workflows.selectors.nobody import put_there
 from workflows.selectors.since import written_since_approval
 from workflows.states import State
 
@@ -117,11 +118,15 @@ def _office_instead(round_: WorkflowState | None, task: OfficeTask) -> int | Non
 def eligible(
     obj: Any, task: OfficeTask, round_: WorkflowState | None, act: Act, without: Iterable[int] = ()
 ) -> list[Appointment]:
-    """Appointments whose holders may take ``act`` at this stage; ``without`` leaves out more people."""
+    """Appointments whose holders may take ``act`` at this stage; ``without`` leaves out more people.
+
+    The last approval is not theirs whom somebody with a part in the text put there.
+    """
     shut = shut_to(obj, round_, act) | set(without)
     approving = act in (Act.APPROVE, Act.FINISH)
     held = [a for a in answering(obj, task, round_) if not (approving and a.routine_only)]
-    return [a for a in held if a.person_id not in shut]
+    able = [a for a in held if a.person_id not in shut]
+    return [a for a in able if not (act is Act.FINISH and put_there(round_, task, a, shut))]
 
 
 def stage_title(obj: Any, task: Any, round_: WorkflowState | None = None) -> str:

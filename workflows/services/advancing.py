@@ -136,7 +136,7 @@ def _pass_stage(
         comment=outcome.reason,
     )
     held = holders(task.role, obj.agency) if own else []
-    appointment = next((a for a in held if a.person_id == user.pk), None)
+    appointment = next((a for a in held if policies.initials(a, user.pk)), None)
     record(
         obj, round_, task, outcome.action, user if own else None, revision, appointment, outcome.reason,
         reading=reading,
