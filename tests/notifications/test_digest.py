@@ -109,3 +109,44 @@ def test_who_may_not_sign_in_is_in_no_digest():
         who.save()
         assert send_digests() == 0
     assert not Digest.objects.exists()
+
+
+def test_days_without_a_mail_server_lose_no_notice_of_the_day(settings):
+    """A digest a day waits, with all of its notices; once the server is back, each is mailed once."""
+    who, other = daily_reader(), world.person()
+    settings.EMAIL_BACKEND = BAD
+    for day in range(5, 10):
+        with at(day, 6):
+            notify([who, other], subject=f"Perihal {day}", body=f"Isi {day}.", url="/admin/antrean/")
+        for hour in (8, 12, 23):
+            with at(day, hour):
+                assert send_digests() == send_waiting() == 0
+    assert mail.outbox == []
+    assert (Notification.objects.count(), Digest.objects.filter(mailed_at=None).count()) == (10, 5)
+    settings.EMAIL_BACKEND = GOOD
+    with at(12, 9) as clock:
+        for _look in range(24):
+            send_digests()
+            send_waiting()
+            clock.shift(timedelta(hours=1))
+    to_who = [message for message in mail.outbox if message.to == [who.email]]
+    assert sorted(n for message in to_who for n in range(5, 10) if f"Isi {n}." in message.body) == [
+        *range(5, 10)
+    ]
+    at_once = [message.subject for message in mail.outbox if message.to == [other.email]]
+    assert sorted(at_once) == [f"Perihal {number}" for number in range(5, 10)]
+    assert not Notification.objects.filter(mailed_at=None).exists()
+
+
+def test_a_worker_that_dies_after_the_mail_sends_none_twice(monkeypatch):
+    """Killed before it noted its notices: the digest went out, and that is read from the digest."""
+    who = daily_reader()
+    with at(5, 6):
+        notify([who], subject="Perihal", body="Isi.")
+    with at(5, 8):
+        send_digests()
+        Notification.objects.update(mailed_at=None)
+    with at(5, 9):
+        assert send_digests() == send_waiting() == 0
+    assert len(mail.outbox) == 1
+    assert Notification.objects.get().mailed_at
