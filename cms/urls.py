@@ -8,6 +8,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.core.views.links import AddressView
+from cms.documents.views.collections import CollectionEditView
 
 
 def absent(request: HttpRequest) -> HttpResponse:
@@ -18,6 +19,7 @@ def absent(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("admin/failwhale/", absent),
     path("admin/choose-external-link/", require_admin_access(AddressView.as_view())),
+    path("admin/collections/<int:pk>/", require_admin_access(CollectionEditView.as_view())),
     path("admin/", include("cms.accounts.urls")),
     path("admin/", include("workflows.urls")),
     path("admin/", include(wagtailadmin_urls)),

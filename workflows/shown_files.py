@@ -3,9 +3,11 @@
 Texts still on their way are kept by the hash under their decisions, which a replaced file voids.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import BigIntegerField
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, CharField, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.models import Page, ReferenceIndex
@@ -13,19 +15,60 @@ from wagtail.models import Page, ReferenceIndex
 from workflows.permit import PublicationRefused
 from workflows.registry import governed_models
 
+# Published pages that show files beside their text, and by title, as a report shows its evidence: each function
+# gives the pages of some files. Higher rooms add theirs.
+beside: list[Callable[[QuerySet[Any]], QuerySet[Any]]] = []
 
-def published_pages_showing(file: Any) -> list[Page]:
-    """Published governed pages that show this picture or document."""
-    uses = ReferenceIndex.get_references_to(file).filter(base_content_type__app_label="wagtailcore")
+
+def published_pages_showing(files: QuerySet[Any]) -> list[Any]:
+    """Published governed pages that show one of these pictures or documents, in their text or beside it."""
+    uses = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(files.model),
+        to_object_id__in=files.order_by().annotate(key=Cast("pk", CharField())).values("key"),
+        base_content_type__app_label="wagtailcore",
+    )
     ids = uses.annotate(page=Cast("object_id", BigIntegerField())).values("page")
-    return list(Page.objects.live().type(*governed_models()).filter(pk__in=ids))
+    pages = Page.objects.live().type(*governed_models()).filter(pk__in=ids)
+    return list({page.pk: page for page in [*pages, *_pages_beside(files)]}.values())
 
 
-def keep_bytes(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """Before a save: the title may change, the file may not."""
-    if instance.pk is None or not _is_replaced(sender, instance):
+def _pages_beside(files: QuerySet[Any]) -> list[Any]:
+    return [page for pages_of in beside for page in pages_of(files)]
+
+
+def only(file: Any) -> QuerySet[Any]:
+    """This one file, as the functions of this module take it."""
+    rows: QuerySet[Any] = type(file)._base_manager.filter(pk=file.pk)
+    return rows
+
+
+def names(pages: list[Any]) -> str:
+    return ", ".join(str(page) for page in pages[:3])
+
+
+def why_title_kept(file: Any) -> str:
+    """Why the title stays: published pages show it. Empty where it may change."""
+    pages = _pages_beside(only(file))
+    if not pages:
+        return ""
+    return _(
+        "“%(file)s” stands under this title on %(pages)s, which is published. For another title upload it as "
+        "another file and name that one in the report."
+    ) % {"file": file.title, "pages": names(pages)}
+
+
+def keep_bytes(
+    sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any
+) -> None:
+    """Before a save: the file may not change, and the title where pages show it."""
+    if instance.pk is None:
         return
-    _refuse_where_shown(instance)
+    if _is_replaced(sender, instance):
+        _refuse_where_shown(instance)
+    stored = sender._base_manager.filter(pk=instance.pk).only("title").first()
+    written = update_fields is None or "title" in update_fields
+    if written and stored is not None and stored.title != instance.title and (why := why_title_kept(stored)):
+        raise PublicationRefused(why)
 
 
 def keep_file(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -41,11 +84,11 @@ def _is_replaced(model: Any, instance: Any) -> bool:
 
 
 def _refuse_where_shown(instance: Any) -> None:
-    if pages := published_pages_showing(instance):
+    if pages := published_pages_showing(only(instance)):
         raise PublicationRefused(
             _(
                 "“%(file)s” is shown by %(pages)s, which is published. Upload the new one as another file, put it "
-                "into a draft and submit that."
+                "into a draft and submit that; evidence is exchanged in its report."
             )
-            % {"file": instance, "pages": ", ".join(str(page) for page in pages[:3])}
+            % {"file": instance, "pages": names(pages)}
         )

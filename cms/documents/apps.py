@@ -10,11 +10,12 @@ class DocumentsConfig(AppConfig):
         from wagtail.images import get_image_model
         from wagtail.permissions import register_permission_policy
 
-        from cms.documents import audited, signals, succession
+        from cms.documents import audited, keeping, signals, succession
         from cms.documents.models import OfficialDocument
         from cms.documents.policies import KeptImagePolicy, OfficialDocumentPolicy
 
         signals.connect()
+        keeping.connect()
         audited.connect()
         succession.connect()
         # For exactly these models, so that they stand before the policies Wagtail registers for both.

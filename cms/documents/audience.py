@@ -97,6 +97,13 @@ def tokens_for(document: OfficialDocument, known: list[Wall]) -> frozenset[str]:
     return frozenset({TOKEN_PUBLIC}) if TOKEN_PUBLIC in tokens else frozenset(tokens)
 
 
+def is_public(document: OfficialDocument, known: list[Wall] | None = None) -> bool:
+    """Whether everybody reads it."""
+    if document.withdrawn_at is not None or document.classification != Classification.PUBLIC:
+        return False
+    return TOKEN_PUBLIC in _open_tokens(document, walls() if known is None else known)
+
+
 def is_as_open(
     document: OfficialDocument, classification: str, agency_id: int | None, known: list[Wall]
 ) -> bool:

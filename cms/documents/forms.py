@@ -15,9 +15,11 @@ from wagtail.documents.forms import BaseDocumentForm
 from cms.agencies.models import Agency, in_force
 from cms.agencies.selectors import access_of
 from cms.documents.acceptance import MB, limit_exceeded, refusal
+from cms.documents.audience import is_public
 from cms.documents.extraction.kinds import ENDINGS
 from cms.documents.models import OfficialDocument
 from cms.documents.policies import kept_open
+from workflows.shown_files import why_title_kept
 
 ACCEPT = ",".join(f".{ending}" for ending in ENDINGS)
 
@@ -92,10 +94,16 @@ class DocumentForm(BaseDocumentForm):
         offered = set(self.agencies.values_list("pk", flat=True))
         return next((pk for pk in own if pk in offered), None)
 
+    def clean_title(self) -> str:
+        chosen: str = self.cleaned_data["title"]
+        if self.instance.pk and "title" in self.changed_data and (why := why_title_kept(self.instance)):
+            raise ValidationError(why)
+        return chosen
+
     def clean_classification(self) -> str:
         chosen: str = self.cleaned_data["classification"]
-        narrower = chosen != OfficialDocument.Classification.PUBLIC and "classification" in self.changed_data
-        if self.instance.pk and narrower and (why := kept_open(self.instance)):
+        closed = chosen != OfficialDocument.Classification.PUBLIC
+        if closed and self.instance.pk and is_public(self.instance) and (why := kept_open(self.instance)):
             raise ValidationError(why)
         return chosen
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -19,20 +20,32 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from cms.agencies.selectors import Access, access_of
 from cms.documents.models import OfficialDocument
 from cms.documents.selectors import visible_documents
-from workflows.shown_files import published_pages_showing
+from workflows import shown_files
 
 UNDO = timedelta(hours=1)
 
 
 def kept_open(document: OfficialDocument) -> str:
     """Why it cannot be closed to the public now: what was approved for publication shows it. Empty if it can."""
-    pages = published_pages_showing(document)
+    pages = shown_files.published_pages_showing(shown_files.only(document))
     if not pages:
         return ""
     return _(
         "“%(file)s” is shown by %(pages)s, which is published. Take it out of that text and let the change be "
-        "decided; in an emergency an administrator takes the page down."
-    ) % {"file": document, "pages": ", ".join(str(page) for page in pages[:3])}
+        "decided, or out of the report; in an emergency an administrator takes the page down."
+    ) % {"file": document, "pages": shown_files.names(pages)}
+
+
+def kept_open_inside(collection: Any) -> str:
+    """As :func:`kept_open`, of the documents in a collection and below it that everybody reads now."""
+    readable = visible_documents(AnonymousUser())
+    pages = shown_files.published_pages_showing(readable.filter(collection__path__startswith=collection.path))
+    if not pages:
+        return ""
+    return _(
+        "In this collection are documents that %(pages)s shows, which is published: it stays open to everybody. "
+        "Put those documents into another open collection first."
+    ) % {"pages": shown_files.names(pages)}
 
 
 def can_edit(user: Any, document: OfficialDocument) -> bool:

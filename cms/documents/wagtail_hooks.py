@@ -17,7 +17,7 @@ from wagtail.images.views.chooser import viewset as images
 from cms.documents.models import OfficialDocument
 from cms.documents.selectors import visible_documents
 from cms.documents.views import admin, facts
-from cms.documents.views.numbers import KnownDocuments, KnownPictures, known, numbered
+from cms.documents.views.numbers import KeptOpenDocuments, KnownDocuments, KnownPictures, known, numbered
 
 BEFORE_WAGTAIL = -100
 AFTER_WAGTAIL = 100
@@ -65,9 +65,9 @@ def narrow(action: Any, ours: type[Any]) -> None:
 for action in (
     of_documents.DeleteBulkAction,
     of_documents.AddTagsBulkAction,
-    of_documents.AddToCollectionBulkAction,
 ):
     narrow(action, KnownDocuments)
+narrow(of_documents.AddToCollectionBulkAction, KeptOpenDocuments)
 for action in (of_images.DeleteBulkAction, of_images.AddTagsBulkAction, of_images.AddToCollectionBulkAction):
     narrow(action, KnownPictures)
 

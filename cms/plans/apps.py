@@ -18,6 +18,9 @@ class PlansConfig(AppConfig):
             naming,
             searchable_beside,  # noqa: F401 - registers itself and listens
         )
+        from cms.plans.selectors.reports import published_with_evidence
+        from workflows import shown_files
 
+        shown_files.beside.append(published_with_evidence)
         audited.connect()
         naming.connect()

@@ -8,8 +8,7 @@ from wagtail.log_actions import log
 
 from cms.core.origin import acting
 from cms.documents.models import OfficialDocument
-from cms.documents.policies import check_can_withdraw, kept_open
-from workflows.permit import PublicationRefused
+from cms.documents.policies import check_can_withdraw
 
 
 @transaction.atomic
@@ -29,8 +28,6 @@ def _change(document: OfficialDocument, by: Any, action: str, *, withdrawn: bool
     check_can_withdraw(by, row)
     if (row.withdrawn_at is not None) == withdrawn:
         return
-    if withdrawn and (why := kept_open(row)):
-        raise PublicationRefused(why)
     row.withdrawn_at = timezone.now() if withdrawn else None
     row.withdrawn_by = by if withdrawn else None
     with acting(by):

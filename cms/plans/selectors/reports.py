@@ -49,6 +49,14 @@ def reports_for(user: Any, item_ids: Iterable[int]) -> QuerySet[ProgressReport]:
     )
 
 
+def published_with_evidence(files: QuerySet[Any]) -> QuerySet[Any]:
+    """Published action items whose reports name one of these documents as evidence."""
+    if files.model is not OfficialDocument:
+        return ActionItemPage.objects.none()
+    named = ProgressReport.objects.filter(evidence__in=files.order_by().values("pk"))
+    return ActionItemPage.objects.live().filter(pk__in=named.values("item"))
+
+
 def neighbours(item: ActionItemPage, quarter: Quarter) -> tuple[ProgressReport | None, ProgressReport | None]:
     """The reports next before and next after ``quarter``, however far away."""
     rows = ProgressReport.objects.filter(item=item)

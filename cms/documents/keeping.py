@@ -1,0 +1,56 @@
+"""What published pages show stays open to everybody, by whatever door a document or its collection is changed."""
+
+from typing import Any
+
+from django.db.models.signals import pre_save
+from wagtail.models import Collection, CollectionViewRestriction
+
+from cms.documents.audience import is_public
+from cms.documents.models import OfficialDocument
+from cms.documents.policies import kept_open, kept_open_inside
+from workflows.permit import PublicationRefused
+
+OPENING = ("classification", "withdrawn_at", "collection_id")
+
+
+def keep_document_open(
+    sender: Any, instance: OfficialDocument, raw: bool = False, update_fields: Any = None, **kwargs: Any
+) -> None:
+    """Not classified higher, withdrawn or put behind a restricted collection while the public reads its page."""
+    stored = OfficialDocument.objects.filter(pk=instance.pk).first() if instance.pk and not raw else None
+    if stored is None:
+        return
+    written = [
+        name
+        for name in OPENING
+        if update_fields is None or {name, name.removesuffix("_id")} & set(update_fields)
+    ]
+    changed = [name for name in written if getattr(stored, name) != getattr(instance, name)]
+    if not changed or not is_public(stored):
+        return
+    why = kept_open(stored)
+    for name in changed:
+        setattr(stored, name, getattr(instance, name))
+    if why and not is_public(stored):
+        raise PublicationRefused(why)
+
+
+def keep_collection_open(sender: Any, instance: CollectionViewRestriction, **kwargs: Any) -> None:
+    if why := kept_open_inside(instance.collection):
+        raise PublicationRefused(why)
+
+
+def check_may_move(collection: Collection, below: Collection) -> None:
+    """Moving a collection sends no signal, so its form asks."""
+    walled = [*below.get_ancestors(), below]
+    if not CollectionViewRestriction.objects.filter(collection__in=[c.pk for c in walled]).exists():
+        return
+    if why := kept_open_inside(collection):
+        raise PublicationRefused(why)
+
+
+def connect() -> None:
+    pre_save.connect(keep_document_open, sender=OfficialDocument, dispatch_uid="documents.keep_open")
+    pre_save.connect(
+        keep_collection_open, sender=CollectionViewRestriction, dispatch_uid="documents.keep_collection_open"
+    )
