@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Length, Substr
 from modelcluster.models import get_all_child_relations
+from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageViewRestriction, Revision
 
@@ -103,7 +104,7 @@ def _value(model: type[models.Model], key: str, value: Any) -> Any:
     except FieldDoesNotExist:
         return value
     if isinstance(field, StreamField) and isinstance(value, str):
-        return _plain_markup(json.loads(value or "[]"))
+        return _block(field.stream_block, json.loads(value or "[]"))
     if isinstance(field, RichTextField):
         return _plain_markup(value)
     if field.many_to_many and isinstance(value, list):
@@ -111,12 +112,30 @@ def _value(model: type[models.Model], key: str, value: Any) -> Any:
     return value
 
 
+def _block(block: Any, raw: Any) -> Any:
+    """The stored value of a block; only what a block shows as rich text is read as such."""
+    if isinstance(block, blocks.RichTextBlock):
+        return _plain_markup(raw)
+    if isinstance(block, blocks.BaseStructBlock) and isinstance(raw, dict):
+        return {key: _child(block.child_blocks.get(key), value) for key, value in raw.items()}
+    if isinstance(raw, list) and isinstance(block, blocks.BaseStreamBlock):
+        return [_member(block.child_blocks.get(row.get("type")), row) for row in raw]
+    if isinstance(raw, list) and isinstance(block, blocks.ListBlock):
+        return [_member(block.child_block, row) for row in raw]
+    return raw
+
+
+def _child(block: Any, raw: Any) -> Any:
+    return raw if block is None else _block(block, raw)
+
+
+def _member(block: Any, row: dict[str, Any]) -> dict[str, Any]:
+    """A row of a stream or a list, with its type and identity."""
+    return {**row, "value": _child(block, row.get("value"))}
+
+
 def _plain_markup(value: Any) -> Any:
     """Rich text without what the editor rewrites and nobody sees: the order of attributes, its keys of paragraphs."""
-    if isinstance(value, dict):
-        return {key: _plain_markup(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_plain_markup(part) for part in value]
     return TAG.sub(_plain_tag, value) if isinstance(value, str) and "<" in value else value
 
 
