@@ -133,12 +133,11 @@ def withdrawal_refused(obj: Any, round_: WorkflowState, user: Any, *, comment: s
 
 
 @in_the_citys_language
-def emergency(obj: Any, round_: WorkflowState | None, made: Decision) -> None:
-    """All who wrote, submitted or decided, the offices of the agency, the Sekda and the administrators."""
+def emergency(obj: Any, made: Decision) -> None:
+    """Who wrote, submitted or decided, now or last, the offices of the agency, the Sekda and the administrators."""
     offices = [a for role in ("pic", "head", "sekda") for a in holders(role, obj.agency)]
     people = {a.person_id: a.person for a in [*offices, *administrators()]}
-    if round_ is not None:
-        people |= {person.pk: person for person in _chain(obj, round_, without=set())}
+    people |= {person.pk: person for person in _concerned(obj)}
     people.pop(made.person_id or 0, None)
     published = made.action == Decision.Action.BREAK_GLASS
     subject = (
@@ -161,6 +160,7 @@ def emergency(obj: Any, round_: WorkflowState | None, made: Decision) -> None:
 def reviewed(obj: Any, made: Decision, user: Any, *, comment: str) -> None:
     people = {made.person_id: made.person}
     people |= {a.person_id: a.person for role in ("pic", "head") for a in holders(role, obj.agency)}
+    people |= {person.pk: person for person in _concerned(obj)}
     people.pop(user.pk, None)
     notify(
         list(people.values()),
@@ -253,7 +253,19 @@ def _chain(obj: Any, round_: WorkflowState, *, without: set[int]) -> list[Any]:
     """Everyone who submitted, decided or drafted in this round and may still read the text; nobody else."""
     made = Decision.objects.filter(workflow_state=round_).exclude(person=None)
     ids = {*made.values_list("person_id", flat=True), round_.requested_by_id, *selectors.drafters(obj)}
-    people = get_user_model().objects.filter(pk__in=ids - without).order_by("pk")
+    return _reading(ids - without, obj)
+
+
+def _concerned(obj: Any) -> list[Any]:
+    """Everyone who wrote, submitted or decided in the latest round, or since, whether it goes on or has ended."""
+    round_ = selectors.last_round(obj)
+    people = _chain(obj, round_, without=set()) if round_ is not None else []
+    wrote = selectors.writers_of_round(obj, round_) - {person.pk for person in people}
+    return [*people, *_reading(wrote, obj)]
+
+
+def _reading(ids: set[int], obj: Any) -> list[Any]:
+    people = get_user_model().objects.filter(pk__in=ids).order_by("pk")
     return [person for person in people if policies.may_read(person, obj)]
 
 

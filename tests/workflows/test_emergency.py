@@ -150,6 +150,36 @@ def test_an_emergency_ends_a_returned_round(city, act):
     assert left == (State.PUBLISHED if act is break_glass else State.DOWN)
 
 
+def send_back(city, state):
+    services.send_back(state, city.sekda, comment="Lengkapi.")
+
+
+def send_to_head(city, state):
+    (to,) = selectors.earlier_stages(state.workflow_state, state.task.specific)
+    services.send_back(state, city.sekda, comment="Lengkapi.", to=to)
+
+
+def withdraw(city, state):
+    page = state.workflow_state.content_object.specific
+    services.ask_withdrawal(page, city.pic, comment="Pagu.")
+    services.grant_withdrawal(state, city.sekda)
+
+
+@pytest.mark.parametrize("ends", [send_back, send_to_head, withdraw])
+def test_an_emergency_and_its_review_happened_whatever_becomes_of_the_round(city, ends):
+    page = published(city)
+    round_ = services.submit(world.write(stored(page), city.pic, title="Diubah"), city.pic)
+    round_ = services.approve(round_.current_task_state, city.head)
+    made = services.take_down(stored(page), city.admin, reason="Data pribadi.")
+    assert made.workflow_state == round_
+    review = services.review(made, city.sekda, comment="Benar.")
+    ends(city, round_.current_task_state)
+    for line in (made, review):
+        line.refresh_from_db()
+        assert not line.void
+    assert round_.decisions.get(action="approve").void
+
+
 def test_only_an_emergency_is_reviewed(city):
     published(city)
     line = Decision.objects.filter(action="approve").last()

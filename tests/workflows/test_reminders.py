@@ -10,7 +10,7 @@ from wagtail.models import WorkflowState
 
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import make_city, waiting_at
+from tests.workflows.city import break_glass, make_city, published, waiting_at
 from tests.workflows.many import copies_of
 from workflows import selectors, services, time_notices
 from workflows.models import Holiday, Reminder, Turn
@@ -170,6 +170,35 @@ def test_the_clock_stands_while_the_text_is_returned(city):
         services.approve(again.current_task_state, city.head)
         turn = Turn.objects.get(task_state__workflow_state=again, task_state__task__officetask__role="sekda")
         assert (turn.used_days, turn.working_days, turn.due_on) == (2, 1, days(16))
+
+
+def improve(city, page):
+    """The returned text goes on: the same decision."""
+
+
+def publish(city, page):
+    break_glass(page, city.admin, reason="Bencana.")
+
+
+def take_down(city, page):
+    services.take_down(page, city.admin, reason="Data pribadi.")
+
+
+@pytest.mark.parametrize(("between", "used"), [(improve, 2), (publish, 0), (take_down, 0)])
+def test_a_clock_that_stands_is_not_that_of_the_round_after_an_emergency(city, between, used):
+    with on(MONDAY):
+        page = published(city)
+        round_ = services.submit(world.write(page, city.pic, title="Versi kedua"), city.pic)
+    with on(days(2)):
+        services.send_back(round_.current_task_state, city.head, comment="Lengkapi.")
+    with on(days(3)):
+        between(city, type(page).objects.get(pk=page.pk))
+        stands = selectors.stopped_clocks(round_, selectors.stages(round_.workflow))
+        assert bool(stands) is bool(used)
+    with on(days(15)):
+        changed = world.write(type(page).objects.get(pk=page.pk), city.pic, title="Versi ketiga")
+        turn = services.submit(changed, city.pic).current_task_state.turn
+        assert (turn.used_days, turn.working_days) == (used, 3 - used)
 
 
 def test_back_to_an_earlier_stage_the_later_clock_stands_too(city):

@@ -187,14 +187,18 @@ def test_a_text_that_was_never_published_is_a_draft_again(city, ending):
     assert State.DRAFT in TRANSITIONS[ending].targets
 
 
-def test_the_last_approval_publishes_and_a_return_to_a_stage_keeps_it_waiting(city):
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_last_approval_publishes_and_a_return_to_a_stage_keeps_it_waiting(city, asked):
     page = world.chapter(city.kominfo)
     at_head(city, page)
+    if asked:
+        services.ask_withdrawal(stored(page), city.expert, comment="Pagu.")
     services.send_back(
         turn_of(page), city.head, comment="Cek angka.",
         to=selectors.earlier_stages(selectors.open_round(page), turn_of(page).task.specific)[0],
     )  # fmt: skip
     assert state_now(page) == State.WAITING
+    assert State.WAITING in TRANSITIONS["return"].targets
     for who in (city.pic, city.head, city.sekda):
         services.approve(turn_of(page), who)
     assert state_now(page) == State.PUBLISHED

@@ -17,7 +17,7 @@ from cms.notifications.tasks import send_waiting
 from tests import world
 from tests.workflows import city as city_of_tests
 from tests.workflows.city import make_city, published, waiting_at
-from workflows import services
+from workflows import selectors, services
 from workflows.calendar import add_working_days
 from workflows.models import Decision, DraftShare, Turn
 from workflows.services.reminding import remind
@@ -100,6 +100,49 @@ def take_down(city):
     return lambda: services.take_down(page, city.admin, reason="Salah.")
 
 
+def written(city):
+    """By the expert team, who holds no office that is told anyway."""
+    return world.write(world.chapter(city.kominfo), city.expert)
+
+
+def stored(page):
+    return type(page).objects.get(pk=page.pk)
+
+
+def decide(page, *people):
+    for who in people:
+        services.approve(selectors.open_round(stored(page)).current_task_state, who)
+
+
+def of_a_draft(city):
+    page = written(city)
+    return lambda: city_of_tests.break_glass(page, city.admin, reason="Banjir.")
+
+
+def of_a_returned_text(city):
+    page = written(city)
+    services.submit(page, city.expert)
+    decide(page, city.pic)
+    services.send_back(selectors.open_round(page).current_task_state, city.head, comment="Lengkapi.")
+    return lambda: city_of_tests.break_glass(stored(page), city.admin, reason="Banjir.")
+
+
+def of_a_public_text(city):
+    """Decided by a Plh. Sekda who is of the expert team by now."""
+    page = written(city)
+    acting = world.appoint(city.pic_setda, "sekda", city.setda, capacity="plh", order_number="800/1")
+    services.submit(page, city.expert)
+    decide(page, city.pic, city.head, city.pic_setda)
+    Appointment.objects.filter(pk=acting.pk).update(office=Appointment.objects.get(person=city.expert).office)
+    return lambda: services.take_down(stored(page), city.admin, reason="Salah.")
+
+
+def review_of_a_public_text(city):
+    of_a_public_text(city)()
+    made = Decision.objects.get(action="take_down")
+    return lambda: services.review(made, city.sekda, comment="Benar.")
+
+
 def review(city):
     take_down(city)()
     made = Decision.objects.get(action="take_down")
@@ -140,6 +183,10 @@ TABLE = [
     (refuse, {"pic"}),
     (break_glass, {"pic", "head", "sekda"}),
     (take_down, {"pic", "head", "sekda"}),
+    (of_a_draft, {"pic", "head", "sekda", "expert"}),
+    (of_a_returned_text, {"pic", "head", "sekda", "expert"}),
+    (of_a_public_text, {"pic", "head", "sekda", "expert", "pic_setda"}),
+    (review_of_a_public_text, {"pic", "head", "admin", "expert", "pic_setda"}),
     (review, {"pic", "head", "admin"}),
     (share, {"pic_other"}),
     (lambda city: late(city, "head", 1), {"head"}),

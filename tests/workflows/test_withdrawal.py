@@ -79,6 +79,30 @@ def test_a_return_answers_too(city):
     assert round_.status == WorkflowState.STATUS_NEEDS_CHANGES
 
 
+@pytest.mark.parametrize("stage", [None, "pic", "head"])
+def test_a_return_settles_the_request(city, stage):
+    """Wherever it goes: the submitter reads the note, nobody has to answer, and the next stage decides at once."""
+    round_ = waiting_at(city, "pic")
+    for who in (city.pic, city.head):
+        round_ = services.approve(round_.current_task_state, who)
+    page = round_.content_object.specific
+    request = services.ask_withdrawal(page, city.expert, comment="Pagu berubah.")
+    order = selectors.stages(round_.workflow)
+    to = next((task for task in order if task.role == stage), None)
+    Notification.objects.all().delete()
+    services.send_back(round_.current_task_state, city.sekda, comment="Perbaiki.", to=to)
+    assert round_.decisions.get(action="return").about == request
+    assert Notification.objects.filter(recipient=city.expert, body__contains="Perbaiki.").exists()
+    round_ = selectors.active_round(page)
+    assert selectors.state_of(page, round_) == (State.WAITING if stage else State.RETURNED)
+    assert selectors.pending_request(round_) is None
+    if stage is None:
+        return
+    services.approve(round_.current_task_state, getattr(city, stage))
+    services.ask_withdrawal(page, city.expert, comment="Sekali lagi.")
+    assert selectors.state_of(page, selectors.active_round(page)) == State.ASKED
+
+
 def test_nothing_is_granted_that_was_not_asked_for(city):
     round_ = waiting_at(city, "sekda")
     refused(services.grant_withdrawal, round_.current_task_state, city.sekda)

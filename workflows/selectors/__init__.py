@@ -53,6 +53,7 @@ from workflows.selectors.rounds import (
     history_of,
     is_final,
     last_return,
+    last_round,
     open_round,
     open_rounds,
     open_rounds_through,
@@ -67,6 +68,7 @@ from workflows.selectors.rounds import (
     state_of,
     with_agency_of_text,
     with_history,
+    writers_of_round,
 )
 from workflows.selectors.since import written_since_approval
 from workflows.selectors.status import Status, status_of, statuses
@@ -109,6 +111,7 @@ __all__ = [
     "is_final",
     "is_of_stage",
     "last_return",
+    "last_round",
     "manned_offices",
     "merged_open",
     "offices_named_for_the_sekda",
@@ -149,5 +152,6 @@ __all__ = [
     "unresolved_comments",
     "with_agency_of_text",
     "with_history",
+    "writers_of_round",
     "written_since_approval",
 ]

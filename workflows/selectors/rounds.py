@@ -13,7 +13,7 @@ from cms.agencies.selectors import holders, holders_of, once
 from workflows.duties import Act, Part, shut_by
 from workflows.models import Decision, OfficeTask
 from workflows.selectors.nobody import put_there
-from workflows.selectors.since import written_since_approval
+from workflows.selectors.since import of_the_chain, publications, written_since_approval
 from workflows.states import State
 
 Role = Office.Role
@@ -200,6 +200,22 @@ def active_round(obj: Any) -> WorkflowState | None:
         .select_related("current_task_state__task__officetask", "requested_by", "workflow")
         .first()
     )
+
+
+def last_round(obj: Any) -> WorkflowState | None:
+    """The latest round of ``obj``, whatever became of it."""
+    rounds = WorkflowState.objects.filter(
+        base_content_type=obj.get_base_content_type(), object_id=str(obj.pk)
+    )
+    return rounds.select_related("requested_by").order_by("-pk").first()
+
+
+def writers_of_round(obj: Any, round_: WorkflowState | None) -> set[int]:
+    """Ids of all who wrote what ``round_``, the latest, decided about, or wrote since; without one, of all."""
+    made = publications(obj.get_base_content_type(), obj.pk).exclude(workflow_state=round_)
+    before = of_the_chain(made).first() or 0
+    wrote = Revision.objects.for_instance(obj).exclude(user=None).filter(pk__gt=before)
+    return set(wrote.order_by().values_list("user_id", flat=True))
 
 
 def pending_request(round_: WorkflowState) -> Decision | None:

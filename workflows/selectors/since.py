@@ -17,7 +17,7 @@ def publications(content_type: Any, object_id: Any) -> QuerySet[Decision]:
 
 def of_the_chain(made: QuerySet[Decision]) -> QuerySet[Any]:
     """Of these publications the number of the version that the whole chain approved last: one row or none."""
-    return made.filter(about=None).order_by("-pk").values("revision")[:1]
+    return made.filter(about=None).order_by("-pk").values_list("revision", flat=True)[:1]
 
 
 def written_since_approval(obj: Any = None) -> Q:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import access_of, holders, holders_of
 from workflows.calendar import working_days_between
-from workflows.models import Handover, OfficeTask, Reminder, Turn
+from workflows.models import Decision, Handover, OfficeTask, Reminder, Turn
 
 Role = Office.Role
 Capacity = Appointment.Capacity
@@ -91,13 +91,22 @@ def _used(state: TaskState) -> int:
 
 
 def _last_states(round_: WorkflowState, task_ids: list[int]) -> dict[int, TaskState]:
-    """The latest finished state of each of these stages for the object of the round."""
+    """The latest finished state of each of these stages for the object of the round, since it was last settled:
+
+    by a publication, or by an emergency that took it down while it was returned.
+    """
+    settled = Decision.objects.filter(
+        Q(action=Decision.Action.PUBLISH) | Q(action=Decision.Action.TAKE_DOWN, workflow_state=None),
+        content_type=round_.base_content_type_id,
+        object_id=int(round_.object_id),
+        made_at__gte=OuterRef("finished_at"),
+    )
     states = TaskState.objects.filter(
         workflow_state__base_content_type_id=round_.base_content_type_id,
         workflow_state__object_id=round_.object_id,
         task_id__in=task_ids,
         finished_at__isnull=False,
-    )
+    ).exclude(Exists(settled))
     return {state.task_id: state for state in states.select_related("turn").order_by("pk")}
 
 

@@ -29,11 +29,10 @@ def close(task_state: TaskState, status: str, user: Any, revision: Revision) -> 
 
 
 def end_round(obj: Any, round_: WorkflowState, user: Any, revision: Revision) -> None:
-    """The round ends without a decision; what was decided in it no longer counts, but for the emergency itself."""
+    """The round ends without a decision; what was decided in it no longer counts."""
     for open_state in round_.task_states.filter(status=TaskState.STATUS_IN_PROGRESS):
         close(open_state, TaskState.STATUS_CANCELLED, user, revision)
-    emergencies = (Action.BREAK_GLASS, Action.TAKE_DOWN)
-    round_.decisions.exclude(action__in=emergencies).update(void=True)
+    void_all(round_)
     round_.status = WorkflowState.STATUS_CANCELLED
     with publication_permit(obj):
         Model.save(round_, update_fields=["status"])
@@ -99,6 +98,12 @@ def skip_open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, reading: 
     record(obj, round_, task, Action.SKIP, None, revision, None, why, reading=reading)
     advance(obj, round_, None, task, reading)
     return True
+
+
+def void_all(round_: WorkflowState) -> None:
+    """What was decided in this round counts no more; an emergency, and its review, happened whatever came of it."""
+    happened = (Action.BREAK_GLASS, Action.TAKE_DOWN, Action.REVIEW)
+    round_.decisions.exclude(action__in=happened).update(void=True)
 
 
 def void_from(round_: WorkflowState, task: OfficeTask) -> None:

@@ -11,7 +11,7 @@ from workflows.chain import check_bound
 from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
-from workflows.services.advancing import advance, close, open_stage, void_from
+from workflows.services.advancing import advance, close, open_stage, void_all, void_from
 from workflows.services.locking import check_seen, lock_round, transition
 from workflows.services.recording import record
 
@@ -61,9 +61,13 @@ def send_back(
     reading = Reading(obj)
     revision = check_seen(obj, seen, reading)
     close(task_state, TaskState.STATUS_REJECTED, user, revision)
-    record(obj, round_, task, Action.RETURN, user, revision, appointment, comment, reading=reading)
+    # A withdrawal that is asked for is answered by it: the submitter reads the note, and nothing waits for an answer.
+    asked = selectors.pending_request(round_)
+    record(
+        obj, round_, task, Action.RETURN, user, revision, appointment, comment, about=asked, reading=reading
+    )
     if to is None:
-        round_.decisions.update(void=True)
+        void_all(round_)
         round_.status = WorkflowState.STATUS_NEEDS_CHANGES
         Model.save(round_, update_fields=["status"])
     else:

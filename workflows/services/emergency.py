@@ -85,5 +85,5 @@ def _tell_of(
 ) -> Decision:
     appointment = own_appointment(user, obj)
     made = record(obj, round_, None, act, user, revision, appointment, reason, reading=reading)
-    announcements.emergency(obj, round_, made)
+    announcements.emergency(obj, made)
     return made
