@@ -19,8 +19,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 # The project for this folder: a neighbour is called like a module of Python.
@@ -39,6 +41,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from wagtail.models import Collection  # noqa: E402
 
+from benchmarks.timing import Taken, Watch, line, ratio  # noqa: E402
 from cms.accounts.models import User  # noqa: E402
 from cms.agencies.models import Agency  # noqa: E402
 from cms.core.searchable import changed  # noqa: E402
@@ -46,6 +49,7 @@ from cms.documents.models import OfficialDocument  # noqa: E402
 from cms.documents.selectors import audience_of  # noqa: E402
 from search.analysis import term  # noqa: E402
 from search.engines import Found, Terms, database_engine, get_engine, remote_engine  # noqa: E402
+from search.engines.server import WANTED, Server, _client, renamed  # noqa: E402
 from search.models import IndexedEntry, IndexedPassage  # noqa: E402
 from search.selectors import answers  # noqa: E402
 from search.selectors.facets import Choice  # noqa: E402
@@ -164,30 +168,20 @@ def everywhere(people: list[Agency]) -> User:
 
 
 def bare(asked: list[tuple[Any, ...]]) -> Iterator[Callable[[], Any]]:
-    """For each question: the engine's own ranking of it alone, without rights, choices, counts and texts."""
-    name = settings.SEARCH_ENGINE
-    for question, wide, *_others in asked:
-        if name == "sqlite":
+    """For each question: the database's own ranking of it alone, without rights, choices, counts and texts."""
+    for question, *_others in asked:
+        if connection.vendor == "sqlite":
             from search.engines.sqlite import match
 
             sql = "SELECT rowid, bm25(search_terms, 3.0, 1.0) s FROM search_terms WHERE search_terms MATCH %s"
             yield lambda q=question, sql=sql: _rows(f"{sql} ORDER BY s LIMIT 1000", [match(q)])
-        elif name == "postgresql":
+        else:
             from search.engines.postgresql import either
             from search.engines.ranking import scored
 
             made = scored(question, either)
             if made:
-                yield lambda made=made: _rows(f"{made.sql} ORDER BY score DESC LIMIT 1000", made.values)
-        else:
-            from elasticsearch import Elasticsearch
-
-            from search.engines.elasticsearch import _query, index_name
-
-            client = Elasticsearch(settings.ELASTICSEARCH_URL)
-            body = {"query": _query(question).to_dict(), "size": 1000, "track_total_hits": False}
-            index = index_name(wide.generation)
-            yield lambda c=client, b=body, i=index: c.search(index=i, source=False, request_cache=False, **b)
+                yield lambda made=made: _rows(f"{made.sql()} ORDER BY score DESC LIMIT 1000", made.values)
 
 
 def _rows(sql: str, values: Any) -> list[Any]:
@@ -196,53 +190,61 @@ def _rows(sql: str, values: Any) -> list[Any]:
         return cursor.fetchall()
 
 
-def timed(function: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    function()
-    return (time.perf_counter() - start) * 1000
+def again(requests: list[tuple[str, dict[str, Any]]]) -> None:
+    """The very requests of a question, sent to the search server bare."""
+    client = _client(settings.ELASTICSEARCH_URL)
+    for index, body in requests:
+        client.search(index=index, filter_path=WANTED, request_cache=False, **renamed(body))
 
 
-def measure(label: str, asked: list[str], readers: dict[str, User]) -> None:
-    """Each question of each reader in turn, so that all stand under the same load of the machine."""
-    found: list[tuple[Any, ...]] = []
-    inside: list[float] = []
-    real = Keeper.found
+@contextmanager
+def listening(asked: list[tuple[Any, ...]], sent: list[tuple[str, dict[str, Any]]]) -> Iterator[None]:
+    """What the engine is asked meanwhile, and what is sent to a search server."""
+    found, search = Keeper.found, Server.search
 
     def noted(self: Keeper, *args: Any) -> Found:
-        start = time.perf_counter()
-        made = real(self, *args)
-        inside.append((time.perf_counter() - start) * 1000)
-        found.append(args)
-        return made
+        asked.append(args)
+        return found(self, *args)
 
-    times: dict[str, list[float]] = {name: [] for name in [*readers, "engine", "raw"]}
+    def told(self: Server, index: str, body: dict[str, Any]) -> dict[str, Any]:
+        sent.append((index, body))
+        return search(self, index, body)
+
+    Keeper.found, Server.search = noted, told  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Keeper.found, Server.search = found, search  # type: ignore[method-assign]
+
+
+def measure(label: str, asked: list[str], readers: dict[str, User], watch: Watch) -> None:
+    """Each question of each reader in turn, so that all stand under the same load of the machine."""
+    times: dict[str, list[Taken]] = {name: [] for name in [*readers, "raw"]}
     for number, text in enumerate(asked):
         choice = Choice(year=str(YEARS[number % len(YEARS)])) if number % 2 else Choice()
+        told: list[tuple[Any, ...]] = []
+        sent: list[tuple[str, dict[str, Any]]] = []
         for name, user in readers.items():
             user.__dict__.pop("_paraf_access", None)
-            found.clear()
-            inside.clear()
             cache.clear()
-            Keeper.found = noted  # type: ignore[method-assign]
-            made = None
-
-            def ask(text: str = text, user: User = user, choice: Choice = choice) -> None:
-                nonlocal made
-                made = answers.answer(text, user, choice)
-
-            times[name].append(timed(ask))
-            assert made is not None
-            assert not made.stood_in, "the search server did not answer"
-            Keeper.found = real  # type: ignore[method-assign]
-        times["engine"].append(sum(inside))
-        times["raw"].append(sum(timed(one) for one in bare(found[-1:])))
+            told.clear()
+            sent.clear()
+            with listening(told, sent):
+                times[name].append(watch.taken(partial(ask, text, user, choice)))
+        if remote_engine():
+            times["raw"].append(watch.taken(partial(again, sent)))
+        else:
+            for one in bare(told[-1:]):
+                times["raw"].append(watch.taken(one))
     for name, row in times.items():
-        row.sort()
-        print(f"  {label:<22} {name:<12} p50 {median(row):7.1f} ms   p95 {row[int(len(row) * 0.95)]:7.1f} ms")
-    tokens, root = median(times["60 tokens"]), median(times["superuser"])
-    print(
-        f"  {label:<22} 60 tokens / superuser {tokens / root:.2f}   whole / raw {root / median(times['raw']):.2f}"
-    )
+        print(line(label, name, row))
+    print(f"  {label:<13} 60 tokens / superuser {ratio(times['60 tokens'], times['superuser'])}", end="   ")
+    print(f"superuser / raw {ratio(times['superuser'], times['raw'])} (by the clock, the processor)")
+
+
+def ask(text: str, user: User, choice: Choice) -> None:
+    made = answers.answer(text, user, choice)
+    assert not made.stood_in, "the search server did not answer"
 
 
 def main() -> None:
@@ -266,8 +268,13 @@ def main() -> None:
         print(
             f"{IndexedPassage.objects.count()} passages, {get_engine().name}: loaded in {seconds:.0f} s, {memory} MB"
         )
-        measure("40 words", questions(given.questions, words, long=True), readers)
-        measure("2 to 4 words", questions(given.questions, words, long=False), readers)
+        import_module(
+            "cms.wsgi"
+        )  # as a web process is made ready: nothing loaded is walked through for garbage
+        watch = Watch()
+        measure("warming up", questions(5, words, long=True), readers, watch)
+        for label, long in (("40 words", True), ("2 to 4 words", False)):
+            measure(label, questions(given.questions, words, long=long), readers, watch)
         print("load of the machine:", *os.getloadavg())
     finally:
         if remote := remote_engine():

@@ -31,10 +31,12 @@ Classification = OfficialDocument.Classification
 LOGIN, GROUPS = CollectionViewRestriction.LOGIN, CollectionViewRestriction.GROUPS
 
 
-def readable_by(access: Access) -> Q:
-    """The documents that these offices open."""
+def readable_by(access: Access, *, walled: bool = True) -> Q:
+    """The documents that these offices open. ``walled``: whether any collection is restricted at all."""
     open_to = [Classification.PUBLIC, *([Classification.RESTRICTED] if access.is_staff else [])]
-    allowed = Q(~Exists(_walls_before(access)), classification__in=open_to, withdrawn_at__isnull=True)
+    allowed = Q(classification__in=open_to, withdrawn_at__isnull=True)
+    if walled:
+        allowed &= Q(~Exists(_walls_before(access)))
     if not access.is_staff:
         return allowed
     granted = DocumentGrant.objects.in_force().filter(user=access.user_id)

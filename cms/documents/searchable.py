@@ -29,7 +29,7 @@ from cms.core.searchable import (
 )
 from cms.documents.audience import walls
 from cms.documents.models import DocumentGrant, DocumentVersion, OfficialDocument, PageText, Regulation
-from cms.documents.selectors import audience_of, visible_documents
+from cms.documents.selectors import audience_of, visible_among
 from cms.documents.services.drawing import has_pictures
 from cms.documents.structure import sections
 
@@ -79,7 +79,8 @@ class SearchableDocument(Searchable):
             )
 
     def shown(self, user: Any, published: list[int], drafts: list[int]) -> dict[tuple[int, bool], Shown]:
-        rows = visible_documents(user).filter(pk__in=published).select_related("current_version")
+        rows = visible_among(user, published).select_related("current_version")
+        rows = rows.only("title", "current_version__mime", "current_version__pages_read")
         return {(document.pk, False): _shown(document) for document in rows}
 
 

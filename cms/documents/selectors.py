@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from wagtail.models import CollectionViewRestriction
 
 from cms.agencies.selectors import access_of
 from cms.documents.audience import Wall, readable_by, tokens_for, walls
@@ -17,6 +18,19 @@ def visible_documents(user: Any) -> QuerySet[OfficialDocument]:
     # As a sub-query: Wagtail's search of the admin cannot read the conditions one by one.
     readable = OfficialDocument.objects.filter(readable_by(access)).order_by()
     return OfficialDocument.objects.filter(pk__in=readable.values("pk"))
+
+
+def visible_among(user: Any, ids: list[int]) -> QuerySet[OfficialDocument]:
+    """Those of a few documents that ``user`` may read now, as :func:`visible_documents`; to be read at once.
+
+    Every search asks this of its hits: the whole of what is visible need not be gathered for ten of them, and mostly
+    no collection is restricted.
+    """
+    rows = OfficialDocument.objects.filter(pk__in=ids)
+    access = access_of(user)
+    if access.sees_all:
+        return rows
+    return rows.filter(readable_by(access, walled=CollectionViewRestriction.objects.exists()))
 
 
 def audience_of(document: OfficialDocument, known: list[Wall] | None = None) -> frozenset[str]:

@@ -6,12 +6,14 @@ from typing import Any, ClassVar
 
 from django.db import DatabaseError, connection
 from django.db.models import Count as CountOf
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.expressions import RawSQL
 
 from search.engines.base import FACETS, Count, Found, Hit, Listed, LocalEngine, Scope, one_term
 from search.models import POSITION_BITS, IndexedEntry
 from search.question import Atom, Question
+
+LITTLE = 4  # what leaves one of so many passages
 
 
 class DatabaseEngine(LocalEngine):
@@ -97,6 +99,15 @@ class DatabaseEngine(LocalEngine):
     def _matching(self, asked: str) -> RawSQL:
         # A constant of the subclass; what was typed is a parameter.
         return RawSQL(self.entries_matching, [asked])  # noqa: S611
+
+    @staticmethod
+    def chose_little(narrow: Scope | None) -> bool:
+        """Whether what was chosen of the facets leaves a small part: all of it is scored sooner than sifted."""
+        if narrow is None or not narrow.chosen:
+            return False
+        rows = IndexedEntry.objects.filter(generation=narrow.generation)
+        held = rows.aggregate(all=Sum("passages"), chosen=Sum("passages", filter=Q(**narrow.chosen)))
+        return (held["chosen"] or 0) * LITTLE <= (held["all"] or 0)
 
     @staticmethod
     def narrowing(scope: Scope | None) -> tuple[str, dict[str, Any]]:

@@ -6,6 +6,7 @@ Nothing is left to its analyzers or scripts: the same terms, the same counts and
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -196,7 +197,13 @@ def _hits(answer: dict[str, Any]) -> list[Hit]:
 
 def _counts(answer: dict[str, Any]) -> list[Count]:
     buckets = answer["aggregations"]["facets"]["buckets"]
-    return [Count._make([*json.loads(bucket["key"]), bucket["entries"]["value"]]) for bucket in buckets]
+    return [Count(*_facet_values(bucket["key"]), bucket["entries"]["value"]) for bucket in buckets]
+
+
+@lru_cache(maxsize=20_000)
+def _facet_values(key: str) -> tuple[Any, ...]:
+    """The same few combinations come with every answer."""
+    return tuple(json.loads(key))
 
 
 def _moment(milliseconds: int | None) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import count
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -9,6 +10,8 @@ from search.engines import postings
 from search.engines.base import Found, Hit, Scope, Terms
 from search.engines.database import DatabaseEngine, passages_of
 from search.engines.ranking import (
+    AMONG_CHOSEN,
+    AMONG_PROMISING,
     APART,
     EXCLUDED,
     FOUND,
@@ -17,6 +20,7 @@ from search.engines.ranking import (
     MATCHING,
     PROMISING,
     TELLING,
+    Asked,
     scored,
 )
 from search.question import Atom, Question
@@ -79,7 +83,7 @@ class PostgresqlEngine(DatabaseEngine):
 
     def ranked(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
         apart = question.is_long or len(question.clauses) >= MANY
-        asked = scored(question, either, PROMISING if apart else "")
+        asked = scored(question, either)
         if asked is None:
             return Found([], [])
         narrowed, chosen = self.narrowing(narrow)
@@ -89,26 +93,47 @@ class PostgresqlEngine(DatabaseEngine):
             "without": list(wide.without), "none": either(question.none), "limit": limit if narrow else 0,
             "match": match(question), "phrases": either(phrases),
         }  # fmt: skip
-        parts = {"scored": asked.sql, "excluded": EXCLUDED if question.none else "", "narrowed": narrowed}
+        parts = {"excluded": EXCLUDED if question.none else "", "narrowed": narrowed}
         if question.is_long:
-            counted = f"({HAS_A_WORD} OR {HAS_PASSAGE.format(name='phrases')})" if phrases else HAS_A_WORD
-            if values["telling"]:
-                found = self._found_by(APART.format(promising=TELLING, counted=counted, **parts), values)
-                if len(found.hits) >= values["limit"]:
-                    return found
-            # All words tell as much, or too few of what is chosen has a telling one to make a list of the best.
-            promising = MATCHING.format(name="match")
-            return self._found_by(APART.format(promising=promising, counted=counted, **parts), values)
-        if apart:
-            promising, counted = MATCHING.format(name="match"), HAS_PASSAGE.format(name="match")
-            return self._found_by(APART.format(promising=promising, counted=counted, **parts), values)
-        return self._found_by(FOUND.format(**parts), values)
+            return self._long(asked, values, narrow, parts, phrases=bool(phrases))
+        if not apart:
+            return self._found_by(FOUND.format(scored=asked.sql(), **parts), values)
+        promising = PROMISING.format(promising=MATCHING.format(name="match"), narrowed=narrowed)
+        counted = HAS_PASSAGE.format(name="match")
+        sql = APART.format(promising=promising, scored=asked.sql(AMONG_PROMISING), counted=counted, **parts)
+        return self._found_by(sql, values)
+
+    def _long(
+        self,
+        asked: Asked,
+        values: dict[str, Any],
+        narrow: Scope | None,
+        parts: dict[str, str],
+        *,
+        phrases: bool,
+    ) -> Found:
+        """Any of many words is enough: passages without a telling one are scored only where few were chosen."""
+        parts["counted"] = (
+            f"({HAS_A_WORD} OR {HAS_PASSAGE.format(name='phrases')})" if phrases else HAS_A_WORD
+        )
+        narrowed = parts["narrowed"]
+        if values["telling"] and not self.chose_little(narrow):
+            promising = PROMISING.format(promising=TELLING, narrowed=narrowed)
+            sql = APART.format(promising=promising, scored=asked.sql(AMONG_PROMISING), **parts)
+            found = self._found_by(sql, values)
+            if len(found.hits) >= values["limit"]:
+                return found
+        # All words tell as much, or too few of what is chosen has a telling one to make a list of the best.
+        score = asked.sql(AMONG_CHOSEN.format(narrowed=narrowed))
+        return self._found_by(APART.format(promising="", scored=score, **parts), values)
 
     def hits(self, question: Question, entries: list[int]) -> list[Hit]:
-        asked = scored(question, either, INSIDE) if entries else None
+        asked = scored(question, either) if entries else None
         if asked is None:
             return []
-        return self._hits(f"{asked.sql} ORDER BY score DESC, passage", {**asked.values, "entries": entries})
+        return self._hits(
+            f"{asked.sql(INSIDE)} ORDER BY score DESC, passage", {**asked.values, "entries": entries}
+        )
 
 
 def vector(passage: Terms) -> str:

@@ -57,15 +57,17 @@ APART = f"""
         SELECT e.id, {", ".join(FACETS)} FROM search_indexedentry e
         WHERE e.generation = %(generation)s AND e.audience_id = ANY(%(audiences)s)
           AND e.id <> ALL(%(without)s::bigint[]) {{excluded}}
-    ), promising AS MATERIALIZED (
-        SELECT passage FROM ({{promising}}) p WHERE passage >> 16 IN (SELECT e.id FROM seen e WHERE true {{narrowed}})
-    )
+    ) {{promising}}
     (SELECT passage, score, NULL, NULL, NULL, NULL, NULL, NULL FROM ({{scored}}) s
      ORDER BY score DESC, passage LIMIT %(limit)s)
     UNION ALL
     (SELECT NULL, count(*), {", ".join(FACETS)} FROM seen e WHERE {{counted}} GROUP BY {", ".join(FACETS)})
 """  # noqa: S608 - constants
-PROMISING = "JOIN promising c ON c.passage = p.passage"
+CHOSEN = "passage >> 16 IN (SELECT e.id FROM seen e WHERE true {narrowed})"
+PROMISING = f", promising AS MATERIALIZED (SELECT passage FROM ({{promising}}) p WHERE {CHOSEN})"  # noqa: S608
+AMONG_PROMISING = "JOIN promising c ON c.passage = p.passage"
+# "IS TRUE" has the postings sifted as they are read; as a join all of them would be gathered first.
+AMONG_CHOSEN = f"AND (p.{CHOSEN}) IS TRUE"
 TELLING = "SELECT DISTINCT passage FROM search_posting WHERE term = ANY(%(telling)s)"
 HAS_A_WORD = """(
     SELECT true FROM unnest(%(commonest)s::int[]) AS a(term) CROSS JOIN LATERAL (
@@ -79,14 +81,18 @@ EXCLUDED = "AND e.id NOT IN (SELECT id >> 16 FROM search_terms WHERE terms @@ %(
 
 
 class Asked(NamedTuple):
-    """The statement that scores a question, and its values; nothing where no passage can have all clauses."""
+    """The statement that scores a question, and its values."""
 
-    sql: str
+    statement: str
     values: dict[str, Any]
 
+    def sql(self, inside: str = "") -> str:
+        """``inside`` narrows the passages ``p``."""
+        return self.statement.format(inside=inside)
 
-def scored(question: Question, written: Callable[[tuple[Atom, ...]], str], inside: str = "") -> Asked | None:
-    """``written`` writes an atom as a tsquery; ``inside`` narrows the passages ``p``."""
+
+def scored(question: Question, written: Callable[[tuple[Atom, ...]], str]) -> Asked | None:
+    """Nothing where no passage can have all clauses. ``written`` writes an atom as a tsquery."""
     terms, passages, average = _known(question)
     words: list[tuple[int, int, float]] = []
     parts: list[str] = []
@@ -106,7 +112,7 @@ def scored(question: Question, written: Callable[[tuple[Atom, ...]], str], insid
                 words.append((terms[atom[0]][0], 1 << place, weight))
                 continue
             n = len(parts)
-            parts.append(PHRASE.format(n=n, inside=inside))
+            parts.append(PHRASE.format(n=n, inside="{inside}"))
             members = sorted({terms[term][0] for term in atom})
             values |= {
                 f"clause{n}": 1 << place,
@@ -118,7 +124,7 @@ def scored(question: Question, written: Callable[[tuple[Atom, ...]], str], insid
     if met != every or not every:
         return None
     if words:
-        parts.append(WORDS.format(inside=inside))
+        parts.append(WORDS)
         values["terms"], values["clauses"], values["weights"] = (
             list(column) for column in zip(*words, strict=True)
         )

@@ -86,7 +86,8 @@ class SqliteEngine(DatabaseEngine):
     def ranked(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
         narrowed, chosen = self.narrowing(narrow)
         excluded = EXCLUDED if question.none else ""
-        told = telling(question, wide.generation) if limit and narrow else ()
+        sifted = question.is_long and limit and narrow and not self.chose_little(narrow)
+        told = telling(question, wide.generation) if sifted else ()
         values = {
             **chosen, "match": match(question), "none": either(question.none), "generation": wide.generation,
             "audiences": json.dumps(wide.audiences), "without": json.dumps(wide.without),
@@ -110,10 +111,8 @@ def telling(question: Question, generation: int) -> tuple[Atom, ...]:
     """Of a long question any word of which is enough: what a passage must have of it to be scored at all.
 
     A word that stands everywhere adds to a score, but brings no passage among the best by itself. Nothing where
-    the question is short, or all of its words tell as much.
+    all of its words tell as much.
     """
-    if not question.is_long:
-        return ()
     passages = IndexedEntry.objects.filter(generation=generation).aggregate(held=Sum("passages"))["held"] or 0
     most = max(passages // COMMON, 1)
     atoms = question.clauses[0].atoms

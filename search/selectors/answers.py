@@ -89,7 +89,7 @@ def answer(text: str, user: Any, choice: Choice, *, exactly: bool = False) -> An
 
     ``exactly``: only the words typed, without what the list of synonyms adds.
     """
-    agencies = {agency.pk: agency for agency in Agency.objects.all()}
+    agencies = {agency.pk: agency for agency in Agency.objects.defer("inherits")}
     reading = read(text, choice, agencies, exactly=exactly)
     if not reading.question and not reading.choice.narrows:
         return Answer(reading.typed, reading.choice)

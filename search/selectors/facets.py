@@ -1,6 +1,6 @@
 """What narrows an answer: what was chosen, what can be chosen, and how many entries each choice leaves."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -106,28 +106,35 @@ def narrowed(scope: Scope, choice: Choice, agencies: Mapping[int, Agency]) -> Sc
 
 def total(counts: Iterable[Count], scope: Scope) -> int:
     chosen = _places(scope)
-    return sum(count.entries for count in counts if all(count[place] == value for place, value in chosen))
+    if chosen:
+        counts = [count for count in counts if all(count[place] == value for place, value in chosen)]
+    return sum(count.entries for count in counts)
 
 
 def facets_of(
     counts: list[Count], scope: Scope | None, choice: Choice, agencies: Mapping[int, Agency]
 ) -> list[Facet]:
     """Each facet with its values, counted within what was chosen of the others. Empty ones are left out."""
-    chosen = _places(scope) if scope else []
+    sums = _sums(counts, _places(scope)) if scope else [{} for _column in FACETS]
     made = []
     for name, (column, label, every) in NAMES.items():
-        place = FACETS.index(column)
-        others = [pair for pair in chosen if pair[0] != place]
-        sums: Counter[Any] = Counter()
-        for count in counts if scope else ():
-            if all(count[other] == value for other, value in others):
-                sums[count[place]] += count.entries
-        values = _values(
-            name, {value: number for value, number in sums.items() if value}, choice.value(name), agencies
-        )
+        known = {value: number for value, number in sums[FACETS.index(column)].items() if value}
+        values = _values(name, known, choice.value(name), agencies)
         if values:
             made.append(Facet(name, str(label), str(every), values))
     return made
+
+
+def _sums(counts: list[Count], chosen: list[tuple[int, str | int]]) -> list[dict[Any, int]]:
+    """The entries of each value of each facet. One that lacks a single choice counts for the facet of that choice."""
+    sums: list[dict[Any, int]] = [defaultdict(int) for _column in FACETS]
+    for count in counts:
+        lacked = [place for place, value in chosen if count[place] != value]
+        if len(lacked) > 1:
+            continue
+        for place in lacked or range(len(FACETS)):
+            sums[place][count[place]] += count.entries
+    return sums
 
 
 def _places(scope: Scope) -> list[tuple[int, str | int]]:

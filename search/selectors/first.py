@@ -76,11 +76,10 @@ def cited_passages(citation: Citation, entries: list[int]) -> list[IndexedPassag
 def titled_entries(question: Question, scope: Scope) -> list[int]:
     """Entries whose title is the question, whole and in order."""
     mark = mark_of(terms_of(question.text.replace('"', " ")))
-    if not mark:
+    if not mark or not IndexedEntry.objects.filter(title_mark=mark).exists():  # mostly nothing is called so
         return []
-    return list(
-        _within(scope).filter(title_mark=mark).order_by("-date", "pk").values_list("pk", flat=True)[:MOST]
-    )
+    titled = _within(scope).filter(title_mark=mark).order_by("-date", "pk")
+    return list(titled.values_list("pk", flat=True)[:MOST])
 
 
 def _within(scope: Scope) -> QuerySet[IndexedEntry]:

@@ -33,7 +33,9 @@ def read(text: str, choice: Choice, agencies: Mapping[int, Agency], *, exactly: 
         asked = f"{rest[:start]} {citations.words(citation)} {rest[end:]}"
     else:
         asked = rest
-    typed = replace(parse(asked), text=clean(text), shortened=parse(text).shortened)
+    typed = parse(asked)
+    if asked != text:
+        typed = replace(typed, text=clean(text), shortened=parse(text).shortened)
     if exactly or not typed:
         return Reading(typed, typed, narrowed, citation)
     question, also = synonyms().widen(typed)

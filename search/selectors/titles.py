@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from cms.core.searchable import searchables
-from search.analysis.words import WORD
+from search.analysis.words import words_of
 from search.models import IndexedEntry
 from search.question import clean
 from search.selectors.audiences import readable_sets
@@ -65,7 +65,7 @@ class Titles:
     def _read(self) -> None:
         rows = IndexedEntry.objects.filter(generation=self.generation, pk__gt=self.last).order_by("pk")
         for pk, title, audience in rows.values_list("pk", "title", "audience_id").iterator():
-            words = tuple(word.lower() for word in WORD.findall(title))
+            words = tuple(word.lower() for word in words_of(title))
             self.rows[pk] = Kept(pk, title, words, audience)
             for word in set(words):
                 self.by_word.setdefault(word, []).append(pk)
@@ -94,7 +94,7 @@ titles = Titles()
 
 def suggested_titles(text: str, user: Any) -> list[Title]:
     """Up to eight titles for what has been typed so far. A fixed number of queries."""
-    typed = [word.lower() for word in WORD.findall(clean(text))][:8]
+    typed = [word.lower() for word in words_of(clean(text))][:8]
     if sum(map(len, typed)) < LEAST:
         return []
     state = index_state()

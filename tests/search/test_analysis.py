@@ -3,6 +3,7 @@
 import pytest
 
 from search.analysis import term, terms_of
+from search.analysis.words import WORD, words_of
 from search.snippets import snippet
 
 SAME = """
@@ -78,6 +79,21 @@ def test_text_becomes_terms(text, terms):
     assert terms_of(text) == terms
 
 
-def test_words_are_marked_where_they_stand():
-    found = snippet("Rencana, dan «perencanaan».", frozenset({term("rencana")}))
-    assert (found.html, found.marked) == ("<mark>Rencana</mark>, dan «<mark>perencanaan</mark>».", 1)
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Rencana, dan «perencanaan».", "<mark>Rencana</mark>, dan «<mark>perencanaan</mark>»."),
+        ("Berencanalah; rencana_kerja!", "<mark>Berencanalah</mark>; <mark>rencana</mark>_kerja!"),
+        ("Renc rencana ren 'rencana'", "Renc <mark>rencana</mark> ren &#x27;<mark>rencana</mark>&#x27;"),
+        ("kota " * 60 + "rencana", "… " + "kota " * 35 + "<mark>rencana</mark>"),
+    ],
+)
+def test_words_are_marked_where_they_stand(text, shown):
+    found = snippet(text, frozenset({term("rencana")}))
+    assert (found.html, found.marked) == (shown, 1)
+
+
+def test_plain_text_has_the_words_that_any_text_has():
+    for text in ("a_b-c 1/2\t3.4", "".join(map(chr, range(128))), "", "__", "x" * 99):
+        assert words_of(text) == WORD.findall(text)
+        assert words_of(f"{text} é") == [*WORD.findall(text), "é"]
