@@ -87,6 +87,6 @@ def line(label: str, name: str, taken: list[Taken]) -> str:
 def ratio(some: list[Taken], others: list[Taken]) -> str:
     """Of the medians: by the clock, and by the processor."""
     pairs = zip(zip(*some, strict=True), zip(*others, strict=True), strict=True)
-    return " and ".join(
+    return " / ".join(
         f"{percentile(list(one), 0.5) / percentile(list(other), 0.5):.2f}" for one, other in pairs
     )

@@ -40,13 +40,10 @@ def readable_by(access: Access, *, walled: bool = True) -> Q:
     if not access.is_staff:
         return allowed
     granted = DocumentGrant.objects.in_force().filter(user=access.user_id)
-    return (
-        allowed
-        | Q(uploaded_by_user=access.user_id)
-        | Q(pk__in=granted.values("content_object"))
-        | Q(agency__in=access.agency_ids) & ~Q(classification=Classification.SECRET)
-        | Q(agency__in=access.head_of | access.pic_of)
-    )
+    allowed |= Q(uploaded_by_user=access.user_id) | Q(pk__in=granted.values("content_object"))
+    allowed |= Q(agency__in=access.agency_ids) & ~Q(classification=Classification.SECRET)
+    leads = access.head_of | access.pic_of
+    return allowed | Q(agency__in=leads) if leads else allowed
 
 
 def _walls_before(access: Access) -> Any:

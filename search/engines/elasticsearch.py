@@ -197,7 +197,7 @@ def _hits(answer: dict[str, Any]) -> list[Hit]:
 
 def _counts(answer: dict[str, Any]) -> list[Count]:
     buckets = answer["aggregations"]["facets"]["buckets"]
-    return [Count(*_facet_values(bucket["key"]), bucket["entries"]["value"]) for bucket in buckets]
+    return [Count._make([*_facet_values(bucket["key"]), bucket["entries"]["value"]]) for bucket in buckets]
 
 
 @lru_cache(maxsize=20_000)
