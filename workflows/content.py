@@ -150,13 +150,17 @@ def _as_json(value: Any) -> str:
 
 def _files(obj: Any) -> Iterator[dict[str, Any]]:
     """Images and documents that the text shows, by their bytes."""
+    for model, ids in _named_files(obj).items():
+        for found in model._base_manager.filter(pk__in=ids):
+            yield _of_file(found)
+
+
+def _named_files(obj: Any) -> dict[Any, set[str]]:
     named: dict[Any, set[str]] = {}
     for model, pk in _references(obj):
         if hasattr(model, "file"):
             named.setdefault(model, set()).add(str(pk))
-    for model, ids in named.items():
-        for found in model._base_manager.filter(pk__in=ids):
-            yield _of_file(found)
+    return named
 
 
 def _references(obj: Any) -> Iterator[tuple[Any, Any]]:

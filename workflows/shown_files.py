@@ -18,6 +18,8 @@ from workflows.registry import governed_models
 # Published pages that show files beside their text, and by title, as a report shows its evidence: each function
 # gives the pages of some files. Higher rooms add theirs.
 beside: list[Callable[[QuerySet[Any]], QuerySet[Any]]] = []
+# How those of some files are called in a sentence that not everybody may open. Higher rooms add theirs.
+closed: list[Callable[[QuerySet[Any]], list[str]]] = []
 
 
 def published_pages_showing(files: QuerySet[Any]) -> list[Any]:

@@ -14,7 +14,8 @@ from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 
-from workflows.content import Reading
+from workflows import shown_files
+from workflows.content import Reading, _named_files
 from workflows.policies import Refused
 
 # Fields of the tree and of bookkeeping, which nobody types, and the agency, which is never deleted.
@@ -46,6 +47,7 @@ def problems(obj: Any) -> Iterator[str]:
     yield from _of_blocks(obj)
     yield from _of_rows(obj)
     yield from obj.further_problems()
+    yield from _of_closed_files(obj)
 
 
 def sentences_of(obj: models.Model, invalid: ValidationError) -> list[str]:
@@ -89,6 +91,17 @@ def _of_rows(obj: models.Model) -> Iterator[str]:
             except ValidationError as invalid:
                 heading = f"{capfirst(str(row._meta.verbose_name))} {row}"
                 yield from (f"{heading}, {sentence}" for sentence in sentences_of(row, invalid))
+
+
+def _of_closed_files(obj: models.Model) -> Iterator[str]:
+    """Documents that not everybody may open, now: they are closed while the text is on its way, too."""
+    for model, ids in _named_files(obj).items():
+        files = model._base_manager.filter(pk__in=ids).order_by("pk")
+        for name in (name for names_of in shown_files.closed for name in names_of(files)):
+            yield _(
+                "%(file)s is not open to everybody, and the public would read this text. Open it to everybody, or "
+                "take it out of the text."
+            ) % {"file": name}
 
 
 def _is_content(relation: models.ManyToOneRel) -> bool:

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.signals import pre_save
+from django.utils.translation import gettext as _
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.documents.audience import is_public
+from cms.documents.audience import is_public, walls
 from cms.documents.models import OfficialDocument
 from cms.documents.policies import kept_open, kept_open_inside
+from workflows import shown_files
 from workflows.permit import PublicationRefused
 
 OPENING = ("classification", "withdrawn_at", "collection_id")
@@ -17,7 +20,7 @@ def keep_document_open(
     sender: Any, instance: OfficialDocument, raw: bool = False, update_fields: Any = None, **kwargs: Any
 ) -> None:
     """Not classified higher, withdrawn or put behind a restricted collection while the public reads its page."""
-    stored = OfficialDocument.objects.filter(pk=instance.pk).first() if instance.pk and not raw else None
+    stored = _held(instance) if instance.pk and not raw else None
     if stored is None:
         return
     written = [
@@ -35,6 +38,11 @@ def keep_document_open(
         raise PublicationRefused(why)
 
 
+def _held(instance: OfficialDocument) -> OfficialDocument | None:
+    """The row as it is stored, locked: a decision about a text that shows it comes before the change or after."""
+    return OfficialDocument.objects.select_for_update(of=("self",)).filter(pk=instance.pk).first()
+
+
 def keep_collection_open(sender: Any, instance: CollectionViewRestriction, **kwargs: Any) -> None:
     if why := kept_open_inside(instance.collection):
         raise PublicationRefused(why)
@@ -49,7 +57,24 @@ def check_may_move(collection: Collection, below: Collection) -> None:
         raise PublicationRefused(why)
 
 
+def names_of_closed(files: QuerySet[Any]) -> list[str]:
+    """Those that not everybody reads, in words. The title of what not even all offices read is not told."""
+    if files.model is not OfficialDocument:
+        return []
+    known = walls() if files else []
+    return [
+        f"“{document.title}”" if _is_known_to_offices(document) else _("Document no. %s") % document.pk
+        for document in files
+        if not is_public(document, known)
+    ]
+
+
+def _is_known_to_offices(document: OfficialDocument) -> bool:
+    return document.withdrawn_at is None and document.classification != OfficialDocument.Classification.SECRET
+
+
 def connect() -> None:
+    shown_files.closed.append(names_of_closed)
     pre_save.connect(keep_document_open, sender=OfficialDocument, dispatch_uid="documents.keep_open")
     pre_save.connect(
         keep_collection_open, sender=CollectionViewRestriction, dispatch_uid="documents.keep_collection_open"

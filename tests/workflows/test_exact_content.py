@@ -46,7 +46,9 @@ def picture(colour="red"):
 def with_files(city):
     """A chapter of the PIC's that shows a picture and leads to a document; before the Sekda."""
     image = picture()
-    document = OfficialDocument(title="Perwali", file=ContentFile(b"%PDF-1.4 satu", "perwali.pdf"))
+    document = OfficialDocument(
+        title="Perwali", classification="biasa", file=ContentFile(b"%PDF-1.4 satu", "perwali.pdf")
+    )
     document.save()
     link = f'<a linktype="document" id="{document.pk}">Perwali</a>'
     text = f'<p>{link} <embed embedtype="image" id="{image.pk}" alt="" format="left"/></p>'

@@ -110,10 +110,10 @@ class OfficialDocument(AbstractDocument):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and keep a new file as the next version. The same bytes as now make no version."""
         fields = kwargs.get("update_fields")
-        if fields is not None and "file" not in fields:
-            super().save(*args, **kwargs)
-            return
-        with transaction.atomic():
+        with transaction.atomic():  # what keeps it as published pages show it holds its row until it is saved
+            if fields is not None and "file" not in fields:
+                super().save(*args, **kwargs)
+                return
             known = self._known_names()
             given = self.upload_name or self.file.name or ""
             super().save(*args, **kwargs)
