@@ -1,4 +1,4 @@
-"""What of people and their ways in is recorded; of personal data only which field changed."""
+"""What of people and their ways in is recorded; of personal data only which field changed, and of the NIP the last digits."""
 
 from typing import Any
 
@@ -25,7 +25,8 @@ def connect() -> None:
         User,
         "person",
         shown=("username", "full_name", "is_active", "is_superuser", "is_staff"),
-        named=("nip", "email", "next_email", "phone", "password"),
+        ending=("nip",),
+        named=("email", "next_email", "phone", "password"),
         naming=name_of_change,
     )
 

@@ -23,6 +23,8 @@ TERM = ("starts", "ends", "capacity", "routine_only", "order_number")
 ON_RECORD = ("capacity", "order_number", "starts")
 REASON = "reason"
 WAY_IN = ("username", "is_active")
+# What stands under decisions and on approval sheets.
+NAMES = ("full_name", "nip")
 CONFIRMED = "appointment.confirm"
 
 
@@ -211,6 +213,36 @@ def check_way_in_stays(by: Any, person: Any, fields: dict[str, Any]) -> None:
         "{person} decides last or administers. End the appointment first, or ask the operators of the system."
     )
     raise ValidationError(dict.fromkeys(changed, sentence.format(person=person)))
+
+
+def names_changing(person: Any, fields: dict[str, Any]) -> list[str]:
+    return [name for name in NAMES if name in fields and fields[name] != getattr(person, name)]
+
+
+def check_names_stay(by: Any, person: Any, fields: dict[str, Any]) -> None:
+    """The next decision stands under them: of who decides last or administers an operator sets them right, who may
+    do so alone. Nobody among these renames themself either."""
+    changed = names_changing(person, fields)
+    if not changed or by.is_superuser or person.is_superuser or not is_kept_by_two(person):
+        return
+    sentence = _(
+        "{person} decides last or administers: decisions stand under this name and NIP. Ask the operators of the "
+        "system to set them right."
+    )
+    raise ValidationError(dict.fromkeys(changed, sentence.format(person=person)))
+
+
+def check_title_stays(by: Any, office: Office, stored: Office | None) -> None:
+    """So with the title of such an office while somebody is appointed to it."""
+    if stored is None or by.is_superuser or stored.title == office.title:
+        return
+    kept = KEPT_BY_TWO & {stored.role, office.role} or office.pk in beside_the_sekda()
+    if kept and office.appointments.not_ended().exists():
+        sentence = _(
+            "Whoever holds this office decides last or administers, and decisions stand under its title. Ask the "
+            "operators of the system to change it."
+        )
+        raise ValidationError({"title": sentence})
 
 
 def check_may_settle_address(by: Any, person: Any) -> None:

@@ -268,6 +268,12 @@ def is_kept_by_two(person: Any) -> bool:
     return Appointment.objects.not_ended().filter(seat, person=person.pk).exists()
 
 
+def decides_or_administers(person: Any) -> bool:
+    """Whether something is decided, or offices are given, under the person's name, today or later."""
+    seat = Q(office__role__in=GUARDED | DECIDING) | Q(office__in=beside_the_sekda())
+    return Appointment.objects.not_ended().filter(seat, person=person.pk).exists()
+
+
 def is_address_kept(person: Any) -> bool:
     """Whether nobody alone gives the person another address: who decides under a name is whose name it is.
 

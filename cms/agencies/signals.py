@@ -17,3 +17,7 @@ seats_given = Signal()
 change_asked = Signal()
 # ``person``: whose new address waits; ``by``: who asked for it; ``watchers``: who may confirm it, the person too.
 address_held = Signal()
+# ``person``: as it was; ``changes``: name and NIP, (before, after) by field; ``by``, ``watchers``: the person too.
+names_changed = Signal()
+# ``office``: one that decides; ``before``: its title until now; ``by``, ``watchers``: its holders too.
+title_changed = Signal()

@@ -18,9 +18,12 @@ from cms.agencies.signals import (
     change_asked,
     change_planned,
     lines_changed,
+    names_changed,
     seats_given,
     stand_in_changed,
+    title_changed,
 )
+from cms.core.audit.watching import masked
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 
@@ -113,6 +116,38 @@ def note_held_address(sender: Any, person: Any, by: Any, watchers: Any, **kwargs
             "{by} wants to give {person} another e-mail address. Letters go to the present one until it is confirmed."
         ).format(by=by, person=person)
         notify(watchers, subject=subject, body=body, url=reverse("settle_address", args=[person.pk]))
+
+
+@receiver(names_changed)
+def note_names(sender: Any, person: Any, changes: Any, by: Any, watchers: Any, **kwargs: Any) -> None:
+    """Nobody comes to decide under another name unasked. Of a NIP only the last digits go about by mail."""
+    with translation.override(settings.LANGUAGE_CODE):
+        shown = {field: [value or "–" for value in pair] for field, pair in changes.items()}
+        if "nip" in shown:
+            shown["nip"] = [masked(value) or "–" for value in changes["nip"]]
+        words = {"full_name": _("Name"), "nip": _("NIP")}
+        lines = "\n".join(
+            _("{line}: {before} → {after}").format(line=words[field], before=before, after=after)
+            for field, (before, after) in shown.items()
+        )
+        body = _(
+            "{by} changed the data of {person}:\n{lines}\nDecisions from now on stand under it; earlier ones keep "
+            "what stood there. If this is not right, tell another administrator or the operators of the system."
+        ).format(by=by, person=person, lines=lines)
+        notify(watchers, subject=_("Name or NIP of {person} changed").format(person=person), body=body)
+
+
+@receiver(title_changed)
+def note_title(sender: Any, office: Any, before: str, by: Any, watchers: Any, **kwargs: Any) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        body = _(
+            "{by} gave the office “{before}” ({agency}) the title “{after}”. Decisions from now on stand under it; "
+            "earlier ones keep the title they had. If this is not right, tell another administrator or the "
+            "operators of the system."
+        ).format(by=by, before=before, after=office.title, agency=office.agency.name)
+        notify(
+            watchers, subject=_("Title of an office changed: {title}").format(title=office.title), body=body
+        )
 
 
 @receiver(lines_changed)

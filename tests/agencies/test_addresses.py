@@ -61,11 +61,11 @@ def links():
 )
 def test_whose_new_address_waits(city, who, by, waits):
     person = getattr(city, who)
-    name = person.full_name if who == by == "head" else "Nama Baru"  # of oneself, the address only
-    keep_person(kept(person), by=getattr(city, by), email=NEW, full_name=name)
+    phone = person.phone if who == by == "head" else "081234567890"  # of oneself, the address only
+    keep_person(kept(person), by=getattr(city, by), email=NEW, phone=phone)
     after = kept(person)
     assert (after.email, after.next_email) == ((person.email, NEW) if waits else (NEW, ""))
-    assert after.full_name == name
+    assert after.phone == phone
     ask_reset(NEW, origin="")
     assert links() == (set() if waits else {NEW})
     told = set(

@@ -10,10 +10,17 @@ from django.utils.translation import gettext as _
 
 from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
-from cms.agencies import policies
+from cms.agencies import confirming, policies
 from cms.agencies.models import Appointment, Office
 from cms.agencies.services.locking import lock_city
-from cms.agencies.signals import address_held, change_asked, lines_changed, seats_given
+from cms.agencies.signals import (
+    address_held,
+    change_asked,
+    lines_changed,
+    names_changed,
+    seats_given,
+    title_changed,
+)
 
 
 @transaction.atomic
@@ -42,6 +49,40 @@ def tell_of_address(person: Person, *, by: Any) -> None:
     """The old address is told by the accounts; here those who watch."""
     if policies.is_guarded(person):
         accounts.tell_watchers(_watchers(person, by), person, by=by)
+
+
+def tell_of_names(before: Person, fields: dict[str, Any], *, by: Any) -> None:
+    """The person always; of who decides or administers also the Sekda and those who watch. ``before`` is as it was."""
+    changes = {
+        name: (getattr(before, name), fields[name]) for name in confirming.names_changing(before, fields)
+    }
+    if not changes:
+        return
+    told: list[User] = [before]
+    if policies.decides_or_administers(before):
+        told += [*watching(by), *_sekda()]
+    people = [one for one in dict.fromkeys(told) if one.pk != by.pk]
+    names_changed.send(Person, person=before, changes=changes, by=by, watchers=people)
+
+
+def tell_of_title(office: Office, stored: Office | None, *, by: Any) -> None:
+    """Who holds an office that decides, the Sekda and those who watch learn what is written under decisions now."""
+    if (
+        stored is None
+        or stored.title == office.title
+        or office.role not in policies.GUARDED | policies.DECIDING
+    ):
+        return
+    held = Appointment.objects.not_ended().filter(office=office, awaits=False)
+    holders = User.objects.filter(pk__in=held.values("person"), is_active=True).order_by("pk")
+    told = dict.fromkeys([*holders, *watching(by), *_sekda()])
+    people = [one for one in told if one.pk != by.pk]
+    title_changed.send(Office, office=office, before=stored.title, by=by, watchers=people)
+
+
+def _sekda() -> list[User]:
+    held = Appointment.objects.in_force().filter(office__role=Office.Role.SECRETARY)
+    return list(User.objects.filter(pk__in=held.values("person"), is_active=True).order_by("pk"))
 
 
 def tell_of_held_address(person: Person, *, by: Any) -> None:

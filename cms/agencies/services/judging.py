@@ -220,6 +220,12 @@ class Judge:
                     "Somebody else confirms another address of {person}. Change it on the person's page."
                 )
                 raise UnacceptableError(sentence.format(person=person))
+            if name in confirming.NAMES and self._keeps_names(person):
+                sentence = _(
+                    "{person} decides or administers, and decisions stand under this name. Change it on the "
+                    "person's page."
+                )
+                raise UnacceptableError(sentence.format(person=person))
             verdict.changes[name] = value
             verdict.what.append(f"{HEADERS[name]}: {present or '–'} → {value}")
 
@@ -227,6 +233,10 @@ class Judge:
         """As :func:`confirming.keeps_address`, without asking the database a row."""
         exempt = self.by.is_superuser or self.by.pk == person.pk
         return not exempt and person.pk in self.register.keep_address
+
+    def _keeps_names(self, person: Person) -> bool:
+        """Others are told of these on the person's page, or an operator changes them."""
+        return not self.by.is_superuser and person.pk in self.register.keep_address
 
     # The office and who holds it
 

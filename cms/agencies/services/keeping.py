@@ -70,12 +70,14 @@ def keep_office(office: Office, *, by: Any) -> bool:
     stored = Office.objects.filter(pk=office.pk).first()
     policies.check_not_to_oneself(by, office, stored)
     confirming.check_lines_of_sekda(by, office, stored)
+    confirming.check_title_stays(by, office, stored)
     policies.check_office(office, Office.objects.select_related("agency"))
     lines = guarding.lines_changing(office)
     if office.pk:
         _check_holders(office, by=by)
     changed = store(office, by=by)
     guarding.tell_of_lines(office, lines, by=by)
+    guarding.tell_of_title(office, stored, by=by)
     policies.check_somebody_administers(by, before, "role")
     follow_many(User.objects.filter(appointments__office=office))
     offices_changed.send(Office, by=by)
@@ -197,6 +199,7 @@ def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
     address, wanted = stored.email, fields.get("email", stored.email)
     guarding.check_address_stays(stored, wanted, by=by)
     confirming.check_way_in_stays(by, stored, fields)
+    confirming.check_names_stay(by, stored, fields)
     waits = wanted != address and confirming.keeps_address(by, stored)
     if waits:
         accounts.hold_address(person, fields.pop("email"), by=by)
@@ -204,6 +207,7 @@ def keep_person(person: Person, *, by: Any, **fields: Any) -> bool:
     changed = accounts.change_person(person, by=by, **fields)
     if wanted != address:
         guarding.tell_of_address(person, by=by)
+    guarding.tell_of_names(stored, fields, by=by)
     policies.check_somebody_administers(by, before, "is_active")
     if changed:
         follow_many(User.objects.filter(pk=person.pk))

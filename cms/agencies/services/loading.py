@@ -22,6 +22,7 @@ from cms.agencies.services.locking import lock_city
 from cms.agencies.services.sheets import SheetRow, read_sheet
 from cms.agencies.signals import offices_changed
 from cms.core.audit import Deed, held_back, record_many
+from cms.core.audit.watching import masked
 from cms.core.journal import log_many
 from cms.core.origin import Origin, acting
 
@@ -124,6 +125,8 @@ def _store_people(verdicts: list[Verdict], *, by: Any, letters: bool) -> None:
             data["changes"] = {
                 "full_name": [person.full_name, name]
             }  # what is told of the past is told by it
+        if nip := verdict.changes.get("nip"):
+            data.setdefault("changes", {})["nip"] = [masked(person.nip), masked(nip)]
         for field, value in verdict.changes.items():
             setattr(person, field, value)
         changed[person.pk] = person

@@ -21,10 +21,14 @@ Naming = Callable[[Any, Changes], str]
 
 @dataclass(frozen=True)
 class Watched:
-    """``shown`` fields are recorded with old and new value, ``named`` ones (personal, secret) by name only."""
+    """``shown`` fields are recorded with old and new value, ``named`` ones (personal, secret) by name only.
+
+    ``ending`` ones stand on official papers and are personal all the same: of their values the last digits are kept.
+    """
 
     name: str
     shown: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     naming: Naming | None = None
 
@@ -33,6 +37,12 @@ class Watched:
 
 
 _watched: dict[type[Model], Watched] = {}
+LAST = 4
+
+
+def masked(value: str) -> str:
+    """The last digits of a number: enough to tell one from another, too little to use it."""
+    return f"…{value[-LAST:]}" if value else ""
 
 
 def watch(
@@ -40,11 +50,12 @@ def watch(
     name: str,
     *,
     shown: Iterable[str] = (),
+    ending: Iterable[str] = (),
     named: Iterable[str] = (),
     naming: Naming | None = None,
 ) -> None:
     """Record rows of ``model``, its proxies and children. ``naming`` may give a change a name of its own."""
-    watched = Watched(name, tuple(shown), tuple(named), naming)
+    watched = Watched(name, tuple(shown), tuple(ending), tuple(named), naming)
     for kind in apps.get_models():
         if issubclass(kind, model):
             _watched[kind] = watched
@@ -63,7 +74,7 @@ def watched_as(model: type[Model]) -> Watched | None:
 def _remember(sender: type[Model], instance: Any, raw: bool, update_fields: Any, **kwargs: Any) -> None:
     """What the row was before, asked only where a recorded field may change."""
     watched = _watched[sender]
-    names = [*watched.shown, *watched.named]
+    names = [*watched.shown, *watched.ending, *watched.named]
     if update_fields is not None:
         names = [name for name in names if name in update_fields]
     instance.__dict__.pop("_before", None)
@@ -103,7 +114,12 @@ def change_deed(instance: Any, changes: Changes) -> Deed:
     data: dict[str, Any] = {
         "changes": {name: change for name, change in changes.items() if name in watched.shown}
     }
-    if hidden := sorted(set(changes) - set(watched.shown)):
+    data["changes"] |= {
+        name: [masked(value) for value in change]
+        for name, change in changes.items()
+        if name in watched.ending and change
+    }
+    if hidden := sorted(set(changes) - set(watched.shown) - set(data["changes"])):
         data["fields"] = hidden
     if reason := getattr(instance, "corrects", ""):
         data["reason"] = reason
