@@ -1,4 +1,4 @@
-"""What of people and their ways in is recorded; of personal data only which field changed, and of the NIP the last digits."""
+"""What of people and their ways in is recorded; of personal data which field changed, of a NIP the last digits too."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """What must hold of agencies, offices and appointments. Each check raises a sentence at its field."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +25,8 @@ KEPT_BY_TWO = frozenset({Office.Role.SECRETARY, Office.Role.ADMIN})
 GUARDED = SINGLE_SEAT | {Office.Role.ADMIN}
 # Rooms above say which offices decide last for the case at hand: each entry returns their numbers.
 decides_last: list[Callable[[], set[int]]] = []
+# Rooms above say when decisions were taken under a term, or relied on it, and about which text.
+decided_under: list[Callable[[Appointment], Iterable[tuple[datetime, Callable[[], Any]]]]] = []
 AHEAD = timedelta(days=90)  # how far ahead a holder names a Plh.
 BY_ORDER = frozenset({Appointment.Capacity.PLT, Appointment.Capacity.PLH, Appointment.Capacity.PJ})
 
@@ -179,6 +181,25 @@ def _check_agency_lives(appointment: Appointment) -> None:
     if agency.ends and (appointment.ends is None or appointment.ends > agency.ends):
         sentence = _("{agency} ends on {day}; the appointment ends then at the latest.")
         raise ValidationError({"ends": sentence.format(agency=agency, day=shown(agency.ends))})
+
+
+def check_decisions_covered(stored: Appointment, wanted: Appointment) -> None:
+    """No term is moved away from under a decision: the next one would be refused for it, or none could prove it."""
+    starts_later = wanted.starts > stored.starts
+    ends_earlier = wanted.ends is not None and (stored.ends is None or wanted.ends < stored.ends)
+    if not starts_later and not ends_earlier:
+        return
+    for ask in decided_under:
+        for moment, text in ask(stored):
+            if not stored.was_held_at(moment) or wanted.was_held_at(moment):
+                continue
+            day = timezone.localdate(moment)
+            sentence = _(
+                "On {day} a decision about “{text}” was taken under this appointment, so it covers that day. For "
+                "another order from a later day on, end this appointment and make a new one."
+            )
+            field = "starts" if wanted.starts > day else "ends"
+            raise ValidationError({field: sentence.format(day=shown(day), text=text())})
 
 
 def check_has_begun(appointment: Appointment, agency: Agency) -> None:

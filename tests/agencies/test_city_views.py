@@ -131,11 +131,11 @@ def test_person_and_office_of_an_appointment_stay(client, admin):
 
 
 def test_no_rights_by_a_form(client, admin):
-    data = {"full_name": "Admin", "username": admin.username, "email": admin.email, "is_active": "on",
-            "is_superuser": "on", "is_staff": "on", "groups": "1"}  # fmt: skip
+    data = {"full_name": admin.full_name, "username": admin.username, "email": admin.email, "is_active": "on",
+            "phone": "081234567890", "is_superuser": "on", "is_staff": "on", "groups": "1"}  # fmt: skip
     assert client.post(reverse("kota_orang:edit", args=[admin.pk]), data).status_code == 302
     admin.refresh_from_db()
-    assert admin.full_name == "Admin"
+    assert admin.phone == "081234567890"
     assert not admin.is_superuser
     new = {
         "full_name": "Budi",

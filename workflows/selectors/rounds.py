@@ -1,6 +1,7 @@
 """The round of an object: its stages, who wrote, who decided, whose turn it is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -294,3 +295,15 @@ def with_history(objects: Iterable[Any]) -> set[int]:
         content_type=listed[0].get_base_content_type(), object_id__in=[obj.pk for obj in listed]
     )
     return set(made.values_list("object_id", flat=True))
+
+
+def decided_under(term: Appointment) -> Iterable[tuple[datetime, Callable[[], Any]]]:
+    """When decisions that stand were taken under a term, and about which text; or by its holder in a round where a
+    stage was merged for whoever holds both offices."""
+    counted = [Decision.Action.APPROVE, Decision.Action.INITIAL]
+    merged = Decision.objects.filter(
+        workflow_state=OuterRef("workflow_state"), action=Decision.Action.MERGE, void=False
+    )
+    made = Decision.objects.filter(action__in=counted, void=False, person=term.person_id)
+    made = made.filter(Q(appointment=term.pk) | Q(Exists(merged))).select_related("content_type")
+    return ((line.made_at, line.governed) for line in made.order_by("pk"))

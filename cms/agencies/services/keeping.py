@@ -124,6 +124,8 @@ def seat(appointment: Appointment, *, by: Any, reason: str = "") -> bool:
     else:
         reason = " ".join(reason.split()) if confirming.corrected(stored, appointment) else ""
         confirming.check_reason(stored, appointment, reason)
+        note_moment(appointment, stored)
+        policies.check_decisions_covered(stored, appointment)
         _hold(appointment, stored, by=by, reason=reason)
     changed = _store_with(appointment, by=by, reason=reason if stored else "")
     policies.check_somebody_administers(by, before, "ends")
@@ -254,6 +256,7 @@ def store(row: Row, *, by: Any, reason: str = "") -> bool:
     stored = model._default_manager.get(pk=row.pk)
     if isinstance(row, Appointment) and isinstance(stored, Appointment):
         note_moment(row, stored)
+        policies.check_decisions_covered(stored, row)
     changes = {
         field.name: [_written(stored, field), _written(row, field)]
         for field in model._meta.concrete_fields

@@ -157,6 +157,7 @@ def _store_appointments(verdicts: list[Verdict], *, by: Any) -> None:
     before = Appointment.objects.in_bulk([row.pk for row in changed.values()])
     for row in changed.values():
         note_moment(row, before[row.pk])
+        policies.check_decisions_covered(before[row.pk], row)
     fields = ["order_number", "ends", "ended_at"]
     Appointment.objects.bulk_update(changed.values(), fields, batch_size=BATCH)
     edits = [
