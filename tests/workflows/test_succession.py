@@ -16,7 +16,7 @@ from cms.core.audit.models import AuditEntry
 from cms.documents.models import OfficialDocument
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import make_city, named_by_two, published, waiting_at
 from workflows import selectors, services
 from workflows.models import Decision, Handover, Turn
 
@@ -128,6 +128,37 @@ def test_a_new_name_keeps_everybody_in_office(city):
     services.approve(round_.current_task_state, city.head)
     assert Decision.objects.get(action="approve").office_title == "Kepala Disdigi"
     assert type(draft).objects.get(pk=draft.pk).agency == new
+
+
+@pytest.mark.parametrize("change", ["rename", "merge"])
+@pytest.mark.parametrize("by_two", [True, False], ids=["named", "wished"])
+def test_an_office_named_for_a_case_decides_it_under_its_new_name(city, change, by_two):
+    """After a merger nobody holds it: the case lies with the administrators at once."""
+    house = world.agency("asisten")
+    assistant = world.official("member", house)
+    page = world.write(world.chapter(city.setda), city.sekda)
+    round_ = services.submit(page, city.pic_setda)
+    office = assistant.appointments.get().office
+    if by_two:
+        named_by_two(city, round_.current_task_state, office)
+    else:
+        services.name_stand_in(round_.current_task_state, office, city.admin, comment="Surat tugas.")
+    if change == "merge":
+        merge(house, city.dinkes, by=city.root)
+    else:
+        rename(house, name="Asisten Baru", abbreviation="Asba", slug="asba", by=city.root)
+    turn = Turn.objects.get(task_state=round_.current_task_state)
+    if change == "merge":
+        assert (turn.instead, turn.stranded) == (None, True)
+        return
+    twin = Office.objects.get(agency__slug="asba")
+    assert (turn.instead, turn.wished) == ((twin if by_two else None), twin)
+    assert turn.stranded is not by_two
+    if not by_two:
+        second = world.official("admin", city.setda)
+        assert services.name_stand_in(round_.current_task_state, twin, second, comment="Surat tugas.") is True
+    services.approve(selectors.open_round(page).current_task_state, assistant)
+    assert type(page).objects.get(pk=page.pk).live
 
 
 def test_ending_with_a_successor_by_hand_is_not_stuck_either(city):

@@ -67,7 +67,7 @@ class OfficeTask(Task):
             task=task,
             status=TaskState.STATUS_IN_PROGRESS,
         )
-        from workflows.selectors.turns import days_left_of, first_of, holders_of_turn, used_before
+        from workflows.selectors.turns import days_left_of, used_before
 
         used = used_before(workflow_state, self)
         days = days_left_of(self.working_days, used)
@@ -81,9 +81,16 @@ class OfficeTask(Task):
         agency = getattr(text, "agency", None)
         if agency is not None and agency.pk == turn.agency_id:
             turn.agency = agency
-        turn.held_by = first_of(holders_of_turn(turn, self))
+        task_state.turn = turn
+        turn.held_by = self._lies_with(text, workflow_state, task_state)
         turn.save()
         return task_state
+
+    def _lies_with(self, text: Any, round_: WorkflowState, task_state: TaskState) -> Any:
+        from workflows.policies import lies_with
+
+        round_.current_task_state = task_state
+        return lies_with(text, self, round_)
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
         """Wagtail's door. Only the comment is taken from the browser; the rest is checked afresh."""

@@ -4,6 +4,7 @@ from workflows.policies.deciding import (
     check_holds,
     check_may_approve,
     check_may_return,
+    lies_with,
     may_approve,
     may_return,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "initials",
     "instead_of",
     "is_holder",
+    "lies_with",
     "look_ahead",
     "may_approve",
     "may_correct",

@@ -12,6 +12,7 @@ from workflows.models import OfficeTask
 from workflows.policies.passing import check_holds_merged
 from workflows.policies.refusing import Refused, allowed, approval_of, own_text
 from workflows.policies.writing import not_your_turn
+from workflows.selectors.turns import first_of, holders_of_turn, who_approve
 
 
 def check_holds(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
@@ -61,6 +62,19 @@ def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowSta
         )
     check_holds_merged(user, obj, round_, task)
     return appointment
+
+
+def lies_with(
+    obj: Any, task: OfficeTask, round_: WorkflowState, now: int | None = None
+) -> Appointment | None:
+    """With whom the open stage lies: the first of its holders who may decide it; where none may, the first of all.
+
+    ``now`` is the appointment it lies with.
+    """
+    held = who_approve(holders_of_turn(round_.current_task_state.turn, task))
+    if len({a.person_id for a in held}) > 1:
+        held = [a for a in held if may_approve(a.person, obj, task, round_)] or held
+    return first_of(held, now)
 
 
 def may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> bool:

@@ -95,6 +95,23 @@ def free_of(manned: QuerySet[Appointment]) -> QuerySet[Appointment]:
     return able.exclude(_put_by_a_part()).exclude(_put_themself())
 
 
+def with_a_part(turns: QuerySet[Turn], held: list[Appointment]) -> QuerySet[Turn]:
+    """Of turns of one seat that several hold, those that not each of them may decide, as far as one query tells.
+
+    A little too many rather than too few; none where one person holds it, for there is nobody to choose.
+    """
+    if len({a.person_id for a in held}) <= 1:
+        return turns.none()
+    merged = Decision.objects.filter(
+        workflow_state=OuterRef("workflow_state"), action=Decision.Action.MERGE, void=False
+    )
+    asked = Q(Exists(merged))
+    for one in held:
+        asked |= ~Q(Exists(free_of(Appointment.objects.filter(pk=one.pk))))
+    states = TaskState.objects.filter(asked, turn__in=turns)
+    return turns.filter(task_state__in=states).select_related("task_state__workflow_state")
+
+
 def _of_state(name: str, up: int) -> OuterRef:
     """A field of the task state, from a query that stands ``up`` queries within."""
     found = OuterRef(name)

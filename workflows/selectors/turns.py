@@ -34,6 +34,11 @@ def holders_of_turn(turn: Turn, task: OfficeTask) -> list[Appointment]:
     return holders_of([turn.instead_id]) if turn.instead_id else holders(task.role, turn.agency)
 
 
+def who_approve(held: list[Appointment]) -> list[Appointment]:
+    """Of these holders those whose order lets them approve; where there is none, all."""
+    return [a for a in held if not a.routine_only] or held
+
+
 def first_of(held: Iterable[Appointment], now: Appointment | int | None = None) -> Appointment | None:
     """With whom an item lies among these; ``now`` (whom it lies with) keeps it from one of the same rank."""
     listed = sorted(held, key=lambda a: (_rank(a), a.starts, a.pk))

@@ -15,7 +15,6 @@ from workflows.content import Reading
 from workflows.duties import Act
 from workflows.models import Decision, OfficeTask, publication_permit
 from workflows.policies import Refused
-from workflows.selectors.turns import first_of, holders_of_turn
 from workflows.services.locking import latest_revision_of
 from workflows.services.recording import log_once, record
 
@@ -65,7 +64,7 @@ def give_away(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Readin
     if (turn.instead, turn.stranded) == (instead.office, instead.office is None):
         return False  # as it was
     turn.instead, turn.stranded = instead.office, instead.office is None
-    turn.held_by = first_of(holders_of_turn(turn, task))
+    turn.held_by = policies.lies_with(obj, task, round_)
     turn.save(update_fields=["instead", "stranded", "held_by"])
     action = Action.STAND_IN if instead.office else Action.STRANDED
     revision = obj.get_latest_revision()

@@ -12,9 +12,10 @@ from wagtail.models import TaskState, WorkflowState
 
 from cms.agencies.models import Appointment
 from cms.core.audit import record
-from workflows import time_notices
+from workflows import policies, selectors, time_notices
 from workflows.models import Handover, Turn
-from workflows.selectors.turns import City, Seat, first_of, open_turns, seats
+from workflows.selectors.nobody import with_a_part
+from workflows.selectors.turns import City, Seat, first_of, open_turns, seats, who_approve
 from workflows.services.each import sum_of
 
 Kind = Handover.Kind
@@ -35,15 +36,34 @@ def hand_over(by: Any = None, *, patient: bool = False) -> int:
 
 
 def _settle(seat: Seat, city: City, by: Any) -> int:
-    held = city.holders(seat)
+    held = who_approve(city.holders(seat))
     turns = open_turns().filter(seat.condition())
-    lying = list(turns.order_by().values_list("held_by", flat=True).distinct())
+    singly = list(with_a_part(turns, held))
+    plain = turns.exclude(pk__in=[turn.pk for turn in singly]) if singly else turns
+    lying = list(plain.order_by().values_list("held_by", flat=True).distinct())
     moved = 0
     for now in lying:
         then = first_of(held, now)
         if (then.pk if then else None) != now:
-            moved += _pass_on(turns.filter(held_by=now), then, city.above(seat), by)
+            moved += _pass_on(plain.filter(held_by=now), then, city.above(seat), by)
+    for (lay, then), group in _by_duty(singly).items():
+        moved += _pass_on(turns.filter(pk__in=group, held_by=lay), then, city.above(seat), by)
     return moved
+
+
+def _by_duty(turns: list[Turn]) -> dict[tuple[int | None, Appointment | None], list[int]]:
+    """Of these, looked at one by one, those that lie with somebody else than who may decide: from whom, to whom."""
+    found: dict[tuple[int | None, Appointment | None], list[int]] = {}
+    for turn in turns:
+        obj: Any = turn.task_state.workflow_state.content_object
+        round_ = selectors.open_round(obj) if obj is not None else None
+        if round_ is None or round_.current_task_state_id != turn.task_state_id:
+            continue
+        text = selectors.with_agency_of_text(getattr(obj, "specific", obj))
+        then = policies.lies_with(text, round_.current_task_state.task.specific, round_, turn.held_by_id)
+        if (then.pk if then else None) != turn.held_by_id:
+            found.setdefault((turn.held_by_id, then), []).append(turn.pk)
+    return found
 
 
 @transaction.atomic

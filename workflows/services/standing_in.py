@@ -10,7 +10,6 @@ from workflows import announcements, policies, selectors
 from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
-from workflows.selectors.turns import first_of, holders_of_turn
 from workflows.services.advancing import give_away, reopen_merged, skip_open_stage
 from workflows.services.each import sum_of
 from workflows.services.locking import is_at_rest, lock_round, transition
@@ -37,7 +36,7 @@ def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: 
         announcements.stand_in_wished(obj, round_, office, user)
         return False
     turn.instead, turn.stranded = office, False
-    turn.held_by = first_of(holders_of_turn(turn, task))
+    turn.held_by = policies.lies_with(obj, task, round_)
     turn.save(update_fields=["instead", "stranded", "held_by"])
     note = f"{office.title}. {comment.strip()}"
     revision = obj.get_latest_revision()
@@ -86,6 +85,6 @@ def _settle_last(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Rea
     ):
         return False
     turn.stranded = False  # somebody independent holds the office again
-    turn.held_by = first_of(holders_of_turn(turn, task))
+    turn.held_by = policies.lies_with(obj, task, round_)
     turn.save(update_fields=["stranded", "held_by"])
     return True

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
-from cms.agencies.models import Agency
+from cms.agencies.models import Agency, Appointment
 from cms.agencies.succession import Mover, Part, movers
 from workflows.models import Handover, Turn
 from workflows.registry import governed_models
@@ -55,8 +55,9 @@ def hold(old: Agency) -> None:
     """Nobody writes, submits or decides what passes on: texts and rounds come before the audit log, as ever."""
     for model in governed_models():
         lock_rows(drafts_of(model, old))
-    rounds = waiting_of(old).values("task_state__workflow_state")
-    lock_rounds(WorkflowState.objects.filter(pk__in=rounds))
+    named = Q(instead__agency=old) | Q(wished__agency=old)
+    turns = open_turns().filter(Q(agency=old) | named)
+    lock_rounds(WorkflowState.objects.filter(pk__in=turns.values("task_state__workflow_state")))
 
 
 def move(old: Agency, new: Agency, by: Any) -> int:
@@ -70,8 +71,20 @@ def move(old: Agency, new: Agency, by: Any) -> int:
                  workflow_state=round_, task_state=turn.task_state)
         )  # fmt: skip
     Turn.objects.filter(pk__in=[turn.pk for turn in turns]).update(agency=new)
+    _carry_named(old, new)
     Handover.objects.bulk_create(rows, batch_size=500)
     return len(rows)
+
+
+def _carry_named(old: Agency, new: Agency) -> None:
+    """An office named for a case goes on deciding it under the new name of its agency, with whoever holds it.
+
+    Into which office a merger puts its people is not said; the case goes back to the administrators, who name another.
+    """
+    carried = Appointment.objects.filter(office__agency=new, carries__office__agency=old)
+    for before, after in set(carried.values_list("carries__office", "office")):
+        open_turns().filter(instead=before).update(instead=after)
+        open_turns().filter(wished=before).update(wished=after)
 
 
 def at_rest(old: Agency) -> list[Any]:
