@@ -176,6 +176,15 @@ class Office(RuleBasedStateMachine):
         assert page.title == last.revision.content["title"]
 
     @invariant()
+    def who_decided_last_wrote_none_of_it(self):
+        """Since the version that the chain published before; what an emergency put between was not approved."""
+        before = 0
+        for made in Decision.objects.filter(action="publish", about=None, object_id=self.page.pk):
+            wrote = Revision.objects.for_instance(self.page).filter(pk__gt=before, pk__lte=made.revision_id)
+            assert made.person_id not in set(wrote.values_list("user_id", flat=True))
+            before = made.revision_id
+
+    @invariant()
     def what_was_published_stays_as_it_was_hashed(self):
         page = self.now()
         made = Decision.objects.filter(action="publish", object_id=page.pk).last()
