@@ -83,6 +83,10 @@ def _draft_sentence(obj: Any, status: selectors.Status) -> str:
         return _("Returned to the drafter. Improve it and submit it again.")
     if obj.live and obj.has_unpublished_changes:
         return _("Published. The draft below has changes that the public does not see yet.")
+    if obj.live and selectors.is_public_unapproved(obj):
+        return _(
+            "Published in an emergency and not approved. Submit it, changed or as it is, to get its approval."
+        )
     if obj.live:
         return _("Published. A change is read by the public once it is approved again.")
     if selectors.grantees(type(obj), [obj.pk]):

@@ -12,6 +12,7 @@ from tests import world
 from tests.workflows.city import break_glass, make_city, published, refused
 from workflows import policies, selectors, services
 from workflows.models import Decision
+from workflows.standing import standing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -101,10 +102,12 @@ def test_what_an_emergency_published_gets_its_approval(city, before):
     page = world.write(published(city), city.pic, title="Diubah") if before else _draft(city)
     made = break_glass(stored(page), city.admin, reason="Bencana.")
     public = stored(page).live_revision_id
+    assert "belum disetujui" in standing_of(page, city.pic).sentence
     services.submit(stored(page), city.pic)
     services.approve(turn(page), city.head)
     services.approve(turn(page), city.sekda)
     assert stored(page).live_revision_id == public
+    assert "disetujui lagi" in standing_of(page, city.pic).sentence
     line = Decision.objects.filter(action="publish").last()
     assert (line.about, line.revision_id) == (None, public)
     assert made.revision_id == public

@@ -75,7 +75,7 @@ def test_the_wish_is_on_record_and_told(client, city):
     state = vacant(city, "sekda")
     services.name_stand_in(state, city.office, city.admin, comment=NOTE)
     entry = AuditEntry.objects.get(action="workflow.stand_in_wish")
-    assert (entry.by_id, entry.details["office"]) == (city.admin.pk, city.office.pk)
+    assert (entry.by_id, entry.details["office"]) == (city.admin.pk, city.office.title)
     assert not Decision.objects.filter(action="stand_in").exists()
     told = Notification.objects.filter(subject__startswith="Pengganti Sekda menunggu")
     assert {row.recipient for row in told} == {city.second, city.root}
@@ -126,7 +126,7 @@ def test_one_administrator_does_not_empty_the_seat_and_fill_it(city):
         term = Appointment.objects.get(person=city.sekda, office=Office.objects.get(role="sekda"))
         for name, value in wish.items():
             setattr(term, name, value)
-        appoint(term, by=city.admin)
+        appoint(term, by=city.admin, reason="Tanggal pada surat keputusan lain.")
         services.settle_open_turns()
         assert not selectors.stranded().exists()
         refused(services.name_stand_in, state, city.office, city.admin, comment=NOTE)

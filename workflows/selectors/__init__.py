@@ -8,6 +8,7 @@ from workflows.selectors.approved import (
     approved_with_correction,
     corrected_by,
     corrections_of,
+    is_public_unapproved,
     public_besides,
 )
 from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue_facets
@@ -112,6 +113,7 @@ __all__ = [
     "holds_stage",
     "is_final",
     "is_of_stage",
+    "is_public_unapproved",
     "last_return",
     "last_round",
     "manned_offices",

@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from workflows.changes.compare import Change, changes_between
 from workflows.models import Decision
+from workflows.selectors.rounds import history_of
 from workflows.selectors.since import of_the_chain, publications
 
 Action = Decision.Action
@@ -50,6 +51,11 @@ def public_besides(obj: Any, approved: Revision | None) -> Revision | None:
         return None
     found: Revision | None = obj.live_revision
     return found
+
+
+def is_public_unapproved(obj: Any) -> bool:
+    """Whether the public reads what an emergency published and the chain has not approved since."""
+    return public_besides(obj, approved_version(obj, history_of(obj))) is not None
 
 
 def approved_before(emergency: Decision, decisions: Iterable[Decision]) -> Revision | None:

@@ -62,5 +62,4 @@ def _is_public_as_approved(obj: Any, revision: Revision, reading: Reading) -> bo
         or reading.hash_of(obj.live_revision) != reading.hash_of(revision)
     ):
         return False
-    approved = selectors.approved_version(obj, selectors.history_of(obj))
-    return selectors.public_besides(obj, approved) is None
+    return not selectors.is_public_unapproved(obj)
