@@ -1,8 +1,10 @@
 """Forms in which administrators keep the city. The rules that look at other rows are in policies."""
 
+import json
 from typing import Any
 
 from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -27,7 +29,32 @@ class DayField(forms.DateField):
         super().__init__(**{**kwargs, "input_formats": DAYS, "widget": AdminDateInput(format=DAY)})
 
 
-class AgencyForm(WagtailAdminModelForm):
+class Opened(WagtailAdminModelForm):
+    """Carries what it showed when it was opened, so that nobody's change of the meantime is undone unseen."""
+
+    opened = forms.JSONField(required=False, widget=forms.HiddenInput, encoder=DjangoJSONEncoder)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["opened"]
+        else:
+            self.initial["opened"] = self.instance.as_read()
+
+    def clean_opened(self) -> None:
+        values = self.cleaned_data["opened"]
+        if values is not None and not isinstance(values, dict):
+            raise forms.ValidationError(_("This changed since you opened the page. Please look once more."))
+        self.instance.read_as(values or {})
+
+    def see_anew(self) -> None:
+        """The refusal has said what the fields say now: saving once more is meant."""
+        self.instance.refresh_from_db()
+        self.data = self.data.copy()
+        self.data[self.add_prefix("opened")] = json.dumps(self.instance.as_read(), cls=DjangoJSONEncoder)
+
+
+class AgencyForm(Opened):
     correction = forms.CharField(
         label=_("Reason for setting the name right"),
         required=False,
@@ -56,7 +83,7 @@ class AgencyForm(WagtailAdminModelForm):
             self.initial["starts"] = timezone.localdate()
 
 
-class OfficeForm(WagtailAdminModelForm):
+class OfficeForm(Opened):
     class Meta:
         model = Office
         fields = ["agency", "role", "title", "superior", "stand_in"]
@@ -86,7 +113,7 @@ def office_label(office: Office) -> str:
     return f"{office.title} ({office.agency})"
 
 
-class AppointmentForm(WagtailAdminModelForm):
+class AppointmentForm(Opened):
     """Person and office are chosen once: another person or office is another appointment."""
 
     reason = forms.CharField(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.as_read import AsRead
 from cms.core.corrections import NamedOnPages
 from cms.core.spreadsheets import validate_beginning
 from cms.core.templatetags.amounts import day as day_in_words
@@ -24,7 +25,7 @@ def in_force(on: date | None = None, *, prefix: str = "") -> Q:
     )
 
 
-class Agency(NamedOnPages, models.Model):
+class Agency(NamedOnPages, AsRead, models.Model):
     """A unit of the city. It is never deleted: it ends, and its successor takes over."""
 
     class Kind(models.TextChoices):
@@ -72,7 +73,7 @@ class Agency(NamedOnPages, models.Model):
         return self.starts <= today and (self.ends is None or self.ends >= today)
 
 
-class Office(models.Model):
+class Office(AsRead, models.Model):
     """A post in an agency. Rights follow the office, not the person."""
 
     class Role(models.TextChoices):
@@ -121,7 +122,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.exclude(ends__lt=timezone.localdate())
 
 
-class Appointment(NamedOnPages, models.Model):
+class Appointment(NamedOnPages, AsRead, models.Model):
     """Who holds an office, from when to when, in what capacity, by which order."""
 
     class Capacity(models.TextChoices):

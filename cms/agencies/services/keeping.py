@@ -22,6 +22,7 @@ from cms.agencies.services import guarding
 from cms.agencies.services.following import follow_many
 from cms.agencies.services.locking import lock_city
 from cms.agencies.signals import offices_changed
+from cms.core.as_read import check_as_read
 from cms.core.origin import by_whom
 
 Row = TypeVar("Row", Agency, Office, Appointment)
@@ -36,6 +37,8 @@ def keep_agency(agency: Agency, *, by: Any, correction: str = "") -> list[Appoin
     """
     lock_city()
     policies.check_administers(by)
+    if (stored := Agency.objects.filter(pk=agency.pk).first()) is not None:
+        check_as_read(agency, stored)
     before = administrators(agency.ends)
     agency.inherits = Agency.objects.values_list("inherits", flat=True).filter(pk=agency.pk).first() or []
     agency.full_clean()
@@ -61,13 +64,14 @@ def keep_office(office: Office, *, by: Any) -> bool:
     """Make or change an office; returns whether anything differed. A new role reaches its holders at once."""
     lock_city()
     policies.check_administers(by)
+    if (stored := Office.objects.filter(pk=office.pk).first()) is not None:
+        check_as_read(office, stored)
     before = administrators()
     if office.agency_id is not None:
         office.agency = Agency.objects.get(pk=office.agency_id)
     office.full_clean()
     policies.check_superior(office)
     policies.check_stand_in(office)
-    stored = Office.objects.filter(pk=office.pk).first()
     policies.check_not_to_oneself(by, office, stored)
     confirming.check_lines_of_sekda(by, office, stored)
     confirming.check_title_stays(by, office, stored)
@@ -114,6 +118,7 @@ def seat(appointment: Appointment, *, by: Any, reason: str = "") -> bool:
     stored = Appointment.objects.get(pk=appointment.pk) if appointment.pk else None
     if stored is not None:
         confirming.check_same_seat(stored, appointment)
+        check_as_read(appointment, stored)
         for name in ("awaits", "carries_id", "ended_at"):
             setattr(appointment, name, getattr(stored, name))
     appointment.full_clean()

@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from cms.accounts.policies import NotYours
 from cms.agencies.selectors import access_of
+from cms.core.as_read import ChangedSinceError
 from cms.core.spreadsheets import HarmlessExport
 
 # More digits than this are no number of a row, and more than a database takes.
@@ -40,6 +41,8 @@ class Refusable:
             return super().form_valid(form)  # type: ignore[misc]
         except ValidationError as error:
             add_errors(form, error)
+            if isinstance(error, ChangedSinceError):
+                form.see_anew()
         except NotYours as error:
             form.add_error(None, error.message)
         self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
