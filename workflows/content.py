@@ -44,9 +44,18 @@ class Reading:
 
     def hash_of(self, revision: Revision) -> str:
         if revision.pk not in self._taken:
-            self._built[revision.pk] = self._build(revision)
+            if revision.pk not in self._built:
+                self._built[revision.pk] = self._build(revision)
             self._taken[revision.pk] = revision_hash(revision, self._built[revision.pk])
         return self._taken[revision.pk]
+
+    def hold_files(self, revision: Revision) -> None:
+        """Lock the pictures and documents of ``revision`` before its hash is taken: none is replaced until commit."""
+        if revision.pk not in self._taken:
+            built = self._built[revision.pk] = self._build(revision)
+            for model, ids in sorted(_named_files(built).items(), key=lambda named: named[0]._meta.label):
+                rows = model._base_manager.select_for_update(of=("self",), no_key=True)
+                list(rows.filter(pk__in=ids).order_by("pk").values_list("pk"))
 
     def _build(self, revision: Revision) -> Any:
         text = self._text

@@ -1,12 +1,15 @@
 """A picture or document that a published governed page shows keeps its bytes: a new one is another file.
 
-Texts still on their way are kept by the hash under their decisions, which a replaced file voids.
+Texts still on their way are kept by the hash under their decisions, which a replaced file voids. Whoever replaces a
+file holds its row from the question to the commit, as a decision does from its hash: one of them waits and sees.
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import BigIntegerField, CharField, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
@@ -59,6 +62,17 @@ def why_title_kept(file: Any) -> str:
     ) % {"file": file.title, "pages": names(pages)}
 
 
+def in_one_transaction(save: Callable[..., None]) -> Callable[..., None]:
+    """A row that is locked by the question stays so until it is written: Wagtail saves outside a transaction."""
+
+    @wraps(save)
+    def saved(*args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            save(*args, **kwargs)
+
+    return saved
+
+
 def keep_bytes(
     sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any
 ) -> None:
@@ -66,6 +80,7 @@ def keep_bytes(
     if instance.pk is None:
         return
     if _is_replaced(sender, instance):
+        _hold(sender, instance)
         _refuse_where_shown(instance)
     stored = sender._base_manager.filter(pk=instance.pk).only("title").first()
     written = update_fields is None or "title" in update_fields
@@ -74,8 +89,13 @@ def keep_bytes(
 
 
 def keep_file(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Before a deletion."""
+    """Before a deletion, whose transaction is Django's."""
+    _hold(sender, instance)
     _refuse_where_shown(instance)
+
+
+def _hold(model: Any, instance: Any) -> None:
+    list(model._base_manager.select_for_update(of=("self",)).filter(pk=instance.pk).values_list("pk"))
 
 
 def _is_replaced(model: Any, instance: Any) -> bool:

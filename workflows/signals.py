@@ -170,7 +170,9 @@ def keep_site(sender: Any, instance: Site, **kwargs: Any) -> None:
 
 
 def connect() -> None:
-    for kind_of_file in (get_image_model(), get_document_model()):
+    files: list[Any] = [get_image_model(), get_document_model()]
+    for kind_of_file in files:
+        kind_of_file.save = shown_files.in_one_transaction(kind_of_file.save)
         pre_save.connect(
             shown_files.keep_bytes, sender=kind_of_file, dispatch_uid=f"keep_bytes_{kind_of_file}"
         )

@@ -129,7 +129,10 @@ def latest_revision_of(obj: Any) -> Revision | None:
 
 
 def check_seen(obj: Any, seen: str | None, reading: Reading) -> Revision:
+    """The latest revision, locked with its files before it is hashed, and the one the person read."""
     revision = latest_revision_of(obj)
+    if revision is not None:
+        reading.hold_files(revision)
     if seen is not None and reading.hash_of(revision) != seen:
         raise Refused(_("The text has changed since you opened it. Read the change, then decide again."))
     return revision
