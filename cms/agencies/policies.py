@@ -347,15 +347,18 @@ def check_administers(by: Any) -> None:
     Asked once the lock is held: a right that ended while a request waited is gone. Nobody acts unnamed: what the
     clock carries out, it does for whoever planned it, and asks this of them on the day.
     """
-    known = getattr(by, "pk", None)
-    if known is None or not (known in administrators_on(timezone.localdate()) or _operates(known)):
+    if not administers(getattr(by, "pk", None)):
         raise NotYours(
             _("Only an administrator of today keeps the agencies, offices and people of the city.")
         )
 
 
-def _operates(pk: int) -> bool:
-    return User.objects.filter(pk=pk, is_superuser=True, is_active=True).exists()
+def administers(pk: int | None) -> bool:
+    """Whether the database knows this person as an administrator or an operator of this moment."""
+    if pk is None:
+        return False
+    operators = User.objects.filter(pk=pk, is_superuser=True, is_active=True)
+    return pk in administrators_on(timezone.localdate()) or operators.exists()
 
 
 def administrators_on(day: date) -> set[int]:

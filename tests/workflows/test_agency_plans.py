@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from cms.accounts.models import User
+from cms.accounts.policies import NotYours
 from cms.agencies.models import Agency, AgencyChange, Appointment
 from cms.agencies.selectors import build_access, holders
 from cms.agencies.services import planning
@@ -177,6 +179,37 @@ def test_what_cannot_take_effect_is_told_once_and_stops_none_of_the_others(city)
     assert change.problem in told.body
     city.kominfo.refresh_from_db()
     assert city.kominfo.ends is None
+
+
+@pytest.mark.parametrize("how", ["ended", "switched off"])
+def test_a_plan_of_who_administers_no_more_waits_for_another(client, city, how):
+    change = planned(city)
+    with on(MONDAY):
+        second = world.official("admin", city.setda)
+        with pytest.raises(ValidationError):  # who planned it still administers
+            planning.stand_for(change, by=second)
+        if how == "ended":
+            city.admin.appointments.update(ends=MONDAY - timedelta(days=1))
+        else:
+            User.objects.filter(pk=city.admin.pk).update(is_active=False)
+        Notification.objects.all().delete()
+    with on(MONDAY + timedelta(days=3)):
+        assert [change_agencies(), change_agencies()] == [0, 0]
+        assert not Agency.objects.filter(slug="kominfo").exists()
+        assert [notice.recipient for notice in Notification.objects.all()] == [second]
+        for stranger in (city.admin, city.head, city.sekda):
+            with pytest.raises(NotYours):
+                planning.stand_for(change, by=stranger)
+        assert AgencyChange.objects.get(pk=change.pk).made_by == city.admin
+        client.force_login(second)
+        page = client.get(reverse("kota_opd:inspect", args=[city.kominfo.pk])).content.decode()
+        address = reverse("kota_opd:stand_for", args=[change.pk])
+        assert address in page
+        assert "bukan lagi administrator kota" in page
+        client.post(address)
+        assert change_agencies() == 1
+    assert Agency.objects.get(slug="kominfo").starts == change.day
+    assert AuditEntry.objects.get(action="agency.rename").by_id == second.pk
 
 
 def test_those_concerned_are_told_and_nobody_else(city):

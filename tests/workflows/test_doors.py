@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site, TaskState, Workflow, WorkflowState, WorkflowTask
 
 from tests import world
-from tests.workflows.city import break_glass
+from tests.workflows.city import break_glass, refused
 from tests.workflows.forms import form_of, one_text
 from workflows import services
 from workflows.models import Decision, PublicationRefused
@@ -280,6 +280,26 @@ def test_a_closed_door_says_why(client, name):
     answer = client.post(address, data)
     assert answer.status_code == 302
     assert [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+@pytest.mark.parametrize("state", ["draft", "waiting", "asked", "returned"])
+@pytest.mark.parametrize("names", [None, ["agency"], ["title", "agency"]])
+def test_a_text_on_its_way_stays_with_its_agency(state, names):
+    """The offices of another agency would decide what was sent to these."""
+    page = page_in(state, people())
+    before = public_state(page)
+    page.agency = world.agency("dinkes")
+    if state in {"draft", "returned"}:  # nobody's turn: who drafts for both hands it on
+        page.save(update_fields=names)
+        page = type(page).objects.get(pk=page.pk)
+        assert page.agency == world.agency("dinkes")
+        refused(services.submit, page, world.official("expert"))  # what was written is still the first one's
+        return
+    with pytest.raises(PublicationRefused) as refusal:
+        page.save(update_fields=names)
+    assert str(refusal.value) == "Selama naskah berjalan, OPD pemiliknya tidak dapat diganti."
+    assert type(page).objects.get(pk=page.pk).agency == world.agency("diskomsandi")
+    assert public_state(page) == before
 
 
 @pytest.mark.parametrize("state", ["waiting", "published"])

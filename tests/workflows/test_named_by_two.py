@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.models import Person
+from cms.accounts.models import Person, User
 from cms.agencies.models import Appointment, Office
 from cms.agencies.services.keeping import appoint, keep_person
 from cms.core.audit.models import AuditEntry
@@ -68,6 +68,24 @@ def test_another_office_is_another_wish(city):
     assert services.name_stand_in(state, other, city.second, comment=NOTE) is False
     assert services.name_stand_in(state, city.office, city.second, comment=NOTE) is False
     assert services.name_stand_in(state, city.office, city.admin, comment=NOTE) is True
+    assert instead_of(state) == city.office
+
+
+@pytest.mark.parametrize("how", ["ended", "switched off"])
+def test_the_wish_of_who_administers_no_more_is_nobodys(client, city, how):
+    state = vacant(city, "sekda")
+    services.name_stand_in(state, city.office, city.admin, comment=NOTE)
+    if how == "ended":
+        city.admin.appointments.update(ends=timezone.localdate() - timedelta(days=1))
+    else:
+        User.objects.filter(pk=city.admin.pk).update(is_active=False)
+    client.force_login(city.second)
+    page = client.get(reverse("workflows:decide", args=[state.workflow_state_id])).content.decode()
+    assert f"menunjuk {city.office} (hari ini" not in page
+    assert services.name_stand_in(state, city.office, city.second, comment=NOTE) is False
+    assert instead_of(state) is None
+    third = world.official("admin", city.setda)
+    assert services.name_stand_in(state, city.office, third, comment=NOTE) is True
     assert instead_of(state) == city.office
 
 

@@ -108,6 +108,8 @@ class GovernedPage(GovernedMixin, Page):
                 raise PublicationRefused(_("A governed page is published by decision only."))
             return
         stored = type(self)._base_manager.filter(pk=self.pk).first()
+        if stored is not None:
+            self._refuse_other_agency(stored, update_fields)
         if stored is None or not (stored.live or self.live):
             return
         names = set(update_fields) if update_fields is not None else None
@@ -129,3 +131,14 @@ class GovernedPage(GovernedMixin, Page):
                 continue
             if getattr(stored, field.attname) != getattr(self, field.attname):
                 raise PublicationRefused(_("A governed page is published by decision only."))
+
+    def _refuse_other_agency(self, stored: Any, update_fields: Any) -> None:
+        """A text on its way stays with its agency: another one's offices would decide what was sent to these."""
+        from workflows.selectors import open_round
+
+        if self.agency_id == stored.agency_id or not {"agency", "agency_id"} & set(
+            update_fields or ["agency"]
+        ):
+            return
+        if open_round(stored) is not None:
+            raise PublicationRefused(_("While a text is on its way, it stays with its agency."))

@@ -35,6 +35,7 @@ from workflows.policies.standing_in import (
     instead_of,
     names_as_the_first,
     needs_somebody,
+    wish_counts,
 )
 from workflows.policies.withdrawing import (
     can_ask_withdrawal,
@@ -104,4 +105,5 @@ __all__ = [
     "skip_reason",
     "split_merge",
     "stage_outcome",
+    "wish_counts",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
 from cms.agencies.models import Appointment, Office
+from cms.agencies.policies import administers
 from cms.agencies.selectors import build_access, holders_of, stand_ins_of, superiors_of
 from workflows import selectors
 from workflows.duties import Act
@@ -52,7 +53,12 @@ def names_as_the_first(user: Any, turn: Turn, task: OfficeTask, office: Office) 
     """Whether a second administrator has yet to name the same office: nobody alone says who decides for the Sekda."""
     if task.role != Office.Role.SECRETARY or user.is_superuser:
         return False
-    return turn.wished_id != office.pk or turn.wished_by_id in {None, user.pk}
+    return turn.wished_id != office.pk or turn.wished_by_id == user.pk or not wish_counts(turn)
+
+
+def wish_counts(turn: Turn) -> bool:
+    """The first of two names it as an administrator: once they are none, their wish is nobody's."""
+    return turn.wished_by_id is not None and administers(turn.wished_by_id)
 
 
 def check_may_name(user: Any, obj: Any, round_: WorkflowState, task: OfficeTask, office: Office) -> None:

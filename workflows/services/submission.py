@@ -29,6 +29,10 @@ def submit(obj: Any, user: Any) -> WorkflowState:
     revision = obj.get_latest_revision()
     if revision is None:
         raise Refused(_("Save the text before submitting it."))
+    if revision.content.get("agency") != obj.agency_id:
+        raise Refused(
+            _("The agency of this text was changed beside its text. Save it once more, then submit it.")
+        )
     reading = Reading(obj)
     if _is_public_as_approved(obj, revision, reading):
         raise Refused(_("Nothing has changed since the last approved version."))

@@ -102,7 +102,11 @@ class RequestsMixin:
         """What a first administrator named, and who would decide by it."""
         turn = self.round.current_task_state.turn
         held = holders_of([turn.wished_id]) if turn.wished_id else []
-        return {"turn": turn, "wished_holders": ", ".join(str(a.person) for a in held) or "–"}
+        return {
+            "turn": turn,
+            "wish_counts": policies.wish_counts(turn),
+            "wished_holders": ", ".join(str(a.person) for a in held) or "–",
+        }
 
     def _offices(self) -> list[Office]:
         """Offices somebody holds today, but for the reader's own; a PIC is never offered in place of the Sekda."""

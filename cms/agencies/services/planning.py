@@ -14,12 +14,14 @@ from cms.agencies.models import Agency, AgencyChange
 from cms.agencies.services.locking import lock_city
 from cms.agencies.services.succeeding import merge, rename, split
 from cms.agencies.signals import change_planned
+from cms.core.origin import by_whom
 
 logger = logging.getLogger(__name__)
 Kind, State = AgencyChange.Kind, AgencyChange.State
 
 
 @transaction.atomic
+@by_whom
 def plan(old: Agency, kind: str, terms: dict[str, Any], day: date, *, by: Any) -> AgencyChange:
     """Keep what is to happen on ``day``. Checked now as far as it can be, and again on the day."""
     lock_city()
@@ -44,6 +46,7 @@ def plan(old: Agency, kind: str, terms: dict[str, Any], day: date, *, by: Any) -
 
 
 @transaction.atomic
+@by_whom
 def call_off(change: AgencyChange, *, by: Any) -> AgencyChange:
     lock_city()
     policies.check_administers(by)
@@ -53,6 +56,23 @@ def call_off(change: AgencyChange, *, by: Any) -> AgencyChange:
     change.state = State.CANCELLED
     change.save(update_fields=["state"])
     change_planned.send(AgencyChange, change=change, by=by, what=State.CANCELLED)
+    return change
+
+
+@transaction.atomic
+@by_whom
+def stand_for(change: AgencyChange, *, by: Any) -> AgencyChange:
+    """Another administrator confirms what somebody planned who administers no more; from now on it is their plan."""
+    lock_city()
+    policies.check_administers(by)
+    change = AgencyChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    if change.state != State.PLANNED:
+        raise ValidationError(_("This change is no longer planned."))
+    if policies.administers(change.made_by_id):
+        raise ValidationError(_("Whoever planned this change still administers: it takes effect by itself."))
+    change.made_by, change.problem = by, ""
+    change.save(update_fields=["made_by", "problem"])
+    change_planned.send(AgencyChange, change=change, by=by, what=State.PLANNED)
     return change
 
 
@@ -87,6 +107,7 @@ def _carry_out(pk: int) -> int:
     )
     if change.state != State.PLANNED:
         return 0
+    _check_still_wanted(change)
     known: dict[str, Any] = {"by": change.made_by, "day": change.day}
     names = {name: change.terms.get(name, "") for name in ("name", "abbreviation", "slug")}
     if change.kind == Kind.MERGE:
@@ -100,6 +121,16 @@ def _carry_out(pk: int) -> int:
     change.save(update_fields=["state", "problem"])
     change_planned.send(AgencyChange, change=change, by=None, what=State.DONE)
     return 1
+
+
+def _check_still_wanted(change: AgencyChange) -> None:
+    """A plan is as good as who made it: of somebody who administers no more it waits for another administrator."""
+    if not policies.administers(change.made_by_id):
+        sentence = _(
+            "{person}, who planned this, no longer administers the city. Another administrator confirms it or calls it "
+            "off."
+        )
+        raise ValidationError(sentence.format(person=change.made_by))
 
 
 @transaction.atomic

@@ -15,9 +15,11 @@ from cms.agencies.services import keeping
 from cms.agencies.services.following import follow_many
 from cms.agencies.services.locking import lock_city
 from cms.agencies.signals import offices_changed, stand_in_changed
+from cms.core.origin import by_whom
 
 
 @transaction.atomic
+@by_whom
 def name_stand_in(
     term: Appointment, person: Any, *, order_number: str, starts: date, ends: date, scope: str = "", by: Any
 ) -> Appointment:
@@ -43,6 +45,7 @@ def name_stand_in(
 
 
 @transaction.atomic
+@by_whom
 def end_stand_in(acting: Appointment, *, by: Any) -> Appointment:
     """The holder is back, or the trip is off: the Plh. ends now, and what waits returns at once."""
     lock_city()

@@ -19,11 +19,13 @@ from cms.agencies.services.locking import lock_city
 from cms.agencies.signals import offices_changed
 from cms.agencies.succession import movers
 from cms.core.audit import held_back, record
+from cms.core.origin import by_whom
 
 DAY = timedelta(days=1)
 
 
 @transaction.atomic
+@by_whom
 @held_back()
 def merge(old: Agency, into: Agency, *, by: Any, day: date | None = None) -> dict[str, int]:
     """End ``old`` the day before ``day`` (today) and give its open items to ``into``; how many of each kind moved."""
@@ -39,6 +41,7 @@ def merge(old: Agency, into: Agency, *, by: Any, day: date | None = None) -> dic
 
 
 @transaction.atomic
+@by_whom
 @held_back()
 def rename(
     old: Agency, *, name: str, abbreviation: str, slug: str, by: Any, day: date | None = None
@@ -51,6 +54,7 @@ def rename(
 
 
 @transaction.atomic
+@by_whom
 @held_back()
 def split(
     old: Agency,

@@ -15,12 +15,12 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from cms.agencies.forms import AgencyForm
 from cms.agencies.models import Agency, AgencyChange, in_force
-from cms.agencies.policies import shown
+from cms.agencies.policies import administers, shown
 from cms.agencies.seating import findings
 from cms.agencies.selectors import offices_with_holders
 from cms.agencies.services.keeping import keep_agency
 from cms.agencies.views import kept
-from cms.agencies.views.succession import CallOffView, SuccessionView, planned_around
+from cms.agencies.views.succession import CallOffView, StandForView, SuccessionView, planned_around
 
 
 class TodayFilter(django_filters.ChoiceFilter):
@@ -118,13 +118,15 @@ class AgencyInspectView(kept.InspectView):
             (_("Slug"), agency.slug),
             (_("Valid"), validity(agency)),
         ]
+        planned = list(agency.changes.filter(state=AgencyChange.State.PLANNED).select_related("made_by"))
         if agency.successor:
             facts.append((_("Successor"), str(agency.successor)))
         return super().get_context_data(
             **kwargs,
             agency=agency,
             facts=facts,
-            planned=agency.changes.filter(state=AgencyChange.State.PLANNED),
+            planned=planned,
+            orphaned=[change.pk for change in planned if not administers(change.made_by_id)],
             coming=planned_around(agency).exclude(agency=agency),
             offices=offices_with_holders(agency),
             findings=findings(agency),
@@ -163,4 +165,5 @@ class AgencyViewSet(kept.KeptViewSet):
     def get_urlpatterns(self) -> list[Any]:
         succession = path("<int:pk>/penerus/", SuccessionView.as_view(), name="succession")
         call_off = path("perubahan/<int:pk>/batal/", CallOffView.as_view(), name="call_off")
-        return [*super().get_urlpatterns(), succession, call_off]
+        stand_for = path("perubahan/<int:pk>/sahkan/", StandForView.as_view(), name="stand_for")
+        return [*super().get_urlpatterns(), succession, call_off, stand_for]

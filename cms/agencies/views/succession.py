@@ -19,10 +19,11 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.accounts.policies import NotYours
 from cms.agencies.forms import DayField
 from cms.agencies.models import Agency, AgencyChange, Appointment, in_force
 from cms.agencies.policies import check_can_end, check_can_split, check_successor
-from cms.agencies.services.planning import call_off, plan
+from cms.agencies.services.planning import call_off, plan, stand_for
 from cms.agencies.services.succeeding import merge, rename, split
 from cms.agencies.succession import Part, movers
 from cms.agencies.views import kept
@@ -236,11 +237,21 @@ def planned_around(agency: Agency) -> QuerySet[AgencyChange]:
 
 
 class CallOffView(kept.AdministratorOnly, View):
+    act = staticmethod(call_off)
+    done = _("The planned change was called off.")
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         change = get_object_or_404(AgencyChange, pk=pk)
         try:
-            call_off(change, by=request.user)
-            messages.success(request, gettext("The planned change was called off."))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            self.act(change, by=request.user)
+            messages.success(request, self.done)
+        except (ValidationError, NotYours) as error:
+            messages.error(
+                request, error.message if isinstance(error, NotYours) else " ".join(error.messages)
+            )
         return redirect(reverse("kota_opd:inspect", args=[change.agency_id]))
+
+
+class StandForView(CallOffView):
+    act = staticmethod(stand_for)
+    done = _("Confirmed: the change takes effect on its day.")
