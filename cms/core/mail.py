@@ -15,7 +15,8 @@ from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Model)
-# The waits double from one minute to half a day: in all about three days.
+# The waits double from one minute to half a day, and go on so: of a notice no attempt is the last. What is moot after
+# some days, as an answer to a forgotten password, its own room asks for so many times only: about three days.
 MAX_ATTEMPTS = 15
 LONGEST_WAIT = timedelta(hours=12)
 BATCH = 200

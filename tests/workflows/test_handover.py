@@ -1,6 +1,7 @@
 """Mutasi: what waits passes to the next holder, with a record and word to both."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -211,3 +212,17 @@ def test_what_was_read_or_mailed_is_not_written_on(city, settled):
         Notification.objects.update(**{settled: timezone.now()})
     told = Notification.objects.filter(recipient=city.sekda, kind="handover")
     assert [notice.subject.startswith("Kepala ") for notice in told] == [True, True]
+
+
+def test_each_office_at_which_something_waits_costs_two_queries_at_most(city):
+    waiting_at(city, "head")
+    counts = []
+    for number in range(4):
+        agency = world.agency(f"dinas{number}")
+        world.official("head", agency)
+        pic = world.official("pic", agency)
+        services.submit(world.write(world.chapter(agency), pic), pic)
+        with CaptureQueriesContext(connection) as queries:
+            assert hand_over() == 0
+        counts.append(len(queries))
+    assert max(after - before for before, after in pairwise(counts)) <= 2

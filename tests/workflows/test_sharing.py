@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -132,6 +134,49 @@ def test_a_share_ends_the_same_day(city, page, helper, how):
         sharing.sweep()
     assert not ChapterGrant.objects.exists()
     assert DraftShare.objects.get().ended_at is not None
+
+
+def test_a_share_that_cannot_be_ended_holds_up_no_other(city, monkeypatch, caplog):
+    dinkes, yesterday = world.agency("dinkes"), timezone.localdate() - timedelta(days=1)
+    first, _second = (
+        services.share(
+            world.write(world.chapter(city.kominfo), city.pic), city.pic, kind=COMMENT, agency=dinkes
+        )
+        for _share in range(2)
+    )
+    DraftShare.objects.update(until=yesterday)
+    log = sharing._log
+
+    def broken(action, given, obj, by):
+        if given.pk == first.pk:
+            raise ValueError
+        log(action, given, obj, by)
+
+    monkeypatch.setattr(sharing, "_log", broken)
+    assert sharing.sweep() == 1
+    assert "tries it again" in caplog.text
+    assert list(DraftShare.objects.filter(ended_at=None)) == [first]
+    monkeypatch.setattr(sharing, "_log", log)
+    assert sharing.sweep() == 1
+
+
+def test_the_sweep_follows_holders_and_asks_the_same_of_few_and_of_many(city):
+    def shared(slug):
+        page = world.write(world.chapter(city.kominfo), city.pic)
+        world.official("member", world.agency(slug))
+        services.share(page, city.pic, kind=COMMENT, agency=world.agency(slug))
+
+    counts = []
+    for number in range(6):
+        shared(f"dinas{number}")
+        with CaptureQueriesContext(connection) as queries:
+            assert sharing.sweep() == 0
+        counts.append(len(queries))
+    assert len(set(counts)) == 1
+    late = world.official("member", world.agency("dinas0"))
+    ChapterGrant.objects.filter(user=late).delete()
+    sharing.sweep()
+    assert ChapterGrant.objects.filter(user=late).count() == 1
 
 
 def test_a_deleted_page_leaves_no_right_behind(city, page, helper):

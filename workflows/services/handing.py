@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from wagtail.models import TaskState, WorkflowState
 
 from cms.agencies.models import Appointment
-from cms.core.audit import record
+from cms.core.audit import held_back, record
 from workflows import policies, selectors, time_notices
 from workflows.models import Handover, Turn
 from workflows.selectors.nobody import with_a_part
@@ -24,8 +24,9 @@ Kind = Handover.Kind
 def hand_over(by: Any = None, *, patient: bool = False) -> int:
     """Hand every waiting item to today's holder of its office; returns how many were handed over.
 
-    A fixed number of queries where nothing changed, whatever waits. ``patient``: by the clock, where an item that
-    cannot pass on stops none of the others.
+    Where nothing changed, at most two queries for each office that something waits at, however much waits there, and
+    some for each item in which a holder of its office took part. ``patient``: by the clock, where an item that cannot
+    pass on stops none of the others.
     """
     city = City()
 
@@ -67,6 +68,7 @@ def _by_duty(turns: list[Turn]) -> dict[tuple[int | None, Appointment | None], l
 
 
 @transaction.atomic
+@held_back()
 def _pass_on(turns: QuerySet[Turn], then: Appointment | None, above: list[Any], by: Any) -> int:
     """Hand these turns over, whoever they lie with; under the locks of their rounds, in one order.
 

@@ -1,4 +1,16 @@
-"""First step of every transition: lock the row, see what is there now."""
+"""First step of every transition: lock the row, see what is there now.
+
+**One order of locks**, so that nobody waits in a circle. Each is taken before those after it, rows of one kind in the
+order of their keys:
+
+1. the city (its agencies), where offices change; 2. the text; 3. its round; 4. turns, shares and other rows below;
+5. the revision, and the pictures and documents it shows; 6. the turn at the audit log, which its first entry takes and
+the commit gives back.
+
+Whoever records first and locks afterwards holds its entries back (:func:`cms.core.audit.held_back`). A change of
+offices cannot: whether somebody may decide is read from its entries. It waits for no text or round after the log but
+skips what somebody else holds, and the clock does that a few minutes later. The clock takes one transaction an item.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -102,7 +114,13 @@ def lock_rounds(rounds: QuerySet[WorkflowState]) -> None:
         of_kind = rounds.filter(content_type=ContentType.objects.get_for_model(model))
         keys = of_kind.values_list(Cast("object_id", BigIntegerField()))
         lock_rows(model._base_manager.filter(pk__in=keys))
-    list(rounds.select_for_update(of=("self",)).order_by("pk"))
+    hold_rounds(rounds.values("pk"))
+
+
+def hold_rounds(keys: QuerySet[Any, Any]) -> None:
+    """Nobody decides in, hands over or reminds of these rounds until the commit."""
+    rounds = WorkflowState.objects.filter(pk__in=keys)
+    list(rounds.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def lock_rows(rows: QuerySet[Any]) -> None:

@@ -13,6 +13,7 @@ from cms.agencies.models import Agency, Appointment
 from cms.core.audit import record
 from workflows import announcements, reading_policies, selectors
 from workflows.policies import Refused
+from workflows.services.each import sum_of
 from workflows.services.locking import lock
 from workflows.sharing import DraftShare, grant_models
 
@@ -49,7 +50,7 @@ def end_share(given: DraftShare, by: Any) -> None:
     obj = given.content_type.get_object_for_this_type(pk=given.object_id)
     obj = lock(obj)
     reading_policies.check_may_share(by, obj)
-    given = DraftShare.objects.select_for_update(of=("self",)).get(pk=given.pk)
+    given = _held().get(pk=given.pk)
     if given.ended_at is not None:
         raise Refused(_("This share has ended already."))
     _close(given)
@@ -73,28 +74,75 @@ def spread(given: DraftShare) -> None:
         )
 
 
+@transaction.atomic
 def follow(appointment: Appointment) -> None:
-    """An appointment began, changed or ended: what was shared with its holder or its agency follows at once."""
+    """An appointment began, changed or ended: what was shared with its holder or its agency follows at once.
+
+    A share that somebody ends at this moment is left to them: a change of offices holds the audit log already.
+    """
     agency = appointment.office.agency_id
-    for given in DraftShare.objects.filter(ended_at=None, appointment=appointment):
+    for given in _held(skip_locked=True).filter(ended_at=None, appointment=appointment):
         spread(given)
-    for given in DraftShare.objects.filter(ended_at=None, agency=agency):
+    for given in _held(skip_locked=True).filter(ended_at=None, agency=agency):
         spread(given)
+
+
+def sweep() -> int:
+    """By the clock: close shares whose day or office has passed, and follow who holds an office now.
+
+    Each in a transaction of its own, so that one that fails holds up no other. A fixed number of queries where nothing
+    changed, however many drafts are shared.
+    """
+    over = DraftShare.objects.filter(ended_at=None).exclude(pk__in=selectors.open_shares().values("pk"))
+    ended = sum_of(_end, list(over.values_list("pk", flat=True)), patient=True)
+    sum_of(_follow_holders, _astray(), patient=True)
+    return ended
 
 
 @transaction.atomic
-def sweep() -> int:
-    """Once a day: close shares whose day or office has passed, and follow who holds an office now."""
-    ended = 0
-    for given in DraftShare.objects.filter(ended_at=None).exclude(
-        pk__in=selectors.open_shares().values("pk")
-    ):
-        _close(given)
-        _log("unshare", given, given.content_type.get_object_for_this_type(pk=given.object_id), None)
-        ended += 1
-    for given in selectors.open_shares():
+def _end(pk: int) -> int:
+    """1 where its day or office has passed and nobody has ended it meanwhile; the text is locked before it, as ever."""
+    given = DraftShare.objects.get(pk=pk)
+    obj = lock(given.content_type.get_object_for_this_type(pk=given.object_id))
+    given = _held().get(pk=pk)
+    if given.ended_at is not None or selectors.open_shares().filter(pk=pk).exists():
+        return 0
+    _close(given)
+    _log("unshare", given, obj, None)
+    return 1
+
+
+@transaction.atomic
+def _follow_holders(pk: int) -> int:
+    for given in _held(skip_locked=True).filter(pk=pk):
         spread(given)
-    return ended
+    return 1
+
+
+def _astray() -> list[int]:
+    """Open shares whose rows of guardian are not those of today's holders."""
+    held = Appointment.objects.in_force().filter(person__is_active=True)
+    people: dict[tuple[str, int | None], set[int]] = {}
+    for pk, agency, who in held.values_list("pk", "office__agency", "person"):
+        people.setdefault(("appointment", pk), set()).add(who)
+        people.setdefault(("agency", agency), set()).add(who)
+    given: dict[int, set[int]] = {}
+    for table in grant_models().values():
+        for share, who in table._default_manager.values_list("share", "user"):
+            given.setdefault(share, set()).add(who)
+    return [
+        share.pk
+        for share in selectors.open_shares()
+        if given.get(share.pk, set())
+        != people.get(
+            ("agency", share.agency_id) if share.agency_id else ("appointment", share.appointment_id), set()
+        )
+    ]
+
+
+def _held(**how: Any) -> Any:
+    """Shares with their rows locked; what names their keys, as a right that follows from one, stays free."""
+    return DraftShare.objects.select_for_update(of=("self",), no_key=True, **how)
 
 
 def forget(obj: Any) -> None:
