@@ -99,8 +99,9 @@ def keep_place(sender: Any, instance: WorkflowTask, **kwargs: Any) -> None:
 
 
 def keep_round(sender: Any, instance: WorkflowState, **kwargs: Any) -> None:
-    """A round in progress is cancelled by the withdrawal of its submitter only."""
-    if instance.status != WorkflowState.STATUS_CANCELLED or not instance.pk:
+    """A round in progress ends by its last decision, or by the withdrawal of its submitter, only."""
+    ended = {WorkflowState.STATUS_CANCELLED, WorkflowState.STATUS_APPROVED}
+    if instance.status not in ended or not instance.pk:
         return
     if not WorkflowState.objects.filter(pk=instance.pk, status=WorkflowState.STATUS_IN_PROGRESS).exists():
         return

@@ -5,7 +5,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -166,6 +166,46 @@ def test_heads_are_kept_outside_the_database_once_each(log, heads_file):
     record("one.more", by=None)
     assert keep_audit_head()
     assert len(heads_file.read_text().splitlines()) == 2
+    assert run()
+
+
+def test_each_commit_keeps_its_head_and_sign_ins_wait_for_the_hour(
+    log, heads_file, django_capture_on_commit_callbacks
+):
+    """The worker has not come by yet, and the tail is missed all the same."""
+    with django_capture_on_commit_callbacks(execute=True):
+        for action in ("workflow.approve", "access.flags", "sign_in.success"):
+            record(action, by=None)
+    kept = list(AuditEntry.objects.filter(number__in=heads.kept().heads).order_by("number"))
+    assert [entry.action for entry in kept] == ["workflow.approve", "access.flags"]
+    assert [entry.hash for entry in kept] == list(heads.kept().heads.values())
+    assert run()
+    falsify("DELETE FROM core_auditentry WHERE number >= %s", kept[-1].number)
+    with pytest.raises(CommandError, match=str(kept[-1].number - 1)):
+        run()
+
+
+def test_what_is_rolled_back_keeps_no_head(log, heads_file, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        record("workflow.approve", by=None)
+        transaction.set_rollback(True)
+    assert not heads_file.exists()
+
+
+def test_a_place_that_takes_no_head_undoes_nothing(
+    log, settings, tmp_path, caplog, django_capture_on_commit_callbacks
+):
+    (tmp_path / "file").write_text("")
+    settings.PARAF_AUDIT_HEADS = str(tmp_path / "file" / "heads.txt")
+    with django_capture_on_commit_callbacks(execute=True):
+        record("workflow.approve", by=None)
+    assert AuditEntry.objects.count() == len(log) + 1
+    assert "in on_commit()" in caplog.text
+
+
+def test_without_a_place_no_head_is_kept(log, settings):
+    settings.PARAF_AUDIT_HEADS = ""
+    assert keep_audit_head() is False
     assert run()
 
 

@@ -9,6 +9,7 @@ from tests import world
 from tests.workflows.city import make_city, refused, waiting_at
 from tests.workflows.test_rules import EVERYBODY
 from workflows import policies, selectors, services
+from workflows.models import PublicationRefused
 from workflows.states import State
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,15 @@ def test_a_stand_in_is_named_on_the_decision_page(client, city):
     assert list(selectors.queue_of(city.member)) == [round_.current_task_state]
     client.force_login(city.member)
     assert "Setujui" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("status", [WorkflowState.STATUS_CANCELLED, WorkflowState.STATUS_APPROVED])
+def test_the_model_alone_ends_no_round(city, status):
+    round_ = waiting_at(city, "head")
+    ended = WorkflowState.objects.get(pk=round_.pk)
+    ended.status = status
+    for fields in (None, ["status"]):
+        with pytest.raises(PublicationRefused):
+            ended.save(update_fields=fields)
+    round_.refresh_from_db()
+    assert round_.status == WorkflowState.STATUS_IN_PROGRESS

@@ -163,7 +163,8 @@ def publish(obj: Any, round_: WorkflowState, user: Any, reading: Reading | None 
     if last.content_hash != reading.hash_of(revision):
         raise changed
     round_.status = WorkflowState.STATUS_APPROVED
-    Model.save(round_, update_fields=["status"])
+    with publication_permit(obj):
+        Model.save(round_, update_fields=["status"])
     put_out(obj, revision, user)
     record(obj, round_, None, Action.PUBLISH, user, revision, last.appointment, reading=reading)
 

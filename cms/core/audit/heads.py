@@ -1,7 +1,8 @@
-"""Heads of the chain kept outside the database, a line an hour: a cut tail or a rewritten chain does not hold them.
+"""Heads of the chain kept outside the database: a cut tail or a rewritten chain does not hold them.
 
-A line is ``NUMBER HASH FIRST MOMENT``; ``FIRST`` is the hash of entry 1, by which a log is known from another that was
-begun anew. The file is only ever added to; put it where who administers the database does not write.
+A line is added after each commit that added to the log, but for sign-ins alone, and each hour. It is
+``NUMBER HASH FIRST MOMENT``; ``FIRST`` is the hash of entry 1, by which a log is known from another that was begun anew.
+The file is only ever added to; put it where who administers the database does not write.
 """
 
 import re
@@ -31,20 +32,34 @@ def file() -> Path:
     return Path(settings.PARAF_AUDIT_HEADS)
 
 
+def are_kept() -> bool:
+    return bool(settings.PARAF_AUDIT_HEADS)
+
+
 def keep() -> bool:
     """Add today's head, unless the log is as it was or empty; returns whether a line was added."""
     number, head = reading.head()
-    if not number or kept().heads.get(number) == head:
+    if not number or not are_kept() or kept().heads.get(number) == head:
         return False
+    _add(number, head)
+    return True
+
+
+def note(number: int, head: str) -> None:
+    """Add the head of what was committed a moment ago, without looking at what is kept."""
+    if are_kept():
+        _add(number, head)
+
+
+def _add(number: int, head: str) -> None:
     file().parent.mkdir(parents=True, exist_ok=True)
     with file().open("a", encoding="ascii") as lines:
         lines.write(f"{number} {head} {_first()} {written_moment(timezone.now())}\n")
-    return True
 
 
 def kept() -> Kept:
     """The first word on a number counts: nobody replaces it by a later line."""
-    if not file().exists():
+    if not are_kept() or not file().exists():
         return Kept()
     first, others = _first(), 0
     found: dict[int, str] = {}
