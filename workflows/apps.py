@@ -16,8 +16,9 @@ class WorkflowsConfig(AppConfig):
         from wagtail import workflows as wagtail_workflows
 
         from cms.agencies.policies import decided_under, decides_last
+        from cms.core.audit import verifying
         from cms.core.audit.names import name_actions
-        from workflows import clocks, comment_notices, selectors, signals
+        from workflows import clocks, comment_notices, proving, selectors, signals
         from workflows.models import Decision, OfficeTask
         from workflows.services import succeeding
 
@@ -27,6 +28,7 @@ class WorkflowsConfig(AppConfig):
         clocks.connect()
         succeeding.connect()
         comment_notices.connect()
+        verifying.further.append(proving.faults)
         name_actions({f"workflow.{action.value}": action.label for action in Decision.Action})
         name_actions({"workflow.handover": _("Handed over")})
         name_actions({"access.grant": _("Draft shared"), "access.revoke": _("Sharing ended")})

@@ -74,18 +74,23 @@ def revision_hash(revision: Revision, built: Any = None) -> str:
 
     ``built`` is its object, where somebody built it already; only its references are read.
     """
+    return hashlib.sha256(as_json(shown_by(revision, built)).encode()).hexdigest()
+
+
+def shown_by(revision: Revision, built: Any = None) -> dict[str, Any]:
+    """All that is hashed of ``revision``."""
     model: Any = ContentType.objects.get_for_id(revision.content_type_id).model_class()
     shown: dict[str, Any] = {"text": canonical(model, revision.content)}
     if files := list(_files(built or revision.as_object())):
-        shown["files"] = sorted(files, key=_as_json)
+        shown["files"] = sorted(files, key=as_json)
     if issubclass(model, Page):
         shown["place"] = _place(revision.object_id)
-    return hashlib.sha256(_as_json(shown).encode()).hexdigest()
+    return shown
 
 
 def content_hash(model: type[models.Model], content: dict[str, Any]) -> str:
     """As :func:`revision_hash`, of the text alone."""
-    return hashlib.sha256(_as_json(canonical(model, content)).encode()).hexdigest()
+    return hashlib.sha256(as_json(canonical(model, content)).encode()).hexdigest()
 
 
 def canonical(model: type[models.Model], content: dict[str, Any], leave: frozenset[str] = BOOKKEEPING) -> Any:
@@ -104,7 +109,7 @@ def _rows(relation: Any, rows: list[dict[str, Any]]) -> list[Any]:
     leave = frozenset({"pk", "translation_key", "locale", relation.field.name})
     found = [canonical(model, row, leave) for row in rows]
     ordered = any(field.name == "sort_order" for field in model._meta.get_fields())
-    return found if ordered else sorted(found, key=_as_json)
+    return found if ordered else sorted(found, key=as_json)
 
 
 def _value(model: type[models.Model], key: str, value: Any) -> Any:
@@ -153,7 +158,7 @@ def _plain_tag(tag: re.Match[str]) -> str:
     return f"<{' '.join([tag[1], *shown])}{tag[3]}>"
 
 
-def _as_json(value: Any) -> str:
+def as_json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 

@@ -54,7 +54,7 @@ def record(
         ip=origin.ip,
         session=origin.session,
     )
-    data = _data(decision)
+    data = data_of(decision)
     log_once(obj, f"paraf.{action}", user, revision, data)
     audit.record(f"workflow.{action}", by=user, on=obj, data=data, label=obj.short_title)
     return decision
@@ -102,7 +102,7 @@ def _office(appointment: Appointment | None) -> dict[str, str]:
     }
 
 
-def _data(decision: Decision) -> dict[str, Any]:
+def data_of(decision: Decision) -> dict[str, Any]:
     """What both logs keep of a decision, beside who took it."""
     return {
         "decision": decision.pk,

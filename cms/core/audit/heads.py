@@ -1,7 +1,7 @@
 """Heads of the chain kept outside the database: a cut tail or a rewritten chain does not hold them.
 
 A line is added after each commit that added to the log, but for sign-ins alone, and each hour. It is
-``NUMBER HASH FIRST MOMENT``; ``FIRST`` is the hash of entry 1, by which a log is known from another that was begun anew.
+``NUMBER HASH FIRST MOMENT``; ``FIRST`` is the hash of entry 1, by which a log is known from another that began anew.
 The file is only ever added to; put it where who administers the database does not write.
 """
 

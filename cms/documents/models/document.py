@@ -107,6 +107,11 @@ class OfficialDocument(AbstractDocument):
         """What Wagtail links to: rich text, choosers, lists."""
         return self.file_url() if self.file else self.get_absolute_url()
 
+    @classmethod
+    def hashes_of_versions(cls, pk: int) -> list[str]:
+        """SHA-256 of every file it ever was, the newest first."""
+        return list(DocumentVersion.objects.filter(document=pk).values_list("sha256", flat=True))
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and keep a new file as the next version. The same bytes as now make no version."""
         fields = kwargs.get("update_fields")
