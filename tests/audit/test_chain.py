@@ -128,6 +128,45 @@ def test_the_guards_are_in_place_and_come_back():
     assert guards.missing(connection) == []
 
 
+HOLLOW = {
+    "sqlite": {
+        "trigger": [
+            "DROP TRIGGER paraf_audit_update",
+            "CREATE TRIGGER paraf_audit_update BEFORE UPDATE ON core_auditentry BEGIN SELECT 1; END",
+        ],
+    },
+    "postgresql": {
+        "trigger": [
+            "DROP TRIGGER paraf_audit_update ON core_auditentry",
+            ("CREATE TRIGGER paraf_audit_update BEFORE UPDATE ON core_auditentry FOR EACH ROW WHEN (false)"
+            " EXECUTE FUNCTION paraf_audit_refuse()"),
+            "ALTER TABLE core_auditentry ENABLE ALWAYS TRIGGER paraf_audit_update",
+        ],
+        "function": [
+            ("CREATE OR REPLACE FUNCTION paraf_audit_refuse() RETURNS trigger LANGUAGE plpgsql"
+            " AS $$ BEGIN RETURN NEW; END $$")
+        ],
+        "off": ["ALTER TABLE core_auditentry DISABLE TRIGGER paraf_audit_update"],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["trigger", "function", "off"])
+def test_a_guard_of_the_same_name_that_guards_nothing_is_found_and_mended(what):
+    statements = HOLLOW[connection.vendor].get(what)
+    if statements is None:
+        pytest.skip("SQLite has neither")
+    entry = record("a.b", by=None)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    assert "paraf_audit_update" in guards.missing(connection)
+    guards.install(connection)
+    assert guards.missing(connection) == []
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE core_auditentry SET action = 'x' WHERE number = %s", [entry.number])
+
+
 def test_an_entry_outlives_its_person():
     person = world.person()
     entry = record("a.b", by=person, on=person)

@@ -68,12 +68,12 @@ def test_the_clock_and_somebody_end_two_shares_at_once(monkeypatch):
 
     def log_later(action, given, obj, by):
         if by is not None:
-            swept.wait(5)
+            swept.wait(10)
             ended.set()
         log(action, given, obj, by)
         if by is None and given.pk == made[0].pk:
             swept.set()
-            ended.wait(LITTLE)
+            ended.wait(10)
 
     monkeypatch.setattr(sharing, "_log", log_later)
     answers = at_once(sharing.sweep, lambda: services.end_share(made[1], city.pic) or "ended")

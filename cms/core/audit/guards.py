@@ -1,6 +1,7 @@
 """Triggers by which the database itself keeps the log append-only and its numbers without gaps.
 
-There is no setting that opens them. Whoever may alter the table can drop them, and ``verify_audit`` says so.
+There is no setting that opens them. Whoever may alter the table can drop or alter them, and ``verify_audit`` says so:
+each is compared with the text it was made from.
 """
 
 from typing import Any
@@ -11,24 +12,24 @@ TABLE = "core_auditentry"
 NAMES = frozenset({"paraf_audit_update", "paraf_audit_delete", "paraf_audit_insert"})
 TRUNCATE = "paraf_audit_truncate"
 
-SQLITE = [
-    f"""CREATE TRIGGER IF NOT EXISTS paraf_audit_{verb} BEFORE {verb.upper()} ON {TABLE}
+SQLITE = {
+    f"paraf_audit_{verb}": f"""CREATE TRIGGER paraf_audit_{verb} BEFORE {verb.upper()} ON {TABLE}
     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"""
     for verb in ("update", "delete")
-] + [
+} | {
     # Also stops INSERT OR REPLACE, which would delete a row without a word to the other trigger.
-    f"""CREATE TRIGGER IF NOT EXISTS paraf_audit_insert BEFORE INSERT ON {TABLE}
+    "paraf_audit_insert": f"""CREATE TRIGGER paraf_audit_insert BEFORE INSERT ON {TABLE}
     WHEN NEW.number <> COALESCE((SELECT MAX(number) FROM {TABLE}), 0) + 1
       OR NEW.previous <> COALESCE((SELECT hash FROM {TABLE} ORDER BY number DESC LIMIT 1), '{ROOT}')
     BEGIN SELECT RAISE(ABORT, 'the audit log goes on after its last entry only'); END"""  # noqa: S608 - constants
-]
+}
 
-POSTGRESQL = [
-    """CREATE OR REPLACE FUNCTION paraf_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BODIES = {
+    "paraf_audit_refuse": """
     BEGIN
       RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = 'restrict_violation';
-    END $$""",
-    f"""CREATE OR REPLACE FUNCTION paraf_audit_follow() RETURNS trigger LANGUAGE plpgsql AS $$
+    END """,
+    "paraf_audit_follow": f"""
     DECLARE last RECORD;
     BEGIN
       SELECT number, hash INTO last FROM {TABLE} ORDER BY number DESC LIMIT 1;
@@ -36,39 +37,58 @@ POSTGRESQL = [
         RAISE EXCEPTION 'the audit log goes on after its last entry only' USING ERRCODE = 'restrict_violation';
       END IF;
       RETURN NEW;
-    END $$""",  # noqa: S608 - constants
-    *(
-        statement
-        for name, event, kind, act in (
-            ("paraf_audit_update", "UPDATE", "ROW", "refuse"),
-            ("paraf_audit_delete", "DELETE", "ROW", "refuse"),
-            (TRUNCATE, "TRUNCATE", "STATEMENT", "refuse"),
-            ("paraf_audit_insert", "INSERT", "ROW", "follow"),
-        )
-        for statement in (
-            f"DROP TRIGGER IF EXISTS {name} ON {TABLE}",
-            f"CREATE TRIGGER {name} BEFORE {event} ON {TABLE} FOR EACH {kind} EXECUTE FUNCTION paraf_audit_{act}()",
-            # ALWAYS: a session that says it is a replica is refused too.
-            f"ALTER TABLE {TABLE} ENABLE ALWAYS TRIGGER {name}",
-        )
-    ),
-]
+    END """,  # noqa: S608 - constants
+}
+# Of each trigger: its event, for what, its function, and the bits of pg_trigger.tgtype (1 a row, 2 before).
+POSTGRESQL = {
+    "paraf_audit_update": ("UPDATE", "ROW", "paraf_audit_refuse", 1 + 2 + 16),
+    "paraf_audit_delete": ("DELETE", "ROW", "paraf_audit_refuse", 1 + 2 + 8),
+    TRUNCATE: ("TRUNCATE", "STATEMENT", "paraf_audit_refuse", 2 + 32),
+    "paraf_audit_insert": ("INSERT", "ROW", "paraf_audit_follow", 1 + 2 + 4),
+}
+# ALWAYS: a session that says it is a replica is refused too.
+ALWAYS = "A"
 
 
 def install(connection: Any) -> None:
-    """Put the triggers in place; again on the same database it changes nothing."""
-    statements = {"sqlite": SQLITE, "postgresql": POSTGRESQL}[connection.vendor]
+    """Put the triggers in place as they were made; on a database that has them so it changes nothing."""
+    wrong = missing(connection)
+    if not wrong:
+        return
+    make = _make_sqlite if connection.vendor == "sqlite" else _make_postgresql
     with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+        for name in wrong:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{_on_table(connection)}")
+        make(cursor, wrong)
+
+
+def _make_sqlite(cursor: Any, names: list[str]) -> None:
+    for name in names:
+        cursor.execute(SQLITE[name])
+
+
+def _make_postgresql(cursor: Any, names: list[str]) -> None:
+    for function, body in BODIES.items():
+        cursor.execute(
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+        )
+    for name in names:
+        event, each, function, _type = POSTGRESQL[name]
+        cursor.execute(
+            f"CREATE TRIGGER {name} BEFORE {event} ON {TABLE} FOR EACH {each} EXECUTE FUNCTION {function}()"
+        )
+        cursor.execute(f"ALTER TABLE {TABLE} ENABLE ALWAYS TRIGGER {name}")
 
 
 def remove(connection: Any) -> None:
     """Take them away. For the way back of the migration, and for tests that empty or falsify their database."""
-    on_table = f" ON {TABLE}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         for name in expected(connection.vendor):
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{_on_table(connection)}")
+
+
+def _on_table(connection: Any) -> str:
+    return f" ON {TABLE}" if connection.vendor == "postgresql" else ""
 
 
 def expected(vendor: str) -> frozenset[str]:
@@ -76,12 +96,20 @@ def expected(vendor: str) -> frozenset[str]:
 
 
 def missing(connection: Any) -> list[str]:
-    """Names of the triggers that ought to be there and are not, or are switched off."""
+    """Names of the triggers that ought to be there and are not, are switched off, or are not as they were made."""
     if connection.vendor == "postgresql":
-        found = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'A'"
+        made = {
+            name: (ALWAYS, kind, True, function, BODIES[function])
+            for name, (_event, _each, function, kind) in POSTGRESQL.items()
+        }
+        asked = (
+            "SELECT t.tgname, t.tgenabled, t.tgtype, t.tgqual IS NULL, p.proname, p.prosrc FROM pg_trigger t"
+            " JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = %s::regclass"
+        )
     else:
-        found = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+        made = {name: (text,) for name, text in SQLITE.items()}
+        asked = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
     with connection.cursor() as cursor:
-        cursor.execute(found, [TABLE])
-        present = {row[0] for row in cursor.fetchall()}
-    return sorted(expected(connection.vendor) - present)
+        cursor.execute(asked, [TABLE])
+        found = {name: tuple(text) for name, *text in cursor.fetchall()}
+    return sorted(name for name, text in made.items() if found.get(name) != text)
