@@ -84,16 +84,19 @@ def _people(row: CollectionViewRestriction) -> frozenset[int] | None:
 
 def tokens_for(document: OfficialDocument, known: list[Wall]) -> frozenset[str]:
     """The audience tokens that may read ``document``: the twin of :func:`readable_by`."""
-    tokens = {TOKEN_CITY, *(person_token(grant.user_id) for grant in document.grants.in_force())}
+    tokens: set[str] = set()
+    if document.withdrawn_at is None and document.classification != Classification.SECRET:
+        tokens = _open_tokens(document, known)
+    if TOKEN_PUBLIC in tokens:  # then nobody need ask who else
+        return frozenset({TOKEN_PUBLIC})
+    tokens |= {TOKEN_CITY, *(person_token(grant.user_id) for grant in document.grants.in_force())}
     if document.uploaded_by_user_id:
         tokens.add(person_token(document.uploaded_by_user_id))
     if document.agency_id:
         tokens.add(lead_token(document.agency_id))
         if document.classification != Classification.SECRET:
             tokens.add(agency_token(document.agency_id))
-    if document.withdrawn_at is None and document.classification != Classification.SECRET:
-        tokens |= _open_tokens(document, known)
-    return frozenset({TOKEN_PUBLIC}) if TOKEN_PUBLIC in tokens else frozenset(tokens)
+    return frozenset(tokens)
 
 
 def is_public(document: OfficialDocument, known: list[Wall] | None = None) -> bool:

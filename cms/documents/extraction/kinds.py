@@ -67,6 +67,7 @@ MAIN_PARTS = {
 }
 ODF_TYPES = {kind.mime: kind for kind in (Kind.ODT, Kind.ODS, Kind.ODP)}
 PROGRAM_PARTS = re.compile(r"(?:word|xl|ppt)/(?:vbaProject\.bin|macrosheets/)|Basic/|Scripts/", re.IGNORECASE)
+CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1b")  # no text has them
 HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<svg")
 
 
@@ -124,7 +125,7 @@ def _ole_kind(file: IO[bytes]) -> Kind:
 def _text_kind(head: bytes) -> Kind:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Kind.TEXT
-    if any(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head):  # noqa: PLR2004 - control characters
+    if len(head.translate(None, CONTROLS)) < len(head):
         return Kind.OTHER
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return Kind.HTML if start.startswith(HTML_MARKS) else Kind.TEXT
