@@ -248,6 +248,8 @@ PARAF_API_RATES = {
     "search": (env.int("API_RATE", default=120), env.int("API_RATE_SIGNED_IN", default=600)),
     "suggest": (env.int("SUGGEST_RATE", default=600), env.int("SUGGEST_RATE_SIGNED_IN", default=1200)),
 }
+# Questions a minute that one web process answers a visitor's address on the page of results.
+PARAF_PAGE_RATE = env.int("PAGE_RATE", default=240)
 ELASTICSEARCH_URL = env.str(
     "ELASTICSEARCH_URL", default="http://127.0.0.1:9200"
 )  # several, with commas: its nodes

@@ -27,3 +27,4 @@ SILENCED_SYSTEM_CHECKS = ["axes.W003"]  # taken out above on purpose
 AXES_ENABLED = False  # its own tests switch it on
 WHITENOISE_AUTOREFRESH = True  # no collected files are looked for
 PARAF_AUDIT_HEADS = ""  # none: each test has a log of its own
+PARAF_PAGE_RATE = 10**6  # all tests ask from one address

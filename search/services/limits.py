@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.http import HttpRequest
@@ -53,6 +54,24 @@ def count_call(request: HttpRequest, purpose: str) -> Allowance:
     calls = _counted(f"{purpose}:{caller_of(request)}"[:64], int(now // MINUTE))
     wait = 0 if calls <= limit else MINUTE - int(now % MINUTE)
     return Allowance(limit, max(limit - calls, 0), wait)
+
+
+def wait_for_page(request: HttpRequest) -> int:
+    """Seconds until a visitor's next question is answered on the page of results; 0: this one is.
+
+    Counted by each web process for itself, in memory: a page never waits for a writer. A person who is signed in
+    is not counted.
+    """
+    if request.user.is_authenticated:
+        return 0
+    now = time.time()
+    key = f"asked:{int(now // MINUTE)}:{caller_of(request)}"
+    cache.add(key, 0, MINUTE)
+    try:
+        asked = cache.incr(key)
+    except ValueError:  # it has just run out
+        asked = 1
+    return MINUTE - int(now % MINUTE) if asked > settings.PARAF_PAGE_RATE else 0
 
 
 def _counted(caller: str, minute: int) -> int:

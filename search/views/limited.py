@@ -54,12 +54,15 @@ def not_there(_request: HttpRequest, **_kwargs: Any) -> JsonResponse:
     return open_to_sites(JsonResponse({"detail": detail}, status=404))
 
 
-def _too_often(seconds: int) -> JsonResponse:
-    sentence = ngettext(
+def too_often(seconds: int) -> str:
+    return ngettext(
         "Too many questions in a short time. Ask again in {number} second.",
         "Too many questions in a short time. Ask again in {number} seconds.",
         seconds,
     ).format(number=seconds)
-    response = JsonResponse({"detail": sentence}, status=429)
+
+
+def _too_often(seconds: int) -> JsonResponse:
+    response = JsonResponse({"detail": too_often(seconds)}, status=429)
     response["Retry-After"] = str(seconds)
     return response

@@ -15,8 +15,9 @@ from search.selectors.facets import NAMES, Choice, FacetValue
 from search.selectors.reading import narrow
 from search.selectors.spellings import FEW, did_you_mean
 from search.services.asked import note_question
+from search.services.limits import wait_for_page
 from search.views.addresses import address, facet_links, kept_fields, widened
-from search.views.limited import limited
+from search.views.limited import limited, too_often
 from search.views.notes import notes_for_programs, notes_on
 
 NEWEST = "terbaru"
@@ -26,6 +27,11 @@ EXACTLY = "persis"  # without synonyms
 @require_safe
 def results_page(request: HttpRequest) -> HttpResponse:
     """``/cari/?q=…&type=…&agency=…&year=…&sort=terbaru&page=…``: every state has an address."""
+    wait = wait_for_page(request) if request.GET else 0
+    if wait:
+        response = render(request, "search/too_often.html", {"sentence": too_often(wait)}, status=429)
+        response["Retry-After"] = str(wait)
+        return response
     chosen = chosen_by_typing(request)
     if chosen:
         return HttpResponseRedirect(chosen)

@@ -142,6 +142,22 @@ def test_a_header_that_anybody_can_write_opens_no_new_allowance(client, settings
     assert client.get("/api/search/", headers={"X-Forwarded-For": "10.0.0.9"}).status_code == 200
 
 
+def test_the_page_of_results_answers_a_visitor_only_so_often(client, settings):
+    settings.PARAF_PAGE_RATE = 2
+    with time_machine.travel("2026-11-24T03:00:20Z", tick=False) as clock:
+        answers = [client.get("/cari/", {"q": "kota"}, REMOTE_ADDR="10.0.0.7") for _n in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert answers[-1]["Retry-After"] == "40"
+        assert "Coba lagi dalam 40 detik." in answers[-1].content.decode()
+        assert client.get("/cari/", REMOTE_ADDR="10.0.0.7").status_code == 200  # the empty page asks nothing
+        assert client.get("/cari/", {"q": "kota"}, REMOTE_ADDR="10.0.0.8").status_code == 200
+        clock.shift(40)
+        assert client.get("/cari/", {"q": "kota"}, REMOTE_ADDR="10.0.0.7").status_code == 200
+        client.force_login(world.official("pic"))
+        asked = [client.get("/cari/", {"q": "kota"}, REMOTE_ADDR="10.0.0.7").status_code for _n in range(4)]
+        assert asked == [200] * 4
+
+
 def test_no_address_is_kept_and_old_counts_go(client):
     with time_machine.travel("2026-11-24T03:00:20Z", tick=False) as clock:
         client.get("/api/search/", REMOTE_ADDR="203.0.113.77")
