@@ -49,3 +49,17 @@ def test_no_other_door():
         page.get_latest_revision().publish()
     page.refresh_from_db()
     assert not page.live
+
+
+def test_a_version_of_nobody_is_not_submitted():
+    """Whoever saves it once more wrote it, and does not decide."""
+    pic, head = world.official("pic"), world.official("head")
+    world.official("sekda", world.agency("setda"))
+    page = world.chapter()
+    page.save_revision()
+    page = type(page).objects.get(pk=page.pk)
+    with pytest.raises(Refused, match="siapa penulisnya"):
+        services.submit(page, pic)
+    assert not WorkflowState.objects.exists()
+    round_ = services.submit(world.write(page, head), pic)
+    assert round_.current_task_state.task.specific.role == "sekda"

@@ -33,6 +33,10 @@ def submit(obj: Any, user: Any) -> WorkflowState:
         raise Refused(
             _("The agency of this text was changed beside its text. Save it once more, then submit it.")
         )
+    if revision.user_id is None:  # who wrote does not decide, so somebody must have
+        raise Refused(
+            _("The latest version names nobody who wrote it. Save the text once more, then submit it.")
+        )
     reading = Reading(obj)
     if _is_public_as_approved(obj, revision, reading):
         raise Refused(_("Nothing has changed since the last approved version."))
