@@ -12,6 +12,7 @@ from cms.core.audit import Deed, record, record_many
 from cms.core.audit.exporting import verify_file
 from cms.core.audit.models import AuditEntry
 from cms.core.audit.names import SUBJECTS, name_of
+from cms.core.views.audit import by_of, details_of
 from tests import world
 from workflows import services
 from workflows.models import Decision, DraftShare
@@ -180,3 +181,45 @@ def test_an_office_asked_for_is_named_and_the_note_has_a_word(client, admin, as_
     assert f"Jabatan: {seat.title}" in page
     assert "Catatan: Surat 7." in page
     assert "comment:" not in page
+
+
+READ_AS = {
+    "a handover names people": (
+        "workflow.handover",
+        {
+            "rounds": [4],
+            "from": 16,
+            "to": 41,
+            "handed_by": "Siti: Sekretaris Daerah",
+            "handed_to": "Budi: Plh.",
+        },
+        "Putaran: 4; Diserahkan dari: Siti: Sekretaris Daerah; Diserahkan kepada: Budi: Plh.",
+    ),
+    "what waits is read by its fields": (
+        "appointment.change",
+        {"changes": {"asked": [{}, {"ends": "2026-12-31"}]}},
+        "perubahan yang menunggu konfirmasi: – → sampai: 2026-12-31",
+    ),
+    "a moment in the city's time": (
+        "appointment.end",
+        {"changes": {"ended_at": [None, "2026-11-30 01:05:10.111229+00:00"]}},
+        "30 November 2026 pukul 10.05 WIT",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", READ_AS)
+def test_details_are_read_in_words(case):
+    action, data, said = READ_AS[case]
+    entry = AuditEntry(
+        number=1, action=action, on_kind="agencies.appointment", on_id="1", data=json.dumps(data)
+    )
+    shown = details_of(entry)
+    assert said in shown
+    assert "{" not in shown
+    assert "16" not in shown
+
+
+def test_a_failed_sign_in_is_nobodys():
+    assert by_of(AuditEntry(number=1, action="sign_in.failed")) == "–"
+    assert by_of(AuditEntry(number=1, action="workflow.skip")) == "Sistem"

@@ -93,7 +93,8 @@ def _pass_on(turns: QuerySet[Turn], then: Appointment | None, above: list[Any], 
             by=by,
             on=then or before,
             data={"rounds": [turn.task_state.workflow_state_id for turn in group], "from": pk,
-                  "to": then.pk if then else None},
+                  "to": then.pk if then else None,
+                  "handed_by": str(before or ""), "handed_to": str(then or "")},
         )  # fmt: skip
     return len(listed)
 

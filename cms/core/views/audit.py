@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -31,6 +32,7 @@ from cms.core.templatetags.amounts import moment
 
 PERMISSION = "core.view_auditentry"
 LONGEST_NUMBER = 18  # digits; more than any row has
+STAMP = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
 HASH = re.compile(r"[0-9a-f]{64}")
 NOTHING: tuple[Any, ...] = ("", None, [], {})
 WORDS = {
@@ -56,10 +58,18 @@ WORDS = {
     "reason": _("Reason"),
     "comment": _("Note"),
     "failures": _("Failed attempts"),
+    "rounds": _("Rounds"),
+    "from": _("From the appointment"),
+    "to": _("To the appointment"),
+    "handed_by": _("Handed over from"),
+    "handed_to": _("Handed over to"),
 }
 # What a share is for, as its entry keeps it; and its keys, which its words say better.
 KINDS_OF_SHARE = {"comment": _("reading and commenting"), "edit": _("reading, commenting and editing")}
 KEYS_OF_SHARE = ("share", "agency", "appointment")
+# Numbers of rows that the entry names in words too.
+NUMBERS = {"workflow.handover": ("from", "to")}
+NOBODY_KNOWS = ("sign_in.", "password.")
 SHOWN = 300  # signs of the details of one entry
 
 
@@ -132,9 +142,7 @@ class AuditLogView(ReportView):
             LabelledColumn("number", label=_("No."), accessor="number"),
             LabelledColumn("at", label=_("Time"), accessor=lambda entry: moment(entry.at)),
             LabelledColumn("action", label=_("Action"), accessor=lambda entry: name_of(entry.action)),
-            LabelledColumn(
-                "by", label=_("Person"), accessor=lambda entry: entry.by_name or gettext("The system")
-            ),
+            LabelledColumn("by", label=_("Person"), accessor=by_of),
             LabelledColumn("on", label=_("Object"), accessor=object_of),
             LabelledColumn("details", label=_("Details"), accessor=self._details, classname="paraf-details"),
             LabelledColumn("ip", label=_("IP address of the sender"), accessor="ip"),
@@ -161,6 +169,13 @@ class AuditLogView(ReportView):
             "last": number,
             "export_url": reverse("audit:export"),
         }
+
+
+def by_of(entry: AuditEntry) -> str:
+    """Who acted; of a sign-in that failed nobody knows, and it was not the system."""
+    if not entry.by_name and entry.action.startswith(NOBODY_KNOWS):
+        return "–"
+    return entry.by_name or gettext("The system")
 
 
 def object_of(entry: AuditEntry) -> SafeString | str:
@@ -196,10 +211,11 @@ def details_of(entry: AuditEntry, names: Names | None = None) -> str:
     if "with" in rest:
         rest = {key: value for key, value in rest.items() if key not in KEYS_OF_SHARE}
         rest["kind"] = str(KINDS_OF_SHARE.get(rest.get("kind", ""), rest.get("kind", "")))
+    hidden = NUMBERS.get(entry.action, ()) if "handed_to" in rest or "handed_by" in rest else ()
     parts += [
         f"{_word(entry, key)}: {_said(entry, key, value, named)}"
         for key, value in rest.items()
-        if value not in NOTHING
+        if value not in NOTHING and key not in hidden
     ]
     whole = "; ".join(parts)
     return whole if len(whole) <= SHOWN else whole[:SHOWN] + "…"
@@ -208,6 +224,8 @@ def details_of(entry: AuditEntry, names: Names | None = None) -> str:
 def _said(entry: AuditEntry, key: str, value: Any, named: Names) -> str:
     """The name of the row a key names, where it is known; else the value."""
     known = named.get((entry.on_kind, key, value)) if isinstance(value, int) else None
+    if isinstance(value, dict) and value:
+        return ", ".join(f"{_word(entry, name)}: {_shown(part)}" for name, part in value.items())
     return known or _shown(value)
 
 
@@ -238,6 +256,8 @@ def _shown(value: Any) -> str:
         return ", ".join(
             str(part.get("name", part)) if isinstance(part, dict) else str(part) for part in value
         )
+    if isinstance(value, str) and STAMP.match(value) and (at := parse_datetime(value)):
+        return moment(at)
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
     return f"{text[:12]}…" if HASH.fullmatch(text) else text
 
