@@ -12,9 +12,9 @@ from cms.plans.selectors.late import Missing, missing_reports
 from workflows.selectors import decides
 from workflows.selectors.desk import desk_of
 
-WAITING, RETURNED, RUNNING, DUE = "waiting", "returned", "running", "due"
+WAITING, BACK, RUNNING, DUE = "waiting", "back", "running", "due"
 UNHELD, EMERGENCIES, REPORTS, SHARED = "unheld", "emergencies", "reports", "shared"
-TAKEN_DOWN = "taken_down"
+CONFIRM = "confirm"
 
 
 class Desk(Component):
@@ -37,18 +37,18 @@ class Desk(Component):
 def sections_for(access: Access, *, decides: bool) -> list[str]:
     """The lists of the desk, in the order in which this person needs them; empty ones are left out later."""
     if access.is_secretary:
-        order = [EMERGENCIES, WAITING, UNHELD, DUE, RETURNED, RUNNING]
+        order = [EMERGENCIES, CONFIRM, WAITING, UNHELD, DUE, BACK, RUNNING]
     elif access.head_of:
-        order = [EMERGENCIES, WAITING, UNHELD, RETURNED, TAKEN_DOWN, DUE, RUNNING, REPORTS]
+        order = [EMERGENCIES, WAITING, UNHELD, BACK, DUE, RUNNING, REPORTS]
     elif access.pic_of:
-        order = [RETURNED, TAKEN_DOWN, WAITING, RUNNING, DUE, REPORTS, UNHELD]
+        order = [BACK, WAITING, RUNNING, DUE, REPORTS, UNHELD]
     elif access.is_admin:
-        order = [EMERGENCIES, UNHELD, WAITING, DUE, RETURNED, RUNNING]
+        order = [EMERGENCIES, CONFIRM, UNHELD, WAITING, DUE, BACK, RUNNING]
     elif access.is_expert:
-        order = [RETURNED, RUNNING, WAITING, DUE]
+        order = [BACK, RUNNING, WAITING, DUE]
     else:
-        order = [DUE, RETURNED, RUNNING, WAITING]
-    order.append(SHARED)
+        order = [DUE, BACK, RUNNING, WAITING]
+    order += [SHARED] if CONFIRM in order else [CONFIRM, SHARED]
     return order if decides else [name for name in order if name != WAITING]
 
 

@@ -32,7 +32,6 @@ class WorkflowsConfig(AppConfig):
         name_actions({f"workflow.{action.value}": action.label for action in Decision.Action})
         name_actions({"workflow.handover": _("Handed over")})
         name_actions({"access.grant": _("Draft shared"), "access.revoke": _("Sharing ended")})
-        name_actions({"workflow.stand_in_wish": _("Stand-in asked for")})
         decides_last.append(selectors.offices_named_for_the_sekda)
         decided_under.append(selectors.decided_under)
         register(check_guards, Tags.database)

@@ -1,20 +1,16 @@
 """Breaking glass: who may, who reviews, and which emergencies nobody has reviewed yet."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from wagtail.models import WorkflowState
 
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import build_access, holders, stand_ins_of, superiors_of
 from workflows.models import Decision
 from workflows.policies import Refused, allowed
-from workflows.registry import governed_models
 
 Action = Decision.Action
 EMERGENCIES = (Action.BREAK_GLASS, Action.TAKE_DOWN)
@@ -59,27 +55,6 @@ def open_emergencies() -> QuerySet[Decision]:
     return made.select_related("person", "content_type").order_by("pk")
 
 
-def taken_down_of(agencies: Iterable[int]) -> QuerySet[Decision]:
-    """Texts of these agencies that an emergency took down, the latest first: not public, nor on their way, since."""
-    about = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
-    later = Decision.objects.filter(
-        **about, pk__gt=OuterRef("pk"), action__in=(Action.PUBLISH, Action.TAKE_DOWN)
-    )
-    running = WorkflowState.objects.filter(
-        base_content_type=OuterRef("content_type"),
-        object_id=Cast(OuterRef("object_id"), CharField()),
-        status=WorkflowState.STATUS_IN_PROGRESS,
-    )
-    kept = Q()
-    for model in governed_models():
-        hidden: Any = model._base_manager.filter(
-            pk=OuterRef("object_id"), live=False, agency__in=list(agencies)
-        )
-        kept |= Q(Exists(hidden))
-    made = Decision.objects.filter(kept, ~Exists(later), ~Exists(running), action=Action.TAKE_DOWN)
-    return made.select_related("person").order_by("-pk")
-
-
 def emergency_of(obj: Any) -> Decision | None:
     """The latest emergency of ``obj`` that waits for its review."""
     made = open_emergencies().filter(content_type=obj.get_base_content_type(), object_id=obj.pk)
@@ -98,9 +73,8 @@ def emergencies_for(user: Any) -> list[Decision]:
 
 @dataclass(frozen=True)
 class Account:
-    """What a sheet says of a publication that did not pass the offices."""
+    """What a sheet says of a publication that did not pass the offices. Its reason stays among those concerned."""
 
-    reason: str
     made_at: datetime
     reviewed_at: datetime | None = None
     review_office: str = ""
@@ -113,5 +87,5 @@ def account_of(publication: Decision) -> Account | None:
         return None
     review = made.answers.filter(action=Action.REVIEW).order_by("pk").first()
     if review is None:
-        return Account(made.comment, made.made_at)
-    return Account(made.comment, made.made_at, review.made_at, review.office_title)
+        return Account(made.made_at)
+    return Account(made.made_at, review.made_at, review.office_title)

@@ -7,17 +7,20 @@ from typing import Any
 from workflows.models import Decision
 
 Action = Decision.Action
-APPROVALS = (Action.INITIAL, Action.APPROVE)
 
 
 @dataclass(frozen=True)
 class Publication:
-    """A published version. ``offices`` are titles as written under the decisions, in their order."""
+    """A published version. ``offices`` are titles as written under the approvals, in their order.
+
+    ``emergency``: an administrator published it, and no office has decided it.
+    """
 
     since: datetime
     revision_id: int | None
     previous_revision_id: int | None = None
     offices: list[str] = field(default_factory=list)
+    emergency: bool = False
 
     @property
     def replaces_another(self) -> bool:
@@ -36,7 +39,7 @@ def publication_of(obj: Any) -> Publication | None:
         return None
     current, *older = newest
     approvals = Decision.objects.filter(
-        workflow_state_id=current.workflow_state_id, action__in=APPROVALS, void=False
+        workflow_state_id=current.workflow_state_id, action=Action.APPROVE, void=False
     )
     titles = approvals.order_by("pk").values_list("office_title", flat=True)
     return Publication(
@@ -44,4 +47,5 @@ def publication_of(obj: Any) -> Publication | None:
         revision_id=current.revision_id,
         previous_revision_id=older[0].revision_id if older else None,
         offices=list(dict.fromkeys(title for title in titles if title)),
+        emergency=current.about_id is not None,
     )

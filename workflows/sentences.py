@@ -16,11 +16,18 @@ from workflows.models import Decision, OfficeTask
 Action = Decision.Action
 
 
-def after(next_stage: OfficeTask | None, obj: Any) -> str:
-    """What approving leads to: ``After this: Sekretaris Daerah.``"""
+def after(next_stage: OfficeTask | None, obj: Any, able: list[str] | None = None) -> str:
+    """What approving leads to: ``After this: Sekretaris Daerah.``
+
+    ``able``: the titles of :func:`workflows.policies.what_follows`, where not every holder of the office may decide.
+    """
     if next_stage is None:
         return _("After this: published for everyone to read.")
-    return _("After this: %(office)s.") % {"office": selectors.stage_title(obj, next_stage)}
+    if able is not None and not able:
+        return _("After this: the administrators, who name a stand-in.")
+    return _("After this: %(office)s.") % {
+        "office": ", ".join(able or [selectors.stage_title(obj, next_stage)])
+    }
 
 
 def passed(

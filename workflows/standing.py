@@ -61,13 +61,14 @@ def _hindered(obj: Any, user: Any) -> str:
 def _on_its_way(obj: Any, round_: WorkflowState, status: selectors.Status, user: Any) -> Standing:
     task_state = round_.current_task_state
     task = task_state.task.specific
+    following = policies.what_follows(obj, round_, task, user)
     mine = round_.requested_by_id == user.pk
     return Standing(
         status=status,
         sentence=_("Waiting for the decision of %(office)s.")
         % {"office": selectors.stage_title(obj, task, round_)},
         since=task_state.started_at,
-        next_office=sentences.after(policies.look_ahead(obj, round_, task, user)[0], obj),
+        next_office=sentences.after(following.stage, obj, following.titles),
         merged=tuple(sentences.passed(round_)),
         round_id=round_.pk,
         round_=round_,

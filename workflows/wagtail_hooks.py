@@ -20,6 +20,7 @@ from workflows.views.bulk import BulkView
 from workflows.views.calendar import CalendarView, DayView
 from workflows.views.closed import refuse_copy
 from workflows.views.decision import DecisionView
+from workflows.views.due import DueView
 from workflows.views.emergency import ActView, EmergencyView
 from workflows.views.queue import QueueView
 from workflows.views.reading import ReadView
@@ -46,6 +47,7 @@ def register_decisions(actions: Any) -> None:
 def register_urls() -> list[URLPattern | URLResolver]:
     patterns = [
         path("", QueueView.as_view(), name="queue"),
+        path("jatuh-tempo/", DueView.as_view(), name="due"),
         path("tanpa-pejabat/", UnheldView.as_view(), name="unheld"),
         path("<int:round_id>/", DecisionView.as_view(), name="decide"),
         path("darurat/<int:pk>/", EmergencyView.as_view(), name="emergency"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.agencies.confirming import CONFIRMED
+from cms.agencies.confirming import CONFIRMED, REFUSED
 from cms.agencies.models import Agency, AgencyChange, Appointment, Office, PeopleFile
 from cms.core.audit.watching import Changes, watch
 
@@ -27,6 +27,8 @@ def name_of_agency(agency: Any, changes: Changes) -> str:
 def name_of_change(appointment: Any, changes: Changes) -> str:
     if appointment.confirms:
         return CONFIRMED
+    if appointment.refuses:
+        return REFUSED
     return "appointment.end" if "ends" in changes and appointment.ends else ""
 
 

@@ -25,7 +25,7 @@ REASON = "reason"
 WAY_IN = ("username", "is_active")
 # What stands under decisions and on approval sheets.
 NAMES = ("full_name", "nip")
-CONFIRMED = "appointment.confirm"
+CONFIRMED, REFUSED = "appointment.confirm", "appointment.refuse"
 
 
 def needs_confirmation(by: Any, appointment: Appointment, beside: set[int] | None = None) -> bool:
@@ -123,9 +123,14 @@ def acts_on(appointment: Appointment) -> Any:
 
 
 def makers_of(appointment: Appointment) -> list[int]:
-    """Everybody who made or changed what waits, the last one first: since it was confirmed last."""
+    """Everybody who made or changed what waits, the last one first: since it was confirmed or refused last."""
     acts = acts_on(appointment)
-    since = acts.filter(action=CONFIRMED).order_by("-number").values_list("number", flat=True).first()
+    since = (
+        acts.filter(action__in=(CONFIRMED, REFUSED))
+        .order_by("-number")
+        .values_list("number", flat=True)
+        .first()
+    )
     made = acts.filter(number__gt=since or 0).exclude(by_id=None).order_by("-number")
     return list(dict.fromkeys(made.values_list("by_id", flat=True)))
 

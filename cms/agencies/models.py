@@ -180,8 +180,9 @@ class Appointment(NamedOnPages, AsRead, models.Model):
     ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
 
     objects = AppointmentQuerySet.as_manager()
-    # Set while somebody else confirms it, for the name of the entry in the audit log.
+    # Set while somebody else confirms or refuses it, for the name of the entry in the audit log.
     confirms = False
+    refuses = False
 
     class Meta:
         verbose_name = _("appointment")

@@ -9,12 +9,14 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.accounts.models import User
 from cms.accounts.services import start_password_given
 from cms.agencies.confirming import may_confirm
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import administrators, holders, holders_of
 from cms.agencies.signals import (
     address_held,
+    address_refused,
     change_asked,
     change_planned,
     lines_changed,
@@ -22,6 +24,7 @@ from cms.agencies.signals import (
     seats_given,
     stand_in_changed,
     title_changed,
+    wish_refused,
 )
 from cms.core.audit.watching import masked
 from cms.notifications.models import Notification
@@ -65,31 +68,67 @@ def note_stand_in(sender: Any, appointment: Any, by: Any, ended: bool, **kwargs:
 
 
 @receiver(seats_given)
-def note_seats(sender: Any, appointments: Any, by: Any, watchers: Any, **kwargs: Any) -> None:
+def note_seats(
+    sender: Any, appointments: Any, by: Any, watchers: Any, confirmed: bool = False, **kwargs: Any
+) -> None:
     """Those who watch the offices, and whoever was appointed, learn who gave which office to whom."""
     with translation.override(settings.LANGUAGE_CODE):
-        lines = [
-            _("{person}: {title}, from {start} ({account})").format(
-                person=row.person,
-                title=row.title,
-                start=date_format(row.starts, "j F Y"),
-                account=row.person.username,
+        given = [row for row in appointments if not row.awaits]
+        if given:
+            subject = _("An office that decides was given")
+            body = _(
+                "{by} appointed:\n{lines}\nIf this is not right, end the appointment and ask who made it."
             )
-            for row in appointments
-        ]
-        subject = _("An office that decides was given")
-        body = _("{by} appointed:\n{lines}\nIf this is not right, end the appointment and ask who made it.")
-        told = [*watchers, *(row.person for row in appointments if row.person_id != by.pk and not row.awaits)]
-        notify(told, subject=subject, body=body.format(by=by, lines="\n".join(lines)))
+            if confirmed:
+                body = _(
+                    "{by} confirmed:\n{lines}\nIf this is not right, end the appointment and ask who made it."
+                )
+            told = [*watchers, *(row.person for row in given if row.person_id != by.pk)]
+            notify(told, subject=subject, body=body.format(by=by, lines="\n".join(map(_seat, given))))
         for row in appointments:
-            notify(
-                [person for person in watchers if may_confirm(person, row)],
-                subject=_("An appointment waits for your confirmation"),
-                body=_("{by} appointed {person} as {title}. It counts once you confirm it.").format(
-                    by=by, person=row.person, title=row.title
-                ),
-                url=reverse("confirm_appointment", args=[row.pk]),
-            )
+            if row.awaits:
+                _note_waiting(row, by, watchers)
+
+
+def _seat(row: Appointment) -> str:
+    return _("{person}: {title}, from {start} ({account})").format(
+        person=row.person,
+        title=row.title,
+        start=date_format(row.starts, "j F Y"),
+        account=row.person.username,
+    )
+
+
+def _note_waiting(row: Appointment, by: Any, watchers: Any) -> None:
+    """Who may confirm is led to the page; the others who watch learn that it waits."""
+    asked = [person for person in watchers if may_confirm(person, row)]
+    known = {"by": by, "person": row.person, "title": row.title}
+    notify(
+        asked,
+        subject=_("An appointment waits for your confirmation"),
+        body=_("{by} appointed {person} as {title}. It counts once you confirm it.").format(**known),
+        url=reverse("confirm_appointment", args=[row.pk]),
+    )
+    notify(
+        [person for person in watchers if person not in asked],
+        subject=_("An appointment waits for confirmation"),
+        body=_("{by} appointed {person} as {title}. It counts once somebody else confirms it.").format(
+            **known
+        ),
+    )
+
+
+@receiver(wish_refused)
+def note_refused_wish(sender: Any, appointment: Any, by: Any, makers: Any, **kwargs: Any) -> None:
+    """Whoever asked for it learns that it is dropped."""
+    with translation.override(settings.LANGUAGE_CODE):
+        notify(
+            list(User.objects.filter(pk__in=makers, is_active=True).exclude(pk=by.pk)),
+            subject=_("What you asked for was refused"),
+            body=_(
+                "{by} refused what you asked for: {person} as {title}. What counted before goes on."
+            ).format(by=by, person=appointment.person, title=appointment.title),
+        )
 
 
 @receiver(change_asked)
@@ -148,6 +187,14 @@ def note_title(sender: Any, office: Any, before: str, by: Any, watchers: Any, **
         notify(
             watchers, subject=_("Title of an office changed: {title}").format(title=office.title), body=body
         )
+
+
+@receiver(address_refused)
+def note_refused_address(sender: Any, person: Any, by: Any, maker: Any, **kwargs: Any) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("What you asked for was refused")
+        body = _("{by} refused the new e-mail address of {person}. Letters go on to the present one.")
+        notify([maker], subject=subject, body=body.format(by=by, person=person))
 
 
 @receiver(lines_changed)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from cms.core.full_stops import one_stop
 from cms.core.nudge import nudge
 from cms.notifications.models import Notification
 
@@ -32,6 +33,7 @@ def notify(
     """
     from cms.notifications.tasks import send_waiting
 
+    subject, body = one_stop(subject), one_stop(body)
     people = {person.pk: person for person in recipients if person.is_active}
     told = len(people)
     if together:

@@ -38,13 +38,13 @@ def test_what_is_mine_waits_for_whom_and_how_long(city):
     back = waiting_at(city, "head")
     services.send_back(back.current_task_state, city.head, comment="Lengkapi.")
     mine = desk(city.pic)
-    assert (mine.running_count, mine.returned_count) == (1, 1)
-    (running,), (returned,) = mine.running, mine.returned
+    assert (mine.running_count, mine.back_count) == (1, 1)
+    (running,), (returned,) = mine.running, mine.back
     assert city.sekda.full_name in running.whom
     assert "Sekretaris Daerah" in running.whom
     assert running.waiting_days == 0
     assert running.due_on
-    assert returned.note.comment == "Lengkapi."
+    assert returned.made.comment == "Lengkapi."
     assert desk(city.pic_other).running_count == 0
 
 
@@ -109,7 +109,7 @@ def test_an_emergency_stays_on_the_sekdas_desk_until_reviewed(city):
 
 def test_a_text_taken_down_is_on_the_desk_of_its_agency(client, city):
     page = published(city)
-    assert desk(city.pic).taken_down == []
+    assert desk(city.pic).back == []
     made = services.take_down(page, city.admin, reason="Angka salah.")
     for person, sees in (
         (city.pic, 1),
@@ -118,10 +118,10 @@ def test_a_text_taken_down_is_on_the_desk_of_its_agency(client, city):
         (city.sekda, 0),
         (city.member, 0),
     ):
-        assert [shown.made for shown in desk(person).taken_down] == [made] * sees
+        assert [shown.made for shown in desk(person).back] == [made] * sees
     client.force_login(city.pic)
     shown = client.get(reverse("wagtailadmin_home")).content.decode()
-    assert "Diturunkan darurat (1)" in shown
+    assert "Diturunkan darurat" in shown
     assert "Angka salah." in shown
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in shown
 
@@ -132,13 +132,13 @@ def test_it_goes_from_there_once_it_is_on_its_way_and_comes_no_more_once_public(
     round_ = services.submit(
         world.write(type(page).objects.get(pk=page.pk), city.pic, "Judul lain"), city.pic
     )
-    assert (desk(city.pic).taken_down, desk(city.pic).running_count) == ([], 1)
+    assert (desk(city.pic).back, desk(city.pic).running_count) == ([], 1)
     services.withdraw(page, city.pic)
-    assert len(desk(city.pic).taken_down) == 1
+    assert len(desk(city.pic).back) == 1
     page = type(page).objects.get(pk=page.pk)
     round_ = services.approve(services.submit(page, city.pic).current_task_state, city.head)
     services.approve(round_.current_task_state, city.sekda)
-    assert desk(city.pic).taken_down == []
+    assert desk(city.pic).back == []
 
 
 def test_each_office_has_its_own_first_list(city):
@@ -147,7 +147,7 @@ def test_each_office_has_its_own_first_list(city):
         for person in ("pic", "head", "sekda", "expert", "admin", "member")
     }
     assert first == {
-        "pic": "returned", "head": "emergencies", "sekda": "emergencies", "expert": "returned", "admin": "emergencies",
+        "pic": "back", "head": "emergencies", "sekda": "emergencies", "expert": "back", "admin": "emergencies",
         "member": "due",
     }  # fmt: skip
     assert "waiting" not in sections_for(access_of(city.member), decides=False)

@@ -2,10 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from cms.agencies.models import Office
 from cms.core.audit.models import AuditEntry
+from cms.core.templatetags.amounts import day
 from cms.notifications.models import Notification
 from tests import world
 from tests.audit_door import past_the_guards
@@ -70,17 +72,18 @@ def test_the_sheet_says_that_it_was_an_emergency(client, city):
     text, _pages = text_of(client.get(address).content)
     sheet = ApprovalSheet.objects.get()
     for word in (
+        "LEMBAR PENERBITAN DARURAT",
         "tanpa keputusan pejabat",
-        "Banjir besar.",
         str(city.admin),
         "Belum ditinjau",
         sheet.content_hash[:20],
     ):
         assert word in text, word
+    assert "Banjir besar." not in text
     client.logout()
     public = client.get(sheet.public_path).content.decode()
     assert "diterbitkan dalam keadaan darurat" in public
-    assert "Banjir besar." in public
+    assert "Banjir besar." not in public
     assert "Belum ditinjau" in public
     services.review(made, city.sekda, comment="Dapat dipahami.")
     public = client.get(sheet.public_path).content.decode()
@@ -90,6 +93,41 @@ def test_the_sheet_says_that_it_was_an_emergency(client, city):
     assert client.get(address).status_code == 404
     down = services.take_down(stored(made.governed()), city.admin, reason="Data pribadi.")
     assert client.get(reverse("workflows:emergency_sheet", args=[down.pk])).status_code == 404
+
+
+def test_the_public_page_says_so_without_the_reason_until_it_is_approved(client, city):
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    break_glass(page, city.admin, reason="Banjir besar.")
+    line = "belum diputuskan pejabat yang berwenang"
+    shown = client.get(stored(page).get_url()).content.decode()
+    assert f"Diterbitkan dalam keadaan darurat pada {day(timezone.localdate())}; {line}." in shown
+    assert "Banjir besar." not in shown
+    assert "telah disetujui" not in shown
+    assert "Versi berlaku sejak" not in shown
+    round_ = services.submit(stored(page), city.pic)
+    assert line in client.get(stored(page).get_url()).content.decode()
+    round_ = services.approve(round_.current_task_state, city.head)
+    services.approve(round_.current_task_state, city.sekda)
+    shown = client.get(stored(page).get_url()).content.decode()
+    assert line not in shown
+    assert "Versi berlaku sejak" in shown
+    assert publication_of(stored(page)).offices == ["Kepala Diskomsandi", "Sekretaris Daerah"]
+
+
+def test_the_sheet_says_that_its_text_was_taken_down(client, city):
+    page = published(city)
+    services.take_down(page, city.admin, reason="Data pribadi.")
+    client.force_login(city.pic)
+    said, _pages = text_of(client.get(reverse("workflows:sheet", args=[last_round(page).pk])).content)
+    assert "LEMBAR PERSETUJUAN" in said
+    assert "Diturunkan" in said
+    assert "Data pribadi." not in said
+    public = client.get(ApprovalSheet.objects.get().public_path).content.decode()
+    assert "Diturunkan" in public
+
+
+def last_round(page):
+    return WorkflowState.objects.filter(object_id=str(page.pk)).latest("pk")
 
 
 def test_a_text_that_cannot_be_published_is_not_published_in_an_emergency_either(city):

@@ -12,9 +12,11 @@ from cms.agencies.services.keeping import appoint, keep_person
 from cms.core.audit.models import AuditEntry
 from cms.notifications.models import Notification
 from tests import world
+from tests.workflows.approval_sheets import text_of
 from tests.workflows.city import make_city, named_by_two, refused, waiting_at
 from workflows import policies, selectors, services
 from workflows.models import Decision, Turn
+from workflows.selectors.timeline import timeline_of
 
 pytestmark = pytest.mark.django_db
 NOTE = "Surat tugas 800/7."
@@ -93,16 +95,32 @@ def test_the_wish_is_on_record_and_told(client, city):
     state = vacant(city, "sekda")
     services.name_stand_in(state, city.office, city.admin, comment=NOTE)
     entry = AuditEntry.objects.get(action="workflow.stand_in_wish")
-    assert (entry.by_id, entry.details["office"]) == (city.admin.pk, city.office.title)
+    wish = Decision.objects.get(action="stand_in_wish")
+    assert (entry.by_id, entry.details["decision"]) == (city.admin.pk, wish.pk)
+    assert (wish.person, wish.comment) == (city.admin, f"{city.office.title}. {NOTE}")
     assert not Decision.objects.filter(action="stand_in").exists()
     told = Notification.objects.filter(subject__startswith="Pengganti Sekda menunggu")
     assert {row.recipient for row in told} == {city.second, city.root}
     client.force_login(city.second)
     page = client.get(reverse("workflows:decide", args=[state.workflow_state_id])).content.decode()
     assert f"menunjuk {city.office} (hari ini: {city.assistant})" in page
-    sent = {"action": "stand_in", "office": city.office.pk, "task_state": state.pk, "comment": NOTE}
+    assert page.count(NOTE) == 2, (
+        "the second reads the reason of the first above the form, and in the history"
+    )
+    reason = "Nota dinas 12."
+    sent = {"action": "stand_in", "office": city.office.pk, "task_state": state.pk, "comment": reason}
     client.post(reverse("workflows:decide", args=[state.workflow_state_id]), sent)
     assert instead_of(state) == city.office
+    both = {str(city.admin): NOTE, str(city.second): reason}
+    page = state.workflow_state.content_object.specific
+    events = {event.who.split(",")[0]: event.note for event in timeline_of(page)}
+    services.approve(state, city.assistant)
+    address = reverse("workflows:sheet", args=[state.workflow_state_id])
+    said, _pages = text_of(client.get(address).content)
+    for who, why in both.items():
+        assert events[who] == f"{city.office.title}. {why}"
+        assert who in said
+        assert why in said
 
 
 def test_neither_of_the_two_comes_to_decide_there(city):
@@ -160,7 +178,8 @@ def test_the_form_tells_of_the_operator_and_chooses_nothing_for_anybody(client, 
     shown = client.get(address).content.decode()
     form = shown[shown.index('id="id_office"') :]
     form = form[: form.index("</select>")]
-    assert "createsuperuser" in shown
+    assert "operator sistem menunjuknya sendiri" in shown
+    assert "createsuperuser" not in shown
     assert f'value="{city.office.pk}"' in form
     assert f'value="{city.pic_other.appointments.get().office_id}"' not in form
     assert "selected" not in form

@@ -41,7 +41,7 @@ def test_the_queue_agrees_with_the_rules(city):
     open_states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
     assert open_states.count() == 5
     for person in people:
-        able = set()
+        able, decide = set(), set()
         for state in open_states:
             obj, task, round_ = (
                 state.workflow_state.content_object.specific,
@@ -50,7 +50,11 @@ def test_the_queue_agrees_with_the_rules(city):
             )
             if policies.may_return(person, obj, task, round_):
                 able.add(state.pk)
-        assert {state.pk for state in selectors.queue_of(person)} == able, person
+            if policies.may_approve(person, obj, task, round_):
+                decide.add(state.pk)
+        queue = {state.pk for state in selectors.queue_of(person)}
+        assert queue | {state.pk for state in selectors.returnable_by(person)} == able, person
+        assert queue == decide, person
 
 
 def test_oldest_deadline_first(city):

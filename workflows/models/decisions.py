@@ -28,6 +28,7 @@ class Decision(models.Model):
         MERGE = "merge", _("Stage merged")
         REOPEN = "reopen", _("Merged stage opened again")
         PUBLISH = "publish", _("Published")
+        STAND_IN_WISH = "stand_in_wish", _("Stand-in named by a first administrator")
         STAND_IN = "stand_in", _("Given to a stand-in")
         STRANDED = "stranded", _("Given to the administrators")
         ASK_WITHDRAWAL = "ask_withdrawal", _("Withdrawal asked for")

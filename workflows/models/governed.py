@@ -22,6 +22,9 @@ class GovernedMixin(models.Model):
 
     agency = models.ForeignKey(Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="+")
 
+    # The field that holds what stands before its title in a list, where one field does: ``RA-65``.
+    name_field = ""
+
     class Meta:
         abstract = True
 

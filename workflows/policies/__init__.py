@@ -17,6 +17,7 @@ from workflows.policies.passing import (
     skip_reason,
     split_merge,
     stage_outcome,
+    what_follows,
 )
 from workflows.policies.refusing import (
     Refused,
@@ -105,5 +106,6 @@ __all__ = [
     "skip_reason",
     "split_merge",
     "stage_outcome",
+    "what_follows",
     "wish_counts",
 ]

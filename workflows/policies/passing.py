@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
 from cms.agencies.models import Appointment, Office
-from cms.agencies.selectors import holders
+from cms.agencies.selectors import holders, stand_ins_of, superiors_of
 from workflows import selectors
 from workflows.duties import Act, shut_by
 from workflows.models import Decision, OfficeTask
@@ -135,3 +135,37 @@ def look_ahead(
             return stage, passed
         passed.append(Passed(stage, outcome))
     return None, passed
+
+
+@dataclass(frozen=True)
+class Following:
+    """What comes once a stage is approved: the stage that waits next (None: it is published) and who may decide it.
+
+    ``titles`` is None where its office is vacant, and empty where an administrator has to name somebody.
+    """
+
+    stage: OfficeTask | None
+    titles: list[str] | None = None
+
+
+def what_follows(obj: Any, round_: WorkflowState, task: OfficeTask, user: Any) -> Following:
+    stage, passed = look_ahead(obj, round_, task, user)
+    if stage is None or not holders(stage.role, obj.agency):
+        return Following(stage)
+    merged = [
+        one for one in selectors.merged_open(obj, round_) if not selectors.holds_stage(user.pk, obj, one)
+    ]
+    merged += [one.task for one in passed if one.outcome.action == Decision.Action.MERGE]
+    act = Act.FINISH if selectors.is_final(round_, stage) else Act.APPROVE
+    able = selectors.eligible(obj, stage, round_, act, {user.pk})
+    both = [a for a in able if all(selectors.holds_stage(a.person_id, obj, one) for one in merged)]
+    if act is Act.FINISH and not able:
+        both = _above(obj, round_, stage, user)
+    return Following(stage, list(dict.fromkeys(a.title for a in both or able)))
+
+
+def _above(obj: Any, round_: WorkflowState, stage: OfficeTask, user: Any) -> list[Appointment]:
+    """Who decides in place of a last stage none of whose holders is independent."""
+    shut = selectors.shut_to(obj, round_, Act.FINISH) | {user.pk}
+    above = [*superiors_of(stage.role, obj.agency), *stand_ins_of(stage.role, obj.agency)]
+    return [a for a in above if a.person_id not in shut and not a.routine_only][:1]

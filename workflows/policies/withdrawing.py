@@ -47,6 +47,8 @@ def check_can_ask_withdrawal(user: Any, round_: WorkflowState | None) -> Workflo
         raise Refused(_("You have asked for the withdrawal already. It waits for an answer."))
     if not has_decided(round_):
         raise Refused(_("Nobody has decided yet, so you can withdraw the text without asking."))
+    if nobody_can_act(round_):
+        raise Refused(_("Nobody is left who could answer, so you can withdraw the text without asking."))
     return round_
 
 

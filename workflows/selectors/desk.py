@@ -6,16 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, OuterRef, Q, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Q, QuerySet, Window
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.agencies.models import Office
 from cms.agencies.selectors import access_of
+from cms.agencies.to_confirm import ToConfirm, to_confirm
 from workflows import emergencies
 from workflows.calendar import add_working_days, working_days_between
 from workflows.models import Decision
+from workflows.selectors.back import Back, Found, left_of
 from workflows.selectors.queue import (
     SHOWN,
     Counts,
@@ -43,7 +44,6 @@ class Line:
     obj: Any
     status: Status
     whom: str
-    note: Decision | None = None
 
     @property
     def title(self) -> str:
@@ -69,94 +69,91 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Emergency:
-    """What was published or taken down by breaking the glass, and waits for this person."""
-
-    made: Decision
-    title: str
-
-
-@dataclass(frozen=True)
 class Desk:
     """The first lines of each list with how many there are; ``None`` where a list is not this person's."""
 
     counts: Counts = field(default_factory=Counts)
     waiting: list[QueueRow] = field(default_factory=list)
-    returned: list[Line] = field(default_factory=list)
-    returned_count: int = 0
+    back: list[Back] = field(default_factory=list)
+    back_count: int = 0
     running: list[Line] = field(default_factory=list)
     running_count: int = 0
     due: list[Line] = field(default_factory=list)
+    due_count: int = 0
     unheld: list[Line] = field(default_factory=list)
+    unheld_back: list[Back] = field(default_factory=list)
     unheld_count: int = 0
-    emergencies: list[Emergency] = field(default_factory=list)
-    taken_down: list[Emergency] = field(default_factory=list)
+    emergencies: list[Back] = field(default_factory=list)
+    to_confirm: list[ToConfirm] = field(default_factory=list)
     shared: list[Shared] = field(default_factory=list)
     shared_count: int = 0
 
 
 def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
     """Everything in one go, so that stages, texts, names and holders are each asked for once."""
-    head, city = queue_head(user), City()
+    head, city = queue_head(user), City(waiting_for=user)
     waiting = head.first[:limit]
-    own, own_counts = _own(user, limit)
+    own, own_count = _own(user, limit)
+    left = left_of(user, city, limit, reviews=_reviews(user, city))
+    broken = Found(tuple(made for made in left.unreviewed if _is_reviewer(user, made, city)))
     unheld, unheld_count = _unheld(user, city, limit)
-    due = _due(user, unheld, limit)
-    broken = _emergencies(user, city)
+    due, due_count = _due(user, unheld, limit)
     # Who administers writes in every draft by office, shared or not.
     shared = [] if access_of(user).is_admin else shared_with(user)
     states = states_with_what_rows_need([*waiting, *own, *unheld, *due])
-    objects = objects_of(state.workflow_state for state in states.values())
-    notes = _notes(states[pk] for pk in own if pk in states)
+    rounds = (state.workflow_state for state in states.values())
+    objects = objects_of([*rounds, *left.mine.texts(), *left.nobody.texts(), *broken.texts()])
 
     def lines(ids: Iterable[int]) -> list[Line]:
-        listed = (_line(states[pk], objects, city, notes) for pk in ids if pk in states)
+        listed = (_line(states[pk], objects, city) for pk in ids if pk in states)
         return [line for line in listed if line is not None]
 
-    mine = lines(own)
     return Desk(
         counts=head.counts,
         waiting=rows_of_states([states[pk] for pk in waiting if pk in states], objects),
-        returned=[line for line in mine if line.status.key == "returned"],
-        returned_count=own_counts.get(WorkflowState.STATUS_NEEDS_CHANGES, 0),
-        running=[line for line in mine if line.status.key != "returned"],
-        running_count=own_counts.get(WorkflowState.STATUS_IN_PROGRESS, 0),
+        back=left.mine.with_objects(objects),
+        back_count=left.mine.count,
+        running=lines(own),
+        running_count=own_count,
         due=lines(due),
+        due_count=due_count,
         unheld=lines(unheld),
-        unheld_count=unheld_count,
-        emergencies=[Emergency(made, getattr(made, "text_title", "") or "") for made in broken],
-        taken_down=_taken_down(user, limit),
+        unheld_back=left.nobody.with_objects(objects),
+        unheld_count=unheld_count + left.nobody.count,
+        emergencies=broken.with_objects(objects),
+        to_confirm=to_confirm(user, city.terms),
         shared=shared[:limit],
         shared_count=len(shared),
     )
 
 
-def _own(user: Any, limit: int) -> tuple[list[int], dict[str, int]]:
-    """Stages at which own texts stand, the latest of each kind first, and how many there are; one query."""
+def _own(user: Any, limit: int) -> tuple[list[int], int]:
+    """Stages at which own texts wait, the latest first, and how many there are; one query."""
     page = ContentType.objects.get_for_model(Page)
     wrote = Revision.objects.filter(base_content_type=page, user_id=user.pk).values("object_id")
-    kinds = [F("status")]
     rounds = (
-        WorkflowState.objects.active()
+        WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
         .filter(Q(requested_by_id=user.pk) | Q(base_content_type=page, object_id__in=wrote))
         .exclude(current_task_state=None)
-        .annotate(
-            place=Window(RowNumber(), partition_by=kinds, order_by=F("current_task_state_id").desc()),
-            among=Window(Count("pk"), partition_by=kinds),
-        )
-        .filter(place__lte=limit)
-        .order_by("place")
-        .values_list("current_task_state_id", "status", "among")
+        .annotate(among=Window(Count("pk")))
+        .order_by("-current_task_state_id")
+        .values_list("current_task_state_id", "among")
     )
-    found = list(rounds)
-    return [row[0] for row in found], {status: among for _pk, status, among in found}
+    found = list(rounds[:limit])
+    return [pk for pk, _among in found], found[0][1] if found else 0
 
 
-def _due(user: Any, besides: list[int], limit: int) -> list[int]:
+def _due(user: Any, besides: list[int], limit: int) -> tuple[list[int], int]:
+    states = coming_due(user).exclude(pk__in=besides).annotate(among=Window(Count("pk")))
+    found = list(states.values_list("pk", "among")[:limit])
+    return [pk for pk, _among in found], found[0][1] if found else 0
+
+
+def coming_due(user: Any) -> QuerySet[TaskState]:
     """What others have to decide soon or should have decided: of the city for its offices, else of own agencies."""
     access = access_of(user)
     if not access.is_staff:
-        return []
+        return TaskState.objects.none()
     soon = add_working_days(timezone.localdate(), SOON)
     states = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,
@@ -165,33 +162,17 @@ def _due(user: Any, besides: list[int], limit: int) -> list[int]:
     )
     if not access.sees_all:
         states = states.filter(turn__agency__in=access.agency_ids)
-    states = states.exclude(falls_to(user)).exclude(pk__in=besides).order_by("turn__due_on", "pk")
-    return list(states.values_list("pk", flat=True)[:limit])
+    return states.exclude(falls_to(user)).order_by("turn__due_on", "pk")
 
 
-def _emergencies(user: Any, city: City) -> list[Decision]:
-    """As :func:`workflows.emergencies.emergencies_for`; the usual reviewer, the Sekda, is known from the city."""
-    if not {a.office_id for a in access_of(user).appointments} & city.reviewing():
-        return []
-    page = Page.objects.filter(pk=OuterRef("object_id"))
-    sekda = city.holders(Seat(Role.SECRETARY, 0, None))
-    found: list[Decision] = []
-    for made in emergencies.open_emergencies().annotate(text_title=Subquery(page.values("draft_title")[:1])):
-        usual = [a for a in sekda if a.person_id != made.person_id]
-        if user.pk in {a.person_id for a in usual or emergencies.reviewers(made)}:
-            found.append(made)
-    return found
+def _reviews(user: Any, city: City) -> bool:
+    return bool({a.office_id for a in access_of(user).appointments} & city.reviewing())
 
 
-def _taken_down(user: Any, limit: int) -> list[Emergency]:
-    """What an emergency took down of the agencies this person answers for: their text to set right and submit."""
-    access = access_of(user)
-    agencies = access.pic_of | access.head_of
-    if not agencies:
-        return []
-    title = Subquery(Page.objects.filter(pk=OuterRef("object_id")).values("draft_title")[:1])
-    made: Any = emergencies.taken_down_of(agencies).annotate(text_title=title)[:limit]
-    return [Emergency(line, line.text_title or "") for line in made]
+def _is_reviewer(user: Any, made: Decision, city: City) -> bool:
+    """As :func:`workflows.emergencies.reviewers`; the usual one, the Sekda, is known from the city."""
+    usual = [a for a in city.holders(Seat(Role.SECRETARY, 0, None)) if a.person_id != made.person_id]
+    return user.pk in {a.person_id for a in usual or emergencies.reviewers(made)}
 
 
 def _unheld(user: Any, city: City, limit: int) -> tuple[list[int], int]:
@@ -209,14 +190,9 @@ def _unheld(user: Any, city: City, limit: int) -> tuple[list[int], int]:
     return [pk for pk, _among in found], found[0][1] if found else 0
 
 
-def _line(
-    state: TaskState, objects: dict[tuple[int, str], Any], city: City, notes: dict[int, Decision]
-) -> Line | None:
+def _line(state: TaskState, objects: dict[tuple[int, str], Any], city: City) -> Line | None:
     obj = objects.get((state.workflow_state.content_type_id, state.workflow_state.object_id))
-    if obj is None:
-        return None
-    status = status_of_stage(obj, state)
-    return Line(state, obj, status, _whom(state, city), notes.get(state.workflow_state_id))
+    return None if obj is None else Line(state, obj, status_of_stage(obj, state), _whom(state, city))
 
 
 def _whom(state: TaskState, city: City) -> str:
@@ -227,13 +203,3 @@ def _whom(state: TaskState, city: City) -> str:
         return ""
     held = city.holders(Seat(stage.role, turn.agency_id, turn.instead_id))
     return ", ".join(f"{a.person} ({a.title})" for a in held)
-
-
-def _notes(states: Iterable[TaskState]) -> dict[int, Decision]:
-    """The note each returned round was returned with; no query while none was."""
-    returned = [s.workflow_state_id for s in states if s.status == TaskState.STATUS_REJECTED]
-    if not returned:
-        return {}
-    made = Decision.objects.filter(workflow_state__in=returned, action=Decision.Action.RETURN)
-    found = made.select_related("person").order_by("pk")
-    return {note.workflow_state_id: note for note in found if note.workflow_state_id}

@@ -1,5 +1,6 @@
 """Stages that nobody independent of the text can decide."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
@@ -27,9 +28,10 @@ def stranded() -> QuerySet[TaskState]:
     return TaskState.objects.filter(turn__stranded=True, **OPEN).order_by("started_at", "pk")
 
 
-def manned_offices() -> QuerySet[Any]:
-    """Keys of the offices somebody holds today."""
-    return Appointment.objects.in_force().filter(person__is_active=True).values("office_id")
+def manned_offices(without: Iterable[int] = ()) -> QuerySet[Any]:
+    """Keys of the offices somebody other than these people holds today."""
+    held = Appointment.objects.in_force().filter(person__is_active=True)
+    return held.exclude(person__in=without).values("office_id")
 
 
 def put_there(

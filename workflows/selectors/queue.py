@@ -24,6 +24,7 @@ from workflows.calendar import working_days_between
 from workflows.changes.summary import summary_of
 from workflows.models import Decision, OfficeTask
 from workflows.selectors.approved import approved_id, with_approved
+from workflows.selectors.only_return import only_return
 from workflows.selectors.since import written_since_approval
 from workflows.selectors.status import Status, status_of_stage, with_marks
 
@@ -45,10 +46,19 @@ def open_task_states_for(user: Any, task: OfficeTask | None = None) -> QuerySet[
 
 
 def queue_of(user: Any) -> QuerySet[TaskState]:
+    """Open task states that wait for the decision of ``user``, oldest deadline first."""
+    return answerable_by(user).exclude(only_return(user))
+
+
+def returnable_by(user: Any) -> QuerySet[TaskState]:
+    """Open task states ``user`` may return and cannot approve; the decision page says why."""
+    return answerable_by(user).filter(only_return(user))
+
+
+def answerable_by(user: Any) -> QuerySet[TaskState]:
     """Open task states ``user`` may approve or only return now, oldest deadline first.
 
-    The twin in SQL of :func:`workflows.policies.check_may_return`, which has the last word. Where the
-    person corrected the text or approved it before, another may approve it; the decision page says so.
+    The twin in SQL of :func:`workflows.policies.check_may_return`, which has the last word.
     """
     own = Q(
         workflow_state__base_content_type=ContentType.objects.get_for_model(Page),
@@ -266,8 +276,8 @@ def states_with_what_rows_need(ids: Iterable[int]) -> dict[int, TaskState]:
     return dict(found)
 
 
-def objects_of(rounds: Iterable[WorkflowState]) -> dict[tuple[int, str], Any]:
-    """The governed objects of rounds, keyed as the rounds name them; one query a kind."""
+def objects_of(rounds: Iterable[Any]) -> dict[tuple[int, str], Any]:
+    """The governed objects of rounds, or of what else names a kind and a number, keyed so; one query a kind."""
     ids: dict[int, set[str]] = {}
     for round_ in rounds:
         ids.setdefault(round_.content_type_id, set()).add(round_.object_id)

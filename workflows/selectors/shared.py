@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Concat
 
 from workflows.selectors.grants import EDIT, grants_of
 from workflows.sharing import DraftShare, grant_models
@@ -54,7 +55,12 @@ def shares_with(user: Any, obj: Any) -> list[Shared]:
 
 def _rows(user: Any, model: Any) -> QuerySet[Any, tuple[Any, ...]]:
     rows: QuerySet[Any] = grants_of(user, model).order_by()
+    name, title = model.name_field, F("content_object__draft_title")
+    listed = (
+        Concat(F(f"content_object__{name}"), Value(": "), title, output_field=CharField()) if name else title
+    )
+    rows = rows.annotate(listed=listed)
     return rows.values_list(
-        "share_id", "content_object_id", "content_object__draft_title", "content_object__agency__name",
+        "share_id", "content_object_id", "listed", "content_object__agency__name",
         "share__kind", "share__until", "share__given_by__full_name",
     )  # fmt: skip

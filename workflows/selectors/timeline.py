@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Comment, CommentReply, Revision
 
 from cms.accounts.selectors import NamesThen
+from cms.core.full_stops import one_stop
 from workflows.models import Decision, DraftShare, Handover, Reminder
 from workflows.selectors.grants import shares_of
 from workflows.selectors.rounds import history_of, told_once
@@ -120,7 +121,7 @@ def _decided(line: Decision) -> Event:
 def _reminded(line: Reminder) -> Event:
     return Event(
         line.made_at, CLOCK, line.get_kind_display(), who=line.office_title,
-        note=_("Told: %s.") % line.told if line.told else "",
+        note=one_stop(_("Told: %s.") % line.told) if line.told else "",
     )  # fmt: skip
 
 
@@ -148,7 +149,7 @@ class _Beside:
             "from": self._side(line, line.from_person, line.from_title),
             "to": self._side(line, line.to_person, line.to_title) or _("nobody"),
         }
-        note = _("From %(from)s to %(to)s.") % parts
+        note = one_stop(_("From %(from)s to %(to)s.") % parts)
         return Event(
             line.made_at, OFFICE, line.get_kind_display(), note=f"{note} {line.reason}".strip(),
             who=self.names.at(line.made_by, line.made_at) or _("The system"),

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
-from cms.agencies.models import Appointment, Office
+from cms.agencies.models import Appointment, Office, in_force
 from cms.agencies.selectors import access_of, holders, holders_of
+from cms.agencies.to_confirm import WAITS, with_own_wishes
 from workflows.calendar import working_days_between
 from workflows.models import Decision, Handover, OfficeTask, Reminder, Turn
 
@@ -129,17 +130,26 @@ class Seat:
 
 
 class City:
-    """Offices and who holds them today, read once for many seats: two queries."""
+    """Offices and who holds them today, read once for many seats: two queries.
 
-    def __init__(self) -> None:
+    ``waiting_for``: the terms that wait for a second person are read along, for :func:`to_confirm`.
+    """
+
+    def __init__(self, waiting_for: Any = None) -> None:
         self.offices = list(Office.objects.select_related("agency"))
         # Which agency does the work of one that ended.
         self.heirs = {
             old: o.agency_id for o in self.offices if not o.agency.ends for old in o.agency.inherits
         }
         self.held: dict[int, list[Appointment]] = {}
-        rows = Appointment.objects.in_force().filter(person__is_active=True)
-        for row in rows.select_related("office__agency", "person").order_by("pk"):
+        today = Q(in_force(), awaits=False, person__is_active=True)
+        terms = Appointment.objects.filter(today if waiting_for is None else today | WAITS)
+        if waiting_for is not None:
+            terms = with_own_wishes(terms, waiting_for)
+        self.terms = list(terms.select_related("office__agency", "person").order_by("pk"))
+        for row in self.terms:
+            if not row.is_today or not row.person.is_active:
+                continue
             self.held.setdefault(row.office_id, []).append(row)
 
     def is_above(self, access: Any) -> bool:
@@ -152,16 +162,25 @@ class City:
 
         Of an office that is not the Sekda's: above an agency without any office stands the Sekda alone.
         """
-        manned = {(office.agency_id, office.role) for office in self.offices if office.pk in self.held}
-        agencies = {office.agency_id: office.agency_id for office in self.offices} | self.heirs
-        vacant = [Seat(o.role, o.agency_id, o.pk) for o in self.offices if o.pk not in self.held]
-        for agency, heir in agencies.items():
-            for role, roles in ((Role.PIC, {Role.PIC}), (Role.HEAD, {Role.HEAD, Role.SECRETARY})):
-                if not any((heir, one) in manned for one in roles):
-                    vacant.append(Seat(role, agency, None))
-        if not any(role == Role.SECRETARY for _agency, role in manned):
+        vacant = self.vacant_offices()
+        vacant += [Seat(role, pk, None) for role in (Role.PIC, Role.HEAD) for pk in self.manning(role)[1]]
+        if not self.holders(Seat(Role.SECRETARY, 0, None)):
             vacant.append(Seat(Role.SECRETARY, 0, None))
         return any(own & self.superiors(seat) for seat in vacant)
+
+    def vacant_offices(self) -> list["Seat"]:
+        """Each office that nobody holds, as one that decides instead of another."""
+        return [Seat(o.role, o.agency_id, o.pk) for o in self.offices if o.pk not in self.held]
+
+    def manning(self, role: str) -> tuple[set[int], set[int]]:
+        """Agencies whose PIC or head somebody is today, and those where nobody is; heirs answer for the ended."""
+        roles = {Role.HEAD, Role.SECRETARY} if role == Role.HEAD else {role}
+        held = {
+            office.agency_id for office in self.offices if office.pk in self.held and office.role in roles
+        }
+        agencies = {office.agency_id: office.agency_id for office in self.offices} | self.heirs
+        manned = {pk for pk, heir in agencies.items() if heir in held}
+        return manned, set(agencies) - manned
 
     def reviewing(self) -> set[int]:
         """Offices that may have to review an emergency: see :func:`workflows.emergencies.reviewers`."""
@@ -230,14 +249,31 @@ def vacant_seats(access: Any, city: City | None = None) -> Q:
     own = {held.office_id for held in access.appointments}
     if not access.is_admin and not own:
         return nothing
-    city, found = city or City(), nothing
+    city = city or City()
     if not access.is_admin and not access.is_secretary and not city.is_vacant_below(own):
         return nothing
-    for seat in seats(open_turns()):
-        if city.holders(seat):
-            continue
-        if access.is_admin or own & city.superiors(seat):
-            found |= seat.condition()
+    return _vacant(access, city, own)
+
+
+def _vacant(access: Any, city: City, own: set[int]) -> Q:
+    """Known from the city alone, whatever waits: an office instead, the PIC or head of an agency, the Sekda."""
+    found = Q(
+        instead__in=[
+            s.instead_id for s in city.vacant_offices() if access.is_admin or own & city.superiors(s)
+        ]
+    )
+    for role in (Role.PIC, Role.HEAD):
+        of_role = Q(task_state__task__officetask__role=role, instead=None)
+        manned, vacant = city.manning(role)
+        if access.is_admin:
+            found |= of_role & ~Q(agency__in=manned)
+        else:
+            found |= of_role & Q(
+                agency__in=[pk for pk in vacant if own & city.superiors(Seat(role, pk, None))]
+            )
+    sekda = Seat(Role.SECRETARY, 0, None)
+    if not city.holders(sekda) and (access.is_admin or own & city.superiors(sekda)):
+        found |= Q(task_state__task__officetask__role=Role.SECRETARY, instead=None)
     return found
 
 

@@ -59,7 +59,11 @@ def _to_tell(kind: str, day: date) -> QuerySet[Turn]:
         Kind.ESCALATION: {"due_on__lt": day},
     }
     given = Reminder.objects.filter(task_state=OuterRef("task_state"), due_on=OuterRef("due_on"), kind=kind)
-    return open_turns().filter(~Exists(given), **due[kind]).order_by("due_on", "pk")
+    turns = open_turns().filter(~Exists(given), **due[kind]).order_by("due_on", "pk")
+    if kind == Kind.BEFORE:  # a deadline that moved on the day of its word is not told of twice that day
+        told = Reminder.objects.filter(task_state=OuterRef("task_state"), kind=kind, made_at__date=day)
+        turns = turns.filter(~Exists(told))
+    return turns
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from typing import Any
 from wagtail.models import TaskState, WorkflowState
 
 from cms.agencies.models import Office
-from cms.core.audit import record as audit
 from workflows import announcements, policies, selectors
 from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
@@ -28,19 +27,18 @@ def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: 
     policies.check_may_name(user, obj, round_, task, office)
     turn = round_.current_task_state.turn
     policies.check_note("stand_in", comment)
+    note, revision = f"{office.title}. {comment.strip()}", obj.get_latest_revision()
+    held = own_appointment(user, obj)
     if policies.names_as_the_first(user, turn, task, office):
         turn.wished, turn.wished_by = office, user
         turn.save(update_fields=["wished", "wished_by"])
-        data = {"office": office.title, "comment": comment.strip()}
-        audit("workflow.stand_in_wish", by=user, on=obj, data=data)
+        record(obj, round_, task, Action.STAND_IN_WISH, user, revision, held, note)
         announcements.stand_in_wished(obj, round_, office, user)
         return False
     turn.instead, turn.stranded = office, False
     turn.held_by = policies.lies_with(obj, task, round_)
     turn.save(update_fields=["instead", "stranded", "held_by"])
-    note = f"{office.title}. {comment.strip()}"
-    revision = obj.get_latest_revision()
-    record(obj, round_, task, Action.STAND_IN, user, revision, own_appointment(user, obj), note)
+    record(obj, round_, task, Action.STAND_IN, user, revision, held, note)
     announcements.submitted(obj, round_, user)
     return True
 

@@ -20,7 +20,7 @@ GROUPS, GROUP = 4, 5
 # What belongs on a sheet: how each stage was passed. Requests and reminders stay in the history.
 SHOWN = (
     Action.SUBMIT, Action.INITIAL, Action.APPROVE, Action.CORRECT, Action.SKIP, Action.MERGE, Action.PUBLISH,
-    Action.STAND_IN, Action.BREAK_GLASS,
+    Action.STAND_IN_WISH, Action.STAND_IN, Action.BREAK_GLASS,
 )  # fmt: skip
 
 

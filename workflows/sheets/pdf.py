@@ -20,6 +20,7 @@ from cms.core.templatetags.amounts import day, moment
 from workflows import sentences
 from workflows.emergencies import Account, account_of
 from workflows.models import ApprovalSheet, Decision
+from workflows.sheets.standing import taken_down_at
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 Action = Decision.Action
@@ -29,6 +30,7 @@ ASCII_ENDS = 127
 BOX, LATIN_ENDS, TRIES = "\u25a1", "\u0250", 6
 LONG_WORD, BREAK = re.compile(r"\w{24}(?=\w{41})"), "\u200b"  # longer than a hash: may end at the edge
 REASONED = (Action.SKIP, Action.MERGE)
+NOTED = (Action.APPROVE, Action.SUBMIT, Action.STAND_IN_WISH, Action.STAND_IN)
 
 
 def pdf_of(sheet: ApprovalSheet, *, notes: bool) -> bytes:
@@ -98,7 +100,7 @@ def content_of(sheet: ApprovalSheet, address: str, *, notes: bool) -> dict[str, 
     """All that stands on the sheet, as text."""
     head = letterhead()
     contact = " · ".join(part for part in (" ".join(head.address.split()), head.phone, head.email) if part)
-    heading = _("Approval sheet")
+    heading = _("Approval sheet") if _account(sheet) is None else _("Sheet of an emergency publication")
     return {
         "lang": settings.LANGUAGE_CODE,
         "document_title": f"{heading}: {sheet.number or sheet.title}",
@@ -149,7 +151,7 @@ def _words_of_emergency(sheet: ApprovalSheet) -> dict[str, str]:
 
 
 def emergency_facts(sheet: ApprovalSheet) -> list[tuple[str, str]]:
-    """Why a text was published past the offices, and whether that was reviewed since; empty where they decided."""
+    """Whether a publication past the offices was reviewed since; empty where they decided."""
     account = _account(sheet)
     if account is None:
         return []
@@ -157,7 +159,7 @@ def emergency_facts(sheet: ApprovalSheet) -> list[tuple[str, str]]:
     if account.reviewed_at is not None:
         known = {"office": account.review_office, "time": moment(account.reviewed_at)}
         reviewed = _("%(office)s, %(time)s") % known
-    return [(_("Reason of the emergency"), account.reason), (_("Reviewed by"), reviewed)]
+    return [(_("Reviewed by"), reviewed)]
 
 
 def _facts(sheet: ApprovalSheet) -> list[dict[str, str]]:
@@ -167,6 +169,7 @@ def _facts(sheet: ApprovalSheet) -> list[dict[str, str]]:
         (_("Agency"), sheet.agency_name, "text"),
         (_("Revision"), str(sheet.revision_number), "text"),
         (_("In force since"), moment(sheet.published_at), "text"),
+        *((_("Taken down"), moment(down), "text") for down in [taken_down_at(sheet)] if down),
         (_("Hash of the content (SHA-256)"), sheet.content_hash, "hash"),
         *((name, value, "text") for name, value in emergency_facts(sheet)),
     ]
@@ -200,9 +203,7 @@ def _note(line: dict[str, Any], written: dict[int, str]) -> str:
 
 def _notes_of(sheet: ApprovalSheet) -> dict[int, str]:
     lines = [line["decision"] for line in sheet.lines]
-    made = Decision.objects.filter(pk__in=lines, action__in=[Action.APPROVE, Action.SUBMIT]).exclude(
-        comment=""
-    )
+    made = Decision.objects.filter(pk__in=lines, action__in=NOTED).exclude(comment="")
     return dict(made.values_list("pk", "comment"))
 
 

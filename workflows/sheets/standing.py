@@ -35,6 +35,21 @@ def verdict_on(sheet: ApprovalSheet) -> Verdict:
     return Verdict(Standing.IN_FORCE, page.url or "")
 
 
+def taken_down_at(sheet: ApprovalSheet) -> datetime | None:
+    """When the version that a sheet confirms was taken from the public, while nothing followed it."""
+    if not sheet.decision_id:
+        return None
+    later = Decision.objects.filter(
+        content_type_id=sheet.decision.content_type_id,
+        object_id=sheet.decision.object_id,
+        action__in=[Decision.Action.PUBLISH, Decision.Action.TAKE_DOWN],
+        pk__gt=sheet.decision_id,
+    )
+    next_line = later.order_by("pk").first()
+    down = next_line is not None and next_line.action == Decision.Action.TAKE_DOWN
+    return next_line.made_at if next_line is not None and down else None
+
+
 def _page_of(sheet: ApprovalSheet) -> Any:
     model: Any = sheet.decision.content_type.model_class()
     found = model._base_manager.filter(pk=sheet.decision.object_id).select_related("live_revision").first()

@@ -25,6 +25,7 @@ from workflows.models import PublicationRefused
 from workflows.policies import Refused
 from workflows.selectors.approved import Correction
 from workflows.selectors.bulk import Item, decided_as, items_of
+from workflows.views.decision import since_return
 from workflows.views.posted import posted_text
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ class Preview:
     after: str = ""
     comments: list[Any] = field(default_factory=list)  # not settled yet
     corrections: list[Correction] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)  # stages without a decision of their own, and why
+    since_return: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,7 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
     def _previews(self, items: Iterable[Item]) -> Iterable[Preview]:
         for item in items:
             latest, approved = item.obj.latest_revision, item.approved
+            decisions = list(selectors.history_of(item.obj).select_related("revision"))
             yield Preview(
                 item,
                 revision_hash(latest),
@@ -167,7 +171,9 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
                 self._why_not(item),
                 self._after(item),
                 selectors.unresolved_comments(item.obj),
-                selectors.corrections_of(item.obj, item.round, selectors.history_of(item.obj)),
+                selectors.corrections_of(item.obj, item.round, decisions),
+                sentences.passed(item.round),
+                since_return(item.obj, decisions, latest),
             )
 
     def _why_not(self, item: Item) -> str:
@@ -184,5 +190,5 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
     def _after(self, item: Item) -> str:
         if item.closed:
             return ""
-        following, _passed = policies.look_ahead(item.obj, item.round, item.task, self.request.user)
-        return sentences.after(following, item.obj)
+        following = policies.what_follows(item.obj, item.round, item.task, self.request.user)
+        return sentences.after(following.stage, item.obj, following.titles)

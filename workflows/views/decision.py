@@ -141,7 +141,7 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
             **self._besides(approved, latest, decisions),
             corrections=selectors.corrections_of(self.obj, self.round, decisions),
             own_last=self._own_last(decisions, approved),
-            **self._since_return(decisions, latest),
+            **since_return(self.obj, decisions, latest),
             parts=whole_text(latest.as_object(), latest.content, self.request),
             decisions=decisions,
             comments=selectors.unresolved_comments(self.obj),
@@ -171,15 +171,6 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
             "public_changes": changes_between(type(self.obj), public.content, latest.content),
         }
 
-    def _since_return(self, decisions: list[Decision], latest: Revision) -> dict[str, Any]:
-        """The note of the last return of a text submitted again, and what was changed in answer to it."""
-        newest = {made.action: made for made in reversed(decisions)}
-        made, published = newest.get(Action.RETURN), newest.get(Action.PUBLISH)
-        if made is None or made.revision is None or (published is not None and published.pk > made.pk):
-            return {}
-        answered = changes_between(type(self.obj), made.revision.content, latest.content)
-        return {"last_return": made, "answered": answered}
-
     def _own_last(self, decisions: list[Decision], approved: Revision | None) -> Decision | None:
         """The text this person decided on last, where that was after the last approved version."""
         since = approved.pk if approved else 0
@@ -203,10 +194,10 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
         form = DecisionForm(initial=initial, stages=self._earlier())
         if self.form is not None:
             form.keep_note_of(self.form)
-        next_stage, _passed = policies.look_ahead(self.obj, self.round, self.task, user)
+        following = policies.what_follows(self.obj, self.round, self.task, user)
         return {
             "form": form,
-            "after": sentences.after(next_stage, self.obj),
+            "after": sentences.after(following.stage, self.obj, following.titles),
             "why_not_approve": self._why_not_approve(self.task),
             "may_correct": policies.may_correct(self.obj, user),
             "corrected": selectors.corrected_by(self.round, user, decisions),
@@ -220,3 +211,13 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
         except Refused as refused:
             return refused.message
         return ""
+
+
+def since_return(obj: Any, decisions: list[Decision], latest: Revision) -> dict[str, Any]:
+    """The note of the last return of a text submitted again, and what was changed in answer to it."""
+    newest = {made.action: made for made in reversed(decisions)}
+    made, published = newest.get(Action.RETURN), newest.get(Action.PUBLISH)
+    if made is None or made.revision is None or (published is not None and published.pk > made.pk):
+        return {}
+    answered = changes_between(type(obj), made.revision.content, latest.content)
+    return {"last_return": made, "answered": answered}

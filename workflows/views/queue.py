@@ -32,6 +32,7 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         user, chosen = self.request.user, selectors.QueueFilter.of(self.request.GET)
+        returnable = selectors.returnable_by(user)
         shown = chosen.count(selectors.queue_groups(user))
         paginator = CountedPaginator(selectors.filtered_queue(user, chosen), PER_PAGE, count=shown)
         page = paginator.get_page(self.request.GET.get("p"))
@@ -43,6 +44,8 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
             count=shown,
             most_at_once=MOST,
             items=page,
+            returnable_count=returnable.count() if selectors.decides(user) else 0,
+            returnable=selectors.queue_rows(returnable[:PER_PAGE]) if "kembali" in self.request.GET else [],
             elided_page_range=paginator.get_elided_page_range(page.number),
         )
         return context

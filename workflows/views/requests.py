@@ -11,6 +11,8 @@ from wagtail.models import TaskState, WorkflowState
 from cms.agencies.models import Office
 from cms.agencies.selectors import access_of, holders_of
 from workflows import policies, selectors, sentences, services
+from workflows.duties import Act
+from workflows.models import Decision
 from workflows.policies import Refused
 from workflows.views.posted import posted_text
 
@@ -102,16 +104,19 @@ class RequestsMixin:
         """What a first administrator named, and who would decide by it."""
         turn = self.round.current_task_state.turn
         held = holders_of([turn.wished_id]) if turn.wished_id else []
+        first = self.round.decisions.filter(action=Decision.Action.STAND_IN_WISH, person=turn.wished_by)
         return {
             "turn": turn,
             "wish_counts": policies.wish_counts(turn),
             "wished_holders": ", ".join(str(a.person) for a in held) or "–",
+            "wish": first.order_by("pk").last() if turn.wished_id else None,
         }
 
     def _offices(self) -> list[Office]:
-        """Offices somebody holds today, but for the reader's own; a PIC is never offered in place of the Sekda."""
+        """Offices somebody free to decide holds today, but for the reader's own; no PIC in place of the Sekda."""
         mine = [a.office_id for a in access_of(self.request.user).appointments]
-        held = Office.objects.filter(pk__in=selectors.manned_offices()).exclude(pk__in=mine)
+        manned = selectors.manned_offices(selectors.shut_to(self.obj, self.round, Act.FINISH))
+        held = Office.objects.filter(pk__in=manned).exclude(pk__in=mine)
         if self.task.role == Office.Role.SECRETARY:
             held = held.exclude(role=Office.Role.PIC)
         return list(held.select_related("agency").order_by("agency__name", "title"))

@@ -85,10 +85,7 @@ class SharingView(WagtailAdminTemplateMixin, TemplateView):
         return page
 
     def get_page_title(self) -> str:
-        return _("Share the draft")
-
-    def get_page_subtitle(self) -> str:
-        return selectors.title_of(self.obj)
+        return f"{_('Share the draft')}: {selectors.spoken_title_of(self.obj)}"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [

@@ -52,10 +52,7 @@ class TimelineView(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
-        return _("History of the text")
-
-    def get_page_subtitle(self) -> str:
-        return selectors.title_of(self.obj)
+        return f"{_('History of the text')}: {selectors.spoken_title_of(self.obj)}"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [

@@ -10,6 +10,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.agencies.selectors import access_of
 from workflows import selectors
+from workflows.selectors.back import back_unheld
 
 PER_PAGE = 25
 
@@ -27,7 +28,10 @@ class UnheldView(WagtailAdminTemplateMixin, TemplateView):
         context = super().get_context_data(**kwargs)
         paginator = WagtailPaginator(selectors.unheld(self.request.user), PER_PAGE)
         page = paginator.get_page(self.request.GET.get("p"))
+        back, back_count = back_unheld(self.request.user, PER_PAGE)
         context.update(
+            back=back if page.number == 1 else [],
+            back_count=back_count,
             rows=selectors.queue_rows(page.object_list),
             count=paginator.count,
             items=page,

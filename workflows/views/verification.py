@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from workflows import sentences
 from workflows.models import ApprovalSheet, Decision
 from workflows.sheets.making import SHOWN, typed_code
-from workflows.sheets.pdf import emergency_facts
-from workflows.sheets.standing import Standing, verdict_on
+from workflows.sheets.pdf import REASONED, emergency_facts
+from workflows.sheets.standing import Standing, taken_down_at, verdict_on
 
 HASH = re.compile(r"[0-9a-f]{64}")
 LONGEST = 200  # signs of a code or hash that are looked at
@@ -42,6 +43,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "sheet": sheet,
         "verdict": verdict,
+        "down": taken_down_at(sheet),
         "tag": TAGS.get(verdict.standing, "returned"),
         "emergency": emergency_facts(sheet),
         "lines": [_line(line) for line in sheet.lines if line["action"] in SHOWN],
@@ -51,10 +53,11 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _line(line: dict[str, Any]) -> dict[str, Any]:
-    """Offices, capacities and times; names, order numbers and notes stay on paper."""
+    """Offices, capacities, times, and why a stage passed; names, order numbers and notes stay on paper."""
     return {
         "action": Decision.Action(line["action"]).label,
         "stage": line["stage"],
+        "why": sentences.reason(line["action"], line.get("why", "")) if line["action"] in REASONED else "",
         "office": line["office"],
         "at": parse_datetime(line["at"]),
     }

@@ -94,12 +94,12 @@ def tell_of_held_address(person: Person, *, by: Any) -> None:
     )
 
 
-def tell_of_seats(appointments: Iterable[Appointment], *, by: Any) -> None:
+def tell_of_seats(appointments: Iterable[Appointment], *, by: Any, confirmed: bool = False) -> None:
     """Who keeps the offices could give one to an account of their own: others learn of each that decides."""
     seats = [row for row in appointments if row.office.role in policies.GUARDED]
     if seats:
         watchers = list(dict.fromkeys([*watching(by), *_beside(seats, by)]))
-        seats_given.send(Appointment, appointments=seats, by=by, watchers=watchers)
+        seats_given.send(Appointment, appointments=seats, by=by, watchers=watchers, confirmed=confirmed)
 
 
 def lines_changing(office: Office) -> list[tuple[str, Office | None, Office | None]]:

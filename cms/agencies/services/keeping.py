@@ -21,7 +21,7 @@ from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services import guarding
 from cms.agencies.services.following import follow_many
 from cms.agencies.services.locking import lock_city
-from cms.agencies.signals import offices_changed
+from cms.agencies.signals import address_refused, offices_changed, wish_refused
 from cms.core.as_read import check_as_read
 from cms.core.origin import by_whom
 
@@ -172,11 +172,8 @@ def confirm(appointment: Appointment, *, by: Any, shown: str | None = None) -> A
 
     ``shown`` is the seal of what they saw.
     """
-    lock_city()
-    appointment = Appointment.objects.select_related("office__agency", "person").get(pk=appointment.pk)
-    if shown is not None and shown != confirming.seal(appointment):
-        raise ValidationError(_("This changed since you opened the page. Please look once more."))
-    confirming.check_may_confirm(by, appointment, confirming.makers_of(appointment))
+    appointment, _makers = _waiting(appointment, by=by, shown=shown)
+    awaited = appointment.awaits
     before = administrators()
     for name, value in confirming.wanted_of(appointment).items():
         setattr(appointment, name, value)
@@ -188,8 +185,38 @@ def confirm(appointment: Appointment, *, by: Any, shown: str | None = None) -> A
     _store_with(appointment, by=by, reason=reason)
     policies.check_somebody_administers(by, before, "ends")
     follow_many(User.objects.filter(pk=appointment.person_id))
+    if awaited:
+        guarding.tell_of_seats([appointment], by=by, confirmed=True)
     offices_changed.send(Appointment, by=by)
     return appointment
+
+
+@transaction.atomic
+@by_whom
+def refuse(appointment: Appointment, *, by: Any, shown: str | None = None) -> Appointment:
+    """Somebody else does not agree: what waits is dropped, and who asked for it is told.
+
+    A new appointment is taken back before its first day and stays on record; a term that counts goes on as it was.
+    """
+    appointment, makers = _waiting(appointment, by=by, shown=shown)
+    if appointment.awaits:
+        appointment.ends = appointment.starts - timedelta(days=1)
+    appointment.awaits, appointment.asked = False, {}
+    appointment.refuses = True
+    store(appointment, by=by)
+    wish_refused.send(Appointment, appointment=appointment, by=by, makers=makers)
+    return appointment
+
+
+def _waiting(appointment: Appointment, *, by: Any, shown: str | None) -> tuple[Appointment, list[int]]:
+    """The appointment as it is stored, under the lock, where ``by`` may answer what waits; and who asked for it."""
+    lock_city()
+    stored = Appointment.objects.select_related("office__agency", "person").get(pk=appointment.pk)
+    if shown is not None and shown != confirming.seal(stored):
+        raise ValidationError(_("This changed since you opened the page. Please look once more."))
+    makers = confirming.makers_of(stored)
+    confirming.check_may_confirm(by, stored, makers)
+    return stored, makers
 
 
 @transaction.atomic
@@ -231,7 +258,10 @@ def settle_address(person: Person, *, by: Any, take: bool, seen: str) -> None:
     confirming.check_may_settle_address(by, stored)
     if stored.next_email != seen:
         raise ValidationError(_("This changed since you opened the page. Please look once more."))
+    maker = stored.next_email_by
     accounts.settle_address(stored, by=by, take=take)
+    if not take and maker is not None and maker.pk != by.pk:
+        address_refused.send(Person, person=stored, by=by, maker=maker)
 
 
 def read_again(appointment: Appointment) -> None:

@@ -23,7 +23,8 @@ from cms.agencies import forms
 from cms.agencies.confirming import REASON, check_may_confirm, makers_of, seal, wanted_of
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.policies import shown
-from cms.agencies.services.keeping import appoint, confirm
+from cms.agencies.seating import findings
+from cms.agencies.services.keeping import appoint, confirm, refuse
 from cms.agencies.views import kept
 from cms.agencies.views.agencies import TodayFilter, validity
 from cms.agencies.views.chooser import PersonChooser
@@ -88,6 +89,12 @@ class Saves:
         return appointment
 
     def get_success_url(self) -> str:
+        for other in beside(self.object):  # type: ignore[attr-defined]
+            said = _(
+                "%(person)s (%(capacity)s) holds this office in that time too. End one of the two if that is wrong."
+            )
+            known = {"person": other.person, "capacity": other.get_capacity_display()}
+            messages.warning(self.request, said % known)  # type: ignore[attr-defined]
         if self.object.awaits:  # type: ignore[attr-defined]
             said = _("It counts once another administrator or the Sekda has confirmed it.")
             messages.warning(self.request, said)  # type: ignore[attr-defined]
@@ -97,6 +104,12 @@ class Saves:
             )
             messages.warning(self.request, said)  # type: ignore[attr-defined]
         return reverse("kota_orang:inspect", args=[self.object.person_id])  # type: ignore[attr-defined]
+
+
+def beside(appointment: Appointment) -> list[Appointment]:
+    """Others who hold the same single seat in that time, but for a Plh. beside the holder."""
+    twice = [one for one in findings(office=appointment.office) if appointment in one.terms]
+    return [term for one in twice for term in one.terms if term != appointment]
 
 
 class AppointmentCreateView(Saves, kept.CreateView):
@@ -130,13 +143,14 @@ class ConfirmView(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        settle = refuse if request.POST.get("answer") == "refuse" else confirm
+        wanted = dict(self.appointment.asked)
         try:
-            self.appointment = confirm(self.appointment, by=request.user, shown=request.POST.get("seal", ""))
+            settled = settle(self.appointment, by=request.user, shown=request.POST.get("seal", ""))
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
             return redirect(request.path)
-        said = _("%(person)s is appointed as %(title)s.")
-        messages.success(request, said % {"person": self.appointment.person, "title": self.appointment.title})
+        messages.success(request, answered(settled, wanted, refused=settle is refuse))
         return redirect("wagtailadmin_home")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -150,6 +164,22 @@ class ConfirmView(WagtailAdminTemplateMixin, TemplateView):
             decides_last=self.appointment.office.role != Office.Role.ADMIN,
             seal=seal(self.appointment),
         )
+
+
+def answered(appointment: Appointment, wanted: dict[str, Any], *, refused: bool) -> str:
+    """What was confirmed or refused; ``wanted`` is the change that waited, empty for a new appointment."""
+    if refused and wanted:
+        said = gettext("Refused. The appointment of %(person)s as %(title)s goes on as it was.")
+    elif refused:
+        said = gettext("Refused. %(person)s is not appointed as %(title)s.")
+    elif set(wanted) == {"ends"} and appointment.ends:
+        said = gettext("Confirmed. The appointment of %(person)s as %(title)s ends on %(day)s.")
+    elif wanted:
+        said = gettext("Confirmed. The appointment of %(person)s as %(title)s is changed.")
+    else:
+        said = gettext("%(person)s is appointed as %(title)s.")
+    known = {"person": appointment.person, "title": appointment.title}
+    return said % {**known, "day": shown(appointment.ends) if appointment.ends else ""}
 
 
 def changes_of(appointment: Appointment) -> list[tuple[Any, str, str]]:

@@ -135,7 +135,6 @@ class SuccessionForm(forms.Form):
 
 class SuccessionView(kept.AdministratorOnly, kept.Titled, WagtailAdminTemplateMixin, TemplateView):
     template_name = "agencies/admin/succession.html"
-    page_title = _("Rename, merge or split")
     parent = ("kota_opd:index", _("Agencies"))
     header_icon = "home"
     form: SuccessionForm | None = None
@@ -145,8 +144,8 @@ class SuccessionView(kept.AdministratorOnly, kept.Titled, WagtailAdminTemplateMi
     def old(self) -> Agency:
         return get_object_or_404(Agency, pk=self.kwargs["pk"])
 
-    def get_page_subtitle(self) -> str:
-        return self.old.name
+    def get_page_title(self) -> str:
+        return f"{_('Rename, merge or split')}: {self.old.name}"
 
     @cached_property
     def parts(self) -> list[Part]:

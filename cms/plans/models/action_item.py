@@ -50,6 +50,8 @@ class ActionItemIndexPage(Page):
 
 
 class ActionItemPage(GovernedPage):
+    name_field = "code"
+
     code = models.CharField(_("code"), max_length=20, help_text=_("Such as RA-01."))
     supporting_agencies = ParentalManyToManyField(
         Agency, verbose_name=_("supporting agencies"), blank=True, related_name="+"
