@@ -102,7 +102,7 @@ def test_the_public_page_says_so_without_the_reason_until_it_is_approved(client,
     shown = client.get(stored(page).get_url()).content.decode()
     assert f"Diterbitkan dalam keadaan darurat pada {day(timezone.localdate())}; {line}." in shown
     assert "Banjir besar." not in shown
-    assert "telah disetujui" not in shown
+    assert "situs ini telah disetujui" not in shown
     assert "Versi berlaku sejak" not in shown
     round_ = services.submit(stored(page), city.pic)
     assert line in client.get(stored(page).get_url()).content.decode()

@@ -83,18 +83,16 @@ def test_after_the_head_the_sekda(city):
 
 
 def test_a_text_of_the_sekda_goes_to_the_stand_in_or_to_the_administrators(client, city):
-    page = world.write(world.chapter(city.kominfo), city.sekda)
+    page = world.write(world.chapter(city.setda), city.sekda)
     round_ = services.submit(page, city.expert)
-    assert round_.current_task_state.task.specific.role == "pic"
-    round_ = services.approve(round_.current_task_state, city.pic)
-    assert follows(city, round_, city.head).titles == []
-    client.force_login(city.head)
+    assert follows(city, round_, city.pic_setda).titles == []
+    client.force_login(city.pic_setda)
     shown = client.get(reverse("workflows:decide", args=[round_.pk])).content.decode()
     assert "Setelah ini: administrator, yang menunjuk pengganti." in shown
     assistant = world.official("member", world.agency("asisten"))
     office = assistant.appointments.get().office
     Office.objects.filter(role="sekda").update(stand_in=office)
-    assert follows(city, round_, city.head).titles == [office.title]
+    assert follows(city, round_, city.pic_setda).titles == [office.title]
 
 
 def test_whom_nobody_can_answer_withdraws_without_asking(city):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
 from cms.agencies.models import Appointment, Office
-from cms.agencies.selectors import holders, stand_ins_of, superiors_of
+from cms.agencies.selectors import holders, offices_read_once, stand_ins_of, superiors_of
 from workflows import selectors
 from workflows.duties import Act, shut_by
 from workflows.models import Decision, OfficeTask
@@ -149,9 +149,16 @@ class Following:
 
 
 def what_follows(obj: Any, round_: WorkflowState, task: OfficeTask, user: Any) -> Following:
-    stage, passed = look_ahead(obj, round_, task, user)
-    if stage is None or not holders(stage.role, obj.agency):
-        return Following(stage)
+    with offices_read_once():
+        stage, passed = look_ahead(obj, round_, task, user)
+        if stage is None or not holders(stage.role, obj.agency):
+            return Following(stage)
+        return Following(stage, _able_next(obj, round_, stage, passed, user))
+
+
+def _able_next(
+    obj: Any, round_: WorkflowState, stage: OfficeTask, passed: list[Passed], user: Any
+) -> list[str]:
     merged = [
         one for one in selectors.merged_open(obj, round_) if not selectors.holds_stage(user.pk, obj, one)
     ]
@@ -161,7 +168,7 @@ def what_follows(obj: Any, round_: WorkflowState, task: OfficeTask, user: Any) -
     both = [a for a in able if all(selectors.holds_stage(a.person_id, obj, one) for one in merged)]
     if act is Act.FINISH and not able:
         both = _above(obj, round_, stage, user)
-    return Following(stage, list(dict.fromkeys(a.title for a in both or able)))
+    return list(dict.fromkeys(a.title for a in both or able))
 
 
 def _above(obj: Any, round_: WorkflowState, stage: OfficeTask, user: Any) -> list[Appointment]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cms.agencies.models import Office
+from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import access_of
 from workflows.models import Decision
 
@@ -35,12 +35,24 @@ def _merged_for_another(user: Any) -> Q:
         workflow_state=OuterRef("workflow_state"), action=Action.APPROVE, void=False, pk__gt=OuterRef("pk")
     )
     merged = _of_round().filter(action=Action.MERGE).exclude(Exists(answered))
-    found = Q(pk__in=[])
-    for role, agencies in ((Role.PIC, access.pic_of), (Role.HEAD, access.head_of)):
-        of_role = Q(Exists(merged.filter(task__officetask__role=role)))
+    last, found = Q(task__officetask__role=Role.SECRETARY), Q(pk__in=[])
+    at_head = Q(task__officetask__role=Role.HEAD) & ~Q(_pic_decides_last())
+    for role, agencies, stage in (
+        (Role.PIC, access.pic_of, last | at_head), (Role.HEAD, access.head_of, last),
+    ):  # fmt: skip
+        of_role = stage & Q(Exists(merged.filter(task__officetask__role=role)))
         found |= of_role & ~Q(turn__agency__in=agencies) if agencies else of_role
     named = [appointment.office_id for appointment in access.appointments]
-    return Q(task__officetask__role=Role.SECRETARY) & found & ~_is_instead(named)
+    return found & ~_is_instead(named)
+
+
+def _pic_decides_last() -> Exists:
+    """Whether a PIC of the agency is Sekda too: then the merged stage is answered there."""
+    held = Appointment.objects.in_force()
+    sekdas = held.filter(office__role=Role.SECRETARY).values("person")
+    return Exists(
+        held.filter(office__role=Role.PIC, office__agency=OuterRef("turn__agency"), person__in=sekdas)
+    )
 
 
 def _routine(user: Any) -> Q:

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Revision, TaskState, WorkflowState
 
+from cms.agencies.selectors import offices_read_once
 from workflows import policies, reading_policies, selectors, sentences, services
 from workflows.changes.compare import changes_between
 from workflows.changes.whole import whole_text
@@ -152,7 +153,7 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
             **requests,
             sheet_round=self.round.pk if self.task is None and publication_in(self.round) else None,
             latest=latest,
-            **self._bar(latest, decisions),
+            **self._read_bar(latest, decisions),
         )
         context["events"] = selectors.timeline_of(self.obj, context["decisions"])
         context["notes"] = [line for line in context["decisions"] if line.comment and line.action in NOTED]
@@ -179,6 +180,10 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
         if last is None or last.revision_id in (None, self.obj.latest_revision_id):
             return None
         return last if (last.revision_id or 0) > since else None
+
+    def _read_bar(self, latest: Revision, decisions: list[Decision]) -> dict[str, Any]:
+        with offices_read_once():  # the rules ask for the same holders and writers again and again
+            return self._bar(latest, decisions)
 
     def _bar(self, latest: Revision, decisions: list[Decision]) -> dict[str, Any]:
         """What stands at the bottom: the two decisions, or why this person does not decide here."""
