@@ -81,7 +81,7 @@ class Found:
         return [text_of(line) for line in self.lines]
 
     def with_objects(self, objects: dict[tuple[int, str], Any]) -> list[Back]:
-        pairs = ((line, objects.get(tuple(text_of(line)))) for line in self.lines)
+        pairs = ((line, objects.get(text_of(line))) for line in self.lines)
         return [Back(line, obj) for line, obj in pairs if obj is not None]
 
 

@@ -143,7 +143,7 @@ class City:
         }
         self.held: dict[int, list[Appointment]] = {}
         today = Q(in_force(), awaits=False, person__is_active=True)
-        terms = Appointment.objects.filter(today if waiting_for is None else today | WAITS)
+        terms: Any = Appointment.objects.filter(today if waiting_for is None else today | WAITS)
         if waiting_for is not None:
             terms = with_own_wishes(terms, waiting_for)
         self.terms = list(terms.select_related("office__agency", "person").order_by("pk"))
