@@ -15,6 +15,7 @@ ODD = [
     "", " ", "\x00", '"', '""', '"""', "'", "\\", "%", "_", "*", "a*", "()", ") OR (", "NEAR(a b)", "a AND", "NOT a",
     "head:a", "a & b | !c", "a <-> b", ":*", "<b>x</b>", "<script>alert(1)</script>", "🙂", "漢字", "x" * 10_000,
     "kata " * 3_000, "-", "-a", '-"a b', "OR OR", "{}[]^~", "\u202e\u200b", "'; DROP TABLE search_terms; --", "{{ 7 }}",
+    "yang dan untuk", "(a+)+$", "/(.*)*x/", "_exists_:x AND [a TO z]~2^9", "بحث في الخطة", "\ufeff\u2066a\u2069",
 ]  # fmt: skip
 
 
