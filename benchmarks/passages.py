@@ -227,7 +227,7 @@ def listening(asked: list[tuple[Any, ...]], sent: list[tuple[str, dict[str, Any]
 
 
 def measure(label: str, asked: list[str], readers: dict[str, User], watch: Watch) -> None:
-    """Each question of each reader in turn, so that all stand under the same load of the machine."""
+    """Each question of each reader in turn, so that all stand under the same load. Without a label nothing is said."""
     times: dict[str, list[Taken]] = {name: [] for name in [*readers, "raw"]}
     for number, text in enumerate(asked):
         choice = Choice(year=str(YEARS[number % len(YEARS)])) if number % 2 else Choice()
@@ -246,9 +246,10 @@ def measure(label: str, asked: list[str], readers: dict[str, User], watch: Watch
         else:
             for one in bare(told[-1:]):
                 times["raw"].append(watch.taken(one))
-    for name, row in times.items():
-        print(line(label, name, row))
-    say_aims(label, times)
+    if label:
+        for name, row in times.items():
+            print(line(label, name, row))
+        say_aims(label, times)
 
 
 def say_aims(label: str, times: dict[str, list[Taken]]) -> None:
@@ -293,7 +294,7 @@ def main() -> None:
             "cms.wsgi"
         )  # as a web process is made ready: no collection walks through what is loaded
         watch = Watch()
-        measure("warming up", questions(5, words, long=True), readers, watch)
+        measure("", questions(5, words, long=True), readers, watch)  # what is read once a process
         for label, long in (("40 words", True), ("2 to 4 words", False)):
             measure(label, questions(given.questions, words, long=long), readers, watch)
         print("load of the machine:", *os.getloadavg())
