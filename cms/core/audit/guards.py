@@ -97,6 +97,7 @@ def expected(vendor: str) -> frozenset[str]:
 
 def missing(connection: Any) -> list[str]:
     """Names of the triggers that ought to be there and are not, are switched off, or are not as they were made."""
+    made: dict[str, tuple[Any, ...]]
     if connection.vendor == "postgresql":
         made = {
             name: (ALWAYS, kind, True, function, BODIES[function])
