@@ -32,6 +32,7 @@ class DayField(forms.DateField):
 class Opened(WagtailAdminModelForm):
     """Carries what it showed when it was opened, so that nobody's change of the meantime is undone unseen."""
 
+    data: Any
     opened = forms.JSONField(required=False, widget=forms.HiddenInput, encoder=DjangoJSONEncoder)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
