@@ -17,6 +17,7 @@ from workflows.timekeeping import Holiday
 
 SATURDAY = 5
 WEEK = 7
+FARTHEST = 366  # working days that anything here looks ahead
 KEPT_SECONDS = 60.0  # a shell that stays open for hours still learns of a change
 _kept = Local()
 
@@ -51,7 +52,8 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(day: date, days: int) -> date:
-    """The working day that is ``days`` working days after ``day``."""
+    """The working day that is ``days`` working days after ``day``; of more than :data:`FARTHEST` the one so far on."""
+    days = min(days, FARTHEST)
     while days > 0:
         day += timedelta(days=1)
         days -= is_working_day(day)

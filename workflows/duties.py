@@ -23,6 +23,7 @@ class Act(Enum):
     FINISH = "finish"  # the last approval, which publishes
     CORRECT = "correct"  # write in the text in one's own turn; never at the last stage
     RETURN = "return"
+    REVIEW = "review"  # look at an emergency, after which its mark goes
     ANSWER = "answer"  # grant or refuse the submitter's request to withdraw
 
 
@@ -31,17 +32,30 @@ OPEN, SHUT = True, False
 TABLE: dict[Part, dict[Act, bool]] = {
     Part.DRAFTED: {
         Act.APPROVE: SHUT, Act.FINISH: SHUT, Act.CORRECT: SHUT, Act.RETURN: SHUT, Act.ANSWER: SHUT,
+        Act.REVIEW: SHUT,
     },
     Part.SUBMITTED: {
         Act.APPROVE: SHUT, Act.FINISH: SHUT, Act.CORRECT: SHUT, Act.RETURN: SHUT, Act.ANSWER: SHUT,
+        Act.REVIEW: SHUT,
     },
     Part.CORRECTED: {
         Act.APPROVE: OPEN, Act.FINISH: SHUT, Act.CORRECT: OPEN, Act.RETURN: OPEN, Act.ANSWER: OPEN,
+        Act.REVIEW: SHUT,
     },
     Part.DECIDED: {
         Act.APPROVE: SHUT, Act.FINISH: SHUT, Act.CORRECT: SHUT, Act.RETURN: OPEN, Act.ANSWER: OPEN,
+        Act.REVIEW: OPEN,
     },
 }  # fmt: skip
+
+
+# Who made the text: whoever acts in an office by their hand decides about it at no stage.
+MAKERS = frozenset({Part.DRAFTED, Part.SUBMITTED})
+
+
+def seaters(act: Act) -> frozenset[Part]:
+    """The parts of those whose appointments of acting officials count for nothing where ``act`` is taken."""
+    return shut_by(act) if act is Act.FINISH else MAKERS
 
 
 def shut_by(act: Act) -> frozenset[Part]:

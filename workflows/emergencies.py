@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
+from cms.agencies.confirming import acts_on
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import build_access, holders, stand_ins_of, superiors_of
+from workflows.duties import Act, Part, shut_by
 from workflows.models import Decision
 from workflows.policies import Refused, allowed
 
@@ -22,17 +25,54 @@ def check_administers(user: Any) -> None:
 
 
 def reviewers(emergency: Decision) -> list[Appointment]:
-    """The Sekda; where nobody else than the one who acted holds the office, the superior, the stand-in,
+    """The Sekda; where nobody there is independent of the text and of who acted, the superior, the stand-in,
 
-    and at last the other administrators: an emergency is never left with nobody.
+    and at last the other administrators. Where none of them is, it stays open until somebody is seated who is.
     """
     role = Office.Role.SECRETARY
-    terms = Appointment.objects.in_force().filter(office__role=Office.Role.ADMIN, person__is_active=True)
-    administrators = list(terms.select_related("office", "person"))
-    for held in (holders(role, None), superiors_of(role, None), stand_ins_of(role, None), administrators):
-        if others := [a for a in held if a.person_id != emergency.person_id]:
+    shut = {emergency.person_id} | parted(emergency)
+    for find in (lambda: holders(role, None), lambda: superiors_of(role, None),
+                 lambda: stand_ins_of(role, None), _administrators):  # fmt: skip
+        if others := [a for a in find() if is_independent(a, shut)]:
             return others
     return []
+
+
+def _administrators() -> list[Appointment]:
+    terms = Appointment.objects.in_force().filter(office__role=Office.Role.ADMIN, person__is_active=True)
+    return list(terms.select_related("office", "person"))
+
+
+def parted(emergency: Decision) -> set[int]:
+    """Ids of those to whom their part in the text shuts the review: since the chain approved it last before that.
+
+    As the emergency found it, for what is written and approved afterwards makes nobody independent.
+    """
+    about = {"content_type": emergency.content_type_id, "object_id": emergency.object_id}
+    lines = Decision.objects.filter(**about, pk__lt=emergency.pk)
+    approved = lines.filter(action=Action.PUBLISH, about=None, revision__isnull=False).last()
+    shut, found = shut_by(Act.REVIEW), set()
+    if Part.SUBMITTED in shut:
+        sent = lines.filter(action=Action.SUBMIT, pk__gt=approved.pk if approved else 0).exclude(person=None)
+        found |= set(sent.values_list("person_id", flat=True))
+    if shut & {Part.DRAFTED, Part.CORRECTED}:
+        written = Revision.objects.filter(
+            base_content_type=emergency.content_type_id,
+            object_id=str(emergency.object_id),
+            pk__gt=approved.revision_id if approved else 0,
+        ).exclude(user=None)
+        if emergency.revision_id:
+            written = written.filter(pk__lte=emergency.revision_id)
+        found |= set(written.order_by().values_list("user_id", flat=True))
+    return found
+
+
+def is_independent(appointment: Appointment, shut: set[int]) -> bool:
+    """No part in the text or in the emergency, no order for routine matters only, and seated by nobody of those."""
+    if appointment.person_id in shut or appointment.routine_only:
+        return False
+    acting = appointment.capacity != Appointment.Capacity.DEFINITIVE
+    return not (acting and acts_on(appointment).filter(by_id__in=shut).exists())
 
 
 def check_may_review(user: Any, emergency: Decision) -> Appointment:
@@ -42,7 +82,12 @@ def check_may_review(user: Any, emergency: Decision) -> Appointment:
     for appointment in reviewers(emergency):
         if appointment.person_id == user.pk:
             return appointment
-    raise Refused(_("An emergency is reviewed by the Sekda, and never by the person who acted."))
+    raise Refused(
+        _(
+            "An emergency is reviewed by the Sekda, and never by the person who acted, by whoever wrote or submitted "
+            "the text, or by an official appointed by one of these."
+        )
+    )
 
 
 def may_review(user: Any, emergency: Decision) -> bool:
@@ -62,13 +107,9 @@ def emergency_of(obj: Any) -> Decision | None:
 
 
 def emergencies_for(user: Any) -> list[Decision]:
-    """What waits for ``user``'s review. As many queries whatever their number, for one reviewer at a time."""
+    """What waits for ``user``'s review. Open emergencies are few, and each is asked by itself."""
     found = list(open_emergencies())
-    cache: dict[int | None, set[int]] = {}
-    for made in found:
-        if made.person_id not in cache:
-            cache[made.person_id] = {a.person_id for a in reviewers(made)}
-    return [made for made in found if user.pk in cache[made.person_id]]
+    return [made for made in found if user.pk in {a.person_id for a in reviewers(made)}]
 
 
 @dataclass(frozen=True)

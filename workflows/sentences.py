@@ -78,6 +78,7 @@ def why(action: str, recorded: str = "") -> str:
         "submitted": _("submitted the text"),
         "decided": _("decided in this round already"),
         "routine": _("has an order for routine matters only"),
+        "seated": _("was appointed by somebody who made the text"),
     }
     known = [did[word] for word in recorded.split() if word in did]
     if not known or len(known) != len(recorded.split()):  # written before these words were kept

@@ -102,7 +102,7 @@ def first_office(obj: Any, user: Any) -> str:
     workflow = obj.get_workflow()
     order = selectors.stages(workflow) if workflow else []
     shut = selectors.drafters(obj) | {user.pk}
-    able = [{a.person_id for a in _free(obj, task, shut, last=task is order[-1])} for task in order]
+    able = [{a.person_id for a in _free(obj, task, shut)} for task in order]
     for position, task in enumerate(order[:-1]):
         held = holders(task.role, obj.agency)
         if task.role == OfficeTask.Role.PIC and any(policies.initials(a, user.pk) for a in held):
@@ -115,7 +115,7 @@ def first_office(obj: Any, user: Any) -> str:
     return ""
 
 
-def _free(obj: Any, task: OfficeTask, shut: set[int], *, last: bool) -> list[Any]:
-    """Holders of a stage who took no part in the text, and were put at the last one by nobody who did."""
+def _free(obj: Any, task: OfficeTask, shut: set[int]) -> list[Any]:
+    """Holders of a stage who took no part in the text, and were put there by nobody who did."""
     held = [a for a in holders(task.role, obj.agency) if not a.routine_only and a.person_id not in shut]
-    return [a for a in held if not (last and selectors.put_there(None, task, a, shut))]
+    return [a for a in held if not selectors.put_there(None, task, a, shut)]

@@ -155,3 +155,21 @@ def test_open_comments_and_corrections_stand_with_each_text(client, city):
     ):
         assert words.lower() in shown.lower()
     assert "Angka 2026" not in preview(client, [plain]).content.decode()
+
+
+@pytest.mark.parametrize("door", ["get", "post"])
+def test_a_stage_that_was_passed_had_no_deadline(client, city, door):
+    """The PIC's own initial is a stage too, and never waited for anybody."""
+    round_ = waiting_at(city, "head")
+    passed = round_.task_states.exclude(pk=round_.current_task_state_id).get()
+    client.force_login(city.head)
+    item = f"{passed.pk}:{'0' * 64}"
+    before = everything()
+    if door == "get":
+        answer = client.get(reverse(BULK), {"item": item})
+        assert "Tidak ada lagi naskah ini yang menunggu Anda." in answer.content.decode()
+    else:
+        answer = client.post(reverse(BULK), {"item": item, "action": "approve"})
+        assert said(answer) == [(round_.pk, False)]
+    assert answer.status_code == 200
+    assert everything() == before

@@ -5,8 +5,13 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from workflows.calendar import add_working_days, days_of, is_working_day, working_days_between
+from tests import world
+from workflows import services
+from workflows.calendar import FARTHEST, add_working_days, days_of, is_working_day, working_days_between
+from workflows.models import OfficeTask
+from workflows.models.stages import MOST_DAYS
 from workflows.timekeeping import Holiday
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +53,30 @@ def test_the_list_is_read_once():
         for day in range(1, 29):
             working_days_between(date(2026, 1, day), date(2027, 3, day))
     assert len(queries) == 1
+
+
+@pytest.mark.parametrize("days", [-1, 0, FARTHEST, FARTHEST + 1, 9_000_000])
+def test_no_number_of_days_leads_out_of_the_calendar(days):
+    start = date(2026, 2, 13)
+    assert working_days_between(start, add_working_days(start, days)) == max(0, min(days, FARTHEST))
+
+
+@pytest.mark.parametrize(
+    ("days", "may"), [(-1, False), (0, False), (1, True), (60, True), (61, False), (9_000_000, False)]
+)
+def test_the_days_of_a_stage_have_bounds(client, days, may):
+    stage = OfficeTask.objects.get(role="sekda")
+    client.force_login(world.official("admin"))
+    address = reverse("wagtailadmin_workflows:edit_task", args=[stage.pk])
+    client.post(address, {"name": stage.name, "role": stage.role, "working_days": days})
+    stored = OfficeTask.objects.get(pk=stage.pk).working_days
+    assert stored == (days if may else stage.working_days)
+
+
+def test_a_stage_that_was_given_too_many_days_opens_all_the_same():
+    OfficeTask.objects.update(working_days=32_000)
+    where = world.agency()
+    pic, _head = world.official("pic", where), world.official("head", where)
+    world.official("sekda", world.agency("setda"))
+    round_ = services.submit(world.write(world.chapter(where), pic), pic)
+    assert round_.current_task_state.turn.working_days == MOST_DAYS

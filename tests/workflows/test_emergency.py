@@ -8,11 +8,13 @@ from wagtail.models import WorkflowState
 from cms.agencies.models import Office
 from cms.core.audit.models import AuditEntry
 from cms.core.templatetags.amounts import day
+from cms.core.origin import acting
 from cms.notifications.models import Notification
 from tests import world
 from tests.audit_door import past_the_guards
 from tests.workflows.approval_sheets import text_of
 from tests.workflows.city import break_glass, make_city, published, refused, waiting_at
+from tests.workflows.test_desk import desk
 from tests.workflows.test_rules import EVERYBODY
 from workflows import emergencies, selectors, services
 from workflows.in_force import publication_of
@@ -175,6 +177,56 @@ def test_nobody_reviews_their_own_emergency(city):
     assistant = world.official("member", world.agency("asisten"))
     Office.objects.filter(role="sekda").update(stand_in=assistant.appointments.get().office)
     services.review(made, assistant, comment="Sudah dibaca.")
+
+
+def acting_sekda(city, by, **fields):
+    who = fields.pop("who", None) or world.person()
+    with acting(by):
+        world.appoint(who, "sekda", city.setda, capacity="plh", order_number="800/1", **fields)
+    return who
+
+
+# who stands in for the Sekda, whether they review
+REVIEWS = {
+    "the drafter": (lambda city: acting_sekda(city, city.root, who=city.expert), False),
+    "the submitter": (lambda city: acting_sekda(city, city.root, who=city.submitter), False),
+    "put there by the drafter": (lambda city: acting_sekda(city, city.expert), False),
+    "put there by who broke the glass": (lambda city: acting_sekda(city, city.admin), False),
+    "routine matters only": (lambda city: acting_sekda(city, city.root, routine_only=True), False),
+    "put there by another": (lambda city: acting_sekda(city, city.head), True),
+}
+
+
+@pytest.mark.parametrize("since", ["at once", "approved since"])
+@pytest.mark.parametrize("who", REVIEWS)
+def test_who_reviews_had_no_part_in_it(city, who, since):
+    page = world.write(world.chapter(city.kominfo), city.expert)
+    city.submitter = world.official("expert", city.kominfo)
+    services.submit(page, city.submitter)
+    made = break_glass(stored(page), city.admin, reason="Bencana.")
+    seat, may = REVIEWS[who]
+    person = seat(city)
+    if since == "approved since":
+        round_ = services.submit(world.write(stored(page), city.submitter, title="Diubah"), city.submitter)
+        round_ = services.approve(round_.current_task_state, city.pic)
+        round_ = services.approve(round_.current_task_state, city.head)
+        services.approve(round_.current_task_state, city.sekda)
+    assert emergencies.may_review(person, made) is may
+    assert len(desk(person).emergencies) == may
+    if not may:
+        refused(services.review, made, person, comment="Baik.")
+    services.review(made, person if may else city.sekda, comment="Sudah dibaca.")
+    assert emergencies.emergency_of(page) is None
+
+
+def test_where_the_sekda_wrote_it_another_reviews(city):
+    page = world.write(world.chapter(city.setda), city.sekda)
+    made = break_glass(page, city.admin, reason="Bencana.")
+    assert emergencies.reviewers(made) == []
+    refused(services.review, made, city.sekda, comment="Baik.")
+    second = world.official("admin", city.setda)
+    assert {a.person for a in emergencies.reviewers(made)} == {second}
+    services.review(made, second, comment="Sudah dibaca.")
 
 
 @pytest.mark.parametrize("act", [break_glass, services.take_down])

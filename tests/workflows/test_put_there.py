@@ -12,8 +12,8 @@ from cms.agencies.models import Office
 from cms.core.origin import acting
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import make_city, named_by_two, waiting_at
-from workflows import policies, selectors, services
+from tests.workflows.city import make_city, named_by_two, refused, waiting_at
+from workflows import policies, selectors, sentences, services
 from workflows.standing import first_office
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +152,46 @@ def test_another_pic_decides_where_the_submitter_is_for_routine_matters_only(cit
     assert round_.current_task_state.task.specific.role == "pic"
     assert able(round_, second)
     assert not able(round_, city.pic)
+
+
+def acting_head(city, capacity, by):
+    """Somebody alone in the seat of the agency's head, put there by ``by``."""
+    who = world.person()
+    leave(city.head)
+    with acting(by):
+        world.appoint(who, "head", city.kominfo, capacity=capacity, order_number="palsu/1")
+    return who
+
+
+# in what capacity, by whom, whether they decide: the PIC drafts and submits, the expert only writes
+AT_THE_HEAD = [
+    ("plh", "pic", False),
+    ("plt", "pic", False),
+    ("plh", "expert", False),
+    ("plh", "member", True),
+    ("definitif", "pic", True),
+]
+
+
+@pytest.mark.parametrize(("capacity", "by", "decides"), AT_THE_HEAD)
+@pytest.mark.parametrize("when", ["before", "while it waits"])
+def test_nor_the_first_decision_to_whom_a_drafter_seated(city, capacity, by, decides, when):
+    maker = getattr(city, by)
+    page = world.write(world.write(world.chapter(city.kominfo), city.expert), city.pic)
+    who = acting_head(city, capacity, maker) if when == "before" else None
+    round_ = services.submit(page, city.pic)
+    if who is None:
+        assert round_.current_task_state.task.specific.role == "head"
+        who = acting_head(city, capacity, maker)
+        assert able(round_, who) is decides
+        assert services.settle_open_turns() == (not decides)
+    fresh = selectors.open_round(page)
+    assert fresh.current_task_state.task.specific.role == ("head" if decides else "sekda")
+    if decides:
+        services.approve(fresh.current_task_state, who)
+        return
+    refused(services.approve, round_.current_task_state, who)
+    line = fresh.decisions.get(action="skip")
+    assert "seated" in line.comment
+    assert "ditunjuk oleh orang yang menyusun" in sentences.reason("skip", line.comment)
+    services.approve(fresh.current_task_state, city.sekda)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,8 @@ from wagtail.models import Task, TaskState, Workflow, WorkflowState
 
 from cms.agencies.models import Agency, Appointment, Office
 from workflows.calendar import add_working_days
+
+MOST_DAYS = 60  # a quarter: a plan is reported on by quarters
 
 
 class StageLock(WorkflowLock):
@@ -51,6 +53,15 @@ class OfficeTask(Task):
         verbose_name = _("stage of an office")
         verbose_name_plural = _("stages of offices")
 
+    def clean(self) -> None:
+        super().clean()
+        if self.working_days is not None and not 1 <= self.working_days <= MOST_DAYS:
+            sentence = _(
+                "Between 1 and %(most)s working days: with none each text would be late at once, and with more nobody "
+                "would be reminded of it in time."
+            )
+            raise ValidationError({"working_days": sentence % {"most": MOST_DAYS}})
+
     @classmethod
     def get_description(cls) -> str:
         return str(_("Decided by the holder of an office, today, for the agency of the text."))
@@ -70,7 +81,9 @@ class OfficeTask(Task):
         from workflows.selectors.turns import days_left_of, used_before
 
         used = used_before(workflow_state, self)
-        days = days_left_of(self.working_days, used)
+        days = days_left_of(
+            min(self.working_days, MOST_DAYS), used
+        )  # also of one stored before there was a most
         turn = Turn(
             task_state=task_state,
             agency_id=revision.content["agency"],

@@ -7,7 +7,7 @@ from wagtail.models import WorkflowState
 
 from cms.agencies.models import Appointment
 from workflows import selectors
-from workflows.duties import Act, Part, shut_by
+from workflows.duties import Act, Part, seaters, shut_by
 from workflows.models import OfficeTask
 from workflows.policies.passing import check_holds_merged
 from workflows.policies.refusing import Refused, allowed, approval_of, own_text
@@ -36,7 +36,8 @@ def check_may_return(user: Any, obj: Any, task: OfficeTask, round_: WorkflowStat
 
 
 def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
-    """One person approves once a round, and the last approval is by someone who wrote none of the text."""
+    """One person approves once a round, and nobody whom a maker of the text put there; the last approval is by
+    someone who wrote none of it."""
     appointment = check_holds(user, obj, task, round_)
     parts = {part: selectors.people_of(part, obj, round_) for part in shut_by(approval_of(round_, task))}
     shut = {part for part, people in parts.items() if user.pk in people}
@@ -52,11 +53,12 @@ def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowSta
         raise Refused(
             _("Your order covers routine matters only: you can correct or return this text, not approve it.")
         )
-    people = set().union(*parts.values())
-    if selectors.is_final(round_, task) and selectors.put_there(round_, task, appointment, people):
+    makers = seaters(approval_of(round_, task))
+    people = set().union(*(found for part, found in parts.items() if part in makers))
+    if selectors.put_there(round_, task, appointment, people):
         raise Refused(
             _(
-                "Nobody gives the last decision to their own side: this appointment was made by somebody who may "
+                "Nobody gives a decision to their own side: this appointment was made by somebody who may "
                 "not decide here. It is left to another official."
             )
         )

@@ -9,7 +9,7 @@ from wagtail.models import WorkflowState
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import holders, offices_read_once, stand_ins_of, superiors_of
 from workflows import selectors
-from workflows.duties import Act, shut_by
+from workflows.duties import MAKERS, Act, shut_by
 from workflows.models import Decision, OfficeTask
 from workflows.policies.refusing import Refused
 
@@ -31,7 +31,9 @@ def skip_reason(obj: Any, task: OfficeTask, round_: WorkflowState) -> str:
     ids = {appointment.person_id for appointment in held}
     shut = [part.value for part in shut_by(Act.APPROVE) if ids & selectors.people_of(part, obj, round_)]
     routine = ["routine"] if any(appointment.routine_only for appointment in held) else []
-    return " ".join(sorted(shut) + routine)
+    makers = set().union(*(selectors.people_of(part, obj, round_) for part in MAKERS))
+    seated = ["seated"] if any(selectors.put_there(round_, task, a, makers) for a in held) else []
+    return " ".join(sorted(shut) + routine + seated)
 
 
 def initials(appointment: Appointment, submitter: int) -> bool:

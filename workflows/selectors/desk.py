@@ -95,7 +95,7 @@ def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
     waiting = head.first[:limit]
     own, own_count = _own(user, limit)
     left = left_of(user, city, limit, reviews=_reviews(user, city))
-    broken = Found(tuple(made for made in left.unreviewed if _is_reviewer(user, made, city)))
+    broken = Found(tuple(made for made in left.unreviewed if _is_reviewer(user, made)))
     unheld, unheld_count = _unheld(user, city, limit)
     due, due_count = _due(user, unheld, limit)
     # Who administers writes in every draft by office, shared or not.
@@ -169,10 +169,8 @@ def _reviews(user: Any, city: City) -> bool:
     return bool({a.office_id for a in access_of(user).appointments} & city.reviewing())
 
 
-def _is_reviewer(user: Any, made: Decision, city: City) -> bool:
-    """As :func:`workflows.emergencies.reviewers`; the usual one, the Sekda, is known from the city."""
-    usual = [a for a in city.holders(Seat(Role.SECRETARY, 0, None)) if a.person_id != made.person_id]
-    return user.pk in {a.person_id for a in usual or emergencies.reviewers(made)}
+def _is_reviewer(user: Any, made: Decision) -> bool:
+    return user.pk in {a.person_id for a in emergencies.reviewers(made)}
 
 
 def _unheld(user: Any, city: City, limit: int) -> tuple[list[int], int]:

@@ -11,7 +11,7 @@ from wagtail.models import Revision, Task, WorkflowState, WorkflowTask
 
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.selectors import holders, holders_of, once
-from workflows.duties import Act, Part, shut_by
+from workflows.duties import Act, Part, seaters, shut_by
 from workflows.models import Decision, OfficeTask
 from workflows.selectors.nobody import put_there
 from workflows.selectors.since import of_the_chain, publications, written_since_approval
@@ -121,13 +121,16 @@ def eligible(
 ) -> list[Appointment]:
     """Appointments whose holders may take ``act`` at this stage; ``without`` leaves out more people.
 
-    The last approval is not theirs whom somebody with a part in the text put there.
+    No approval is theirs whom somebody who made the text put there, nor the last one theirs by anybody with a part.
     """
     shut = shut_to(obj, round_, act) | set(without)
     approving = act in (Act.APPROVE, Act.FINISH)
     held = [a for a in answering(obj, task, round_) if not (approving and a.routine_only)]
     able = [a for a in held if a.person_id not in shut]
-    return [a for a in able if not (act is Act.FINISH and put_there(round_, task, a, shut))]
+    if not approving or round_ is None:
+        return able
+    by = set().union(*(people_of(part, obj, round_) for part in seaters(act)))
+    return [a for a in able if not put_there(round_, task, a, by)]
 
 
 def stage_title(obj: Any, task: Any, round_: WorkflowState | None = None) -> str:

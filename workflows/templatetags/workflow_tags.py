@@ -62,11 +62,11 @@ def emergency_links(obj: Any, user: Any) -> dict[str, Any]:
 
 
 @register.simple_tag
-def deadline_tag(due_on: date | None) -> SafeString | str:
-    """``3 hari kerja lagi``, or the mark of a passed deadline."""
-    words = sentences.days_left(due_on)
-    if due_on is None:
+def deadline_tag(due_on: date | str | None) -> SafeString | str:
+    """``3 hari kerja lagi``, or the mark of a passed deadline; a stage that was passed had none."""
+    if not isinstance(due_on, date):
         return ""
+    words = sentences.days_left(due_on)
     left = sentences.days_until(due_on)
     if left < 0:
         return format_html(
