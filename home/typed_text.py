@@ -24,6 +24,11 @@ ESCAPED_BREAKS = re.compile(r"(?<!\\)((?:\\\\)*)\\u(?:000[bBcC]|0085|202[89])")
 # A chapter with everything in it reaches a dozen.
 DEEPEST = 100
 BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+# How Python and Django say that a number was asked for and something else was sent.
+NO_NUMBER = re.compile(
+    r"(?:invalid literal for int\(\) with base 10:|expected a number but got) (?P<sent>.+?)\.?$"
+)
+FORMS = ("multipart/", "application/x-www-form-urlencoded")
 UNSTORABLE = ("NUL", "surrogates not allowed", "\\u0000 cannot be converted")
 
 
@@ -60,6 +65,24 @@ def typed_data(data: QueryDict) -> Any:
     return cleaned
 
 
+def is_no_number(request: HttpRequest, fault: str) -> bool:
+    """Whether ``fault`` is about a word that this request sent in place of a number, and so no fault of ours."""
+    found = NO_NUMBER.search(fault)
+    sent = (
+        value for data in (request.GET, request.POST) for _name, values in data.lists() for value in values
+    )
+    return found is not None and any(repr(value) == found["sent"] for value in sent)
+
+
+def is_malformed(request: HttpRequest) -> bool:
+    """Whether a body of JSON is nested as nobody writes it, or changes fields without naming any."""
+    kind = request.content_type or ""
+    if request.method not in {"POST", "PUT", "PATCH"} or kind.startswith(FORMS):
+        return False
+    text = request.body.decode(errors="replace")
+    return is_too_deep(text) or (request.method == "PATCH" and not text.lstrip().startswith("{"))
+
+
 class TypedTextMiddleware:
     """After the rules of the request are checked, before its view."""
 
@@ -74,6 +97,8 @@ class TypedTextMiddleware:
     def process_view(request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         if "\0" in request.path_info:
             raise Http404
+        if is_malformed(request):
+            return bad_request(request, BadRequest())
         if request.method == "POST":
             if any(is_too_deep(value) for _name, values in request.POST.lists() for value in values):
                 return bad_request(request, BadRequest())
@@ -83,6 +108,8 @@ class TypedTextMiddleware:
     @staticmethod
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """What came by another way than a form, and cannot be stored: nothing was, and it is said."""
+        if isinstance(exception, ValueError) and is_no_number(request, str(exception)):
+            return bad_request(request, exception)
         if isinstance(exception, DataError | ValueError) and any(
             word in str(exception) for word in UNSTORABLE
         ):

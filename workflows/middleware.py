@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import DatabaseError
+from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,6 +27,10 @@ class RefusedPublicationMiddleware:
             sentence = _("A governed page is published by decision only.")
         elif isinstance(exception, DatabaseError) and history.SENTENCE in str(exception):
             sentence = _("What was decided stays on record: it is not deleted or rewritten.")
+        elif isinstance(exception, ProtectedError | RestrictedError):
+            sentence = _(
+                "This is not deleted: other records name it, and they stay as they are. Nothing was changed."
+            )
         elif isinstance(exception, PublicationRefused):
             sentence = str(exception)
         else:

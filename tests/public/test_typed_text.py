@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from django.contrib.messages import get_messages
 from django.http import HttpResponse, QueryDict
 from django.test import RequestFactory
 from django.urls import reverse
 
+from cms.accounts.models import User
 from cms.agencies.models import Agency
 from home.typed_text import TypedTextMiddleware, is_too_deep, typed, typed_data
 from tests import world
@@ -92,3 +94,57 @@ def test_what_cannot_be_stored_is_said_and_other_faults_are_not_hidden():
     assert answer.status_code == 400
     assert "Tidak ada data yang berubah" in answer.content.decode()
     assert middleware.process_exception(request, ValueError("something else")) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("get", "/admin/choose-page/?target_pages[]=abc"),
+        ("get", "/admin/bulk/wagtailcore/page/delete/?id=abc"),
+        ("post", "/admin/bulk/wagtailcore/page/delete/?id=abc"),
+        ("post", "/admin/bulk/wagtailcore/page/publish/?id=1&id=%27"),
+    ],
+)
+def test_letters_in_place_of_a_number(client, method, address):
+    client.force_login(world.official("admin", world.agency("setda")))
+    answer = getattr(client, method)(address)
+    assert answer.status_code == 400
+    assert "Tidak ada data yang berubah" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fault", "sent", "is_ours"),
+    [
+        ("invalid literal for int() with base 10: 'abc'", "abc", False),
+        ("Field 'id' expected a number but got 'abc'.", "abc", False),
+        ("Field 'id' expected a number but got 'abc'.", "abcd", True),
+        ("invalid literal for int() with base 10: ''", "abc", True),
+        ("something else: 'abc'", "abc", True),
+    ],
+)
+def test_only_what_was_sent_is_the_senders_fault(fault, sent, is_ours):
+    request = RequestFactory().get("/admin/", {"id": sent})
+    answer = TypedTextMiddleware(lambda request: HttpResponse()).process_exception(request, ValueError(fault))
+    assert (answer is None) is is_ours
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("body", ["null", "[1]", '"a"', "", '{"a":' * 3_000 + "1" + "}" * 3_000, "[" * 3_000])
+def test_a_body_that_names_no_fields(client, body):
+    client.force_login(world.official("admin", world.agency("setda")))
+    answer = client.patch(reverse("wagtailadmin_dismissibles"), body, content_type="application/json")
+    assert answer.status_code == 400
+    kept = client.patch(reverse("wagtailadmin_dismissibles"), {"a": True}, content_type="application/json")
+    assert kept.json() == {"a": True}
+
+
+@pytest.mark.django_db
+def test_a_person_whom_others_name_is_not_deleted(client):
+    admin = world.official("admin", world.agency("setda"))
+    client.force_login(world.person(is_superuser=True))
+    before = list(User.objects.order_by("pk").values_list("pk", "is_active"))
+    answer = client.post(reverse("wagtailusers_users:delete", args=[admin.pk]))
+    assert answer.status_code == 302
+    assert ["catatan lain menyebutnya" in str(said) for said in get_messages(answer.wsgi_request)] == [True]
+    assert list(User.objects.order_by("pk").values_list("pk", "is_active")) == before

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission, user_passes_test
@@ -24,6 +24,11 @@ DECIDED_IN_QUEUE = gettext_lazy("Decisions are taken in the queue, where the cha
 STAYS_IN_PLACE = gettext_lazy(
     "A governed text is not copied or moved: its history of decisions belongs to its place."
 )
+
+KEPT_ON_RECORD = gettext_lazy(
+    "Only a draft without parts that was never submitted is deleted; what was submitted or decided stays on record."
+)
+IN_BULK = {"delete": KEPT_ON_RECORD, "move": STAYS_IN_PLACE}
 
 
 @method_decorator(user_passes_test(user_has_any_page_permission), name="dispatch")
@@ -56,6 +61,25 @@ def refuse_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
         messages.error(request, gettext_lazy("Choose the page under which the copy is to stand."))
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None
+
+
+def refuse_in_bulk(request: HttpRequest, action: str, objects: Any, view: Any) -> HttpResponse | None:
+    """Wagtail's actions on many pages say how many they changed, and nothing of those they left as they were."""
+    if view.model is not Page:
+        return None
+    asked = request.GET.getlist("id")
+    if "all" in asked:
+        asked = list(view.get_all_objects_in_listing_query(request.GET.get("childOf")))
+    left = Page.objects.filter(pk__in=asked).exclude(pk__in=[page.pk for page in objects]).count()
+    if not left:
+        return None
+    said = ngettext(
+        "%(number)s page stays as it was. %(why)s", "%(number)s pages stay as they were. %(why)s", left
+    )
+    messages.error(request, said % {"number": left, "why": IN_BULK.get(action, PUBLISHED_BY_DECISION)})
+    if objects:
+        return None
+    return redirect("wagtailadmin_home" if view.next_url == request.path else view.next_url)
 
 
 class Delete(DeleteView):
