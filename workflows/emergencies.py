@@ -30,7 +30,7 @@ def reviewers(emergency: Decision) -> list[Appointment]:
     and at last the other administrators. Where none of them is, it stays open until somebody is seated who is.
     """
     role = Office.Role.SECRETARY
-    shut = {emergency.person_id} | parted(emergency)
+    shut: set[Any] = {emergency.person_id} | parted(emergency)
     for find in (lambda: holders(role, None), lambda: superiors_of(role, None),
                  lambda: stand_ins_of(role, None), _administrators):  # fmt: skip
         if others := [a for a in find() if is_independent(a, shut)]:
