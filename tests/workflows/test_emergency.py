@@ -7,8 +7,8 @@ from wagtail.models import WorkflowState
 
 from cms.agencies.models import Office
 from cms.core.audit.models import AuditEntry
-from cms.core.templatetags.amounts import day
 from cms.core.origin import acting
+from cms.core.templatetags.amounts import day
 from cms.notifications.models import Notification
 from tests import world
 from tests.audit_door import past_the_guards
