@@ -93,7 +93,8 @@ def test_version_names_the_offices_that_approved(client):
         round_.refresh_from_db()
     html = client.get(page.url).content.decode()
     assert "Versi berlaku sejak" in html
-    assert "PIC Diskomsandi, Kepala Diskomsandi, Sekretaris Daerah" in html
+    assert ">Kepala Diskomsandi, Sekretaris Daerah<" in html
+    assert "PIC Diskomsandi" not in html, "who only submitted approved nothing"
     assert pic.full_name not in html
 
 

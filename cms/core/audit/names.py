@@ -50,6 +50,7 @@ VERBS: dict[str, Any] = {
     "end": pgettext_lazy("audit", "ended"),
     "prepare": pgettext_lazy("audit", "prepared in a file"),
     "confirm": pgettext_lazy("audit", "confirmed"),
+    "refuse": pgettext_lazy("audit", "refused"),
     "add": pgettext_lazy("audit", "given"),
     "remove": pgettext_lazy("audit", "taken"),
     "rights": pgettext_lazy("audit", "all rights after a change"),
