@@ -61,5 +61,10 @@ def test_a_version_of_nobody_is_not_submitted():
     with pytest.raises(Refused, match="siapa penulisnya"):
         services.submit(page, pic)
     assert not WorkflowState.objects.exists()
+    page = world.write(page, head)
+    page.title = "Judul dari tangan siapa"
+    page.save_revision()
+    with pytest.raises(Refused, match="siapa penulisnya"):
+        services.submit(type(page).objects.get(pk=page.pk), pic)
     round_ = services.submit(world.write(page, head), pic)
     assert round_.current_task_state.task.specific.role == "sekda"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
 from workflows import announcements, ending, policies, selectors, validity
-from workflows.content import Reading
+from workflows.content import BOOKKEEPING, Reading, canonical
 from workflows.models import Decision
 from workflows.policies import Refused
 from workflows.services.advancing import advance, end_returned
@@ -33,7 +33,7 @@ def submit(obj: Any, user: Any) -> WorkflowState:
         raise Refused(
             _("The agency of this text was changed beside its text. Save it once more, then submit it.")
         )
-    if revision.user_id is None:  # who wrote does not decide, so somebody must have
+    if _is_nobodys(revision):  # who wrote does not decide, so somebody must have
         raise Refused(
             _("The latest version names nobody who wrote it. Save the text once more, then submit it.")
         )
@@ -60,6 +60,21 @@ def submit(obj: Any, user: Any) -> WorkflowState:
     advance(obj, round_, user, None, reading)
     announcements.submitted(obj, round_, user)
     return round_
+
+
+def _is_nobodys(revision: Revision) -> bool:
+    """Whether no writer stands behind this version. Where the city changed only its agency, the writer before does."""
+    if revision.user_id is not None:
+        return False
+    named = Revision.objects.filter(
+        base_content_type=revision.base_content_type_id, object_id=revision.object_id,
+        user__isnull=False, pk__lt=revision.pk,
+    ).order_by("-pk").first()  # fmt: skip
+    model: Any = revision.content_type.model_class()
+    leave = BOOKKEEPING | {"agency"}
+    return named is None or canonical(model, named.content, leave) != canonical(
+        model, revision.content, leave
+    )
 
 
 def _is_public_as_approved(obj: Any, revision: Revision, reading: Reading) -> bool:
