@@ -43,7 +43,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "sheet": sheet,
         "verdict": verdict,
-        "down": taken_down_at(sheet),
+        "down": taken_down_at(sheet) if verdict.standing is Standing.TAKEN_DOWN else None,
         "tag": TAGS.get(verdict.standing, "returned"),
         "emergency": emergency_facts(sheet),
         "lines": [_line(line) for line in sheet.lines if line["action"] in SHOWN],
