@@ -45,9 +45,21 @@ def nothing_kept() -> None:
     spellings.vocabulary.__init__()  # type: ignore[misc]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--ends-of-tables", action="store_true",
+        help="of a test with many rows its first and its last: beside a second database, where all were walked "
+        "beside the first. Search and audit log, which speak the database's own language, keep all.",
+    )  # fmt: skip
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What asks no database answers alike beside each: once is enough (``-m "not own_database"``)."""
+    if config.getoption("--ends-of-tables"):
+        kept = ends_of_tables(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if not item.get_closest_marker("django_db") and not fixtures & {
@@ -56,3 +68,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "live_server",
         }:
             item.add_marker("own_database")
+
+
+def ends_of_tables(items: list[pytest.Item]) -> dict[pytest.Item, None]:
+    tables: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        whole = item.nodeid.startswith(("tests/search/", "tests/audit/")) or item.get_closest_marker(
+            "postgres"
+        )
+        tables.setdefault(item.nodeid if whole else item.nodeid.partition("[")[0], []).append(item)
+    return dict.fromkeys(item for rows in tables.values() for item in (rows[0], rows[-1]))

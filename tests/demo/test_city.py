@@ -22,7 +22,7 @@ from workflows.content import revision_hash
 from workflows.models import Decision, Turn
 from workflows.selectors import statuses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city"), pytest.mark.own_database]
 STATES = {"draft", "pic", "head", "sekda", "returned", "published"}
 
 
