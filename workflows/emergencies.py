@@ -1,10 +1,13 @@
 """Breaking glass: who may, who reviews, and which emergencies nobody has reviewed yet."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache, partial
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
@@ -29,13 +32,33 @@ def reviewers(emergency: Decision) -> list[Appointment]:
 
     and at last the other administrators. Where none of them is, it stays open until somebody is seated who is.
     """
+    return reviewers_of([emergency])[emergency.pk]
+
+
+def reviewers_of(
+    made: Sequence[Decision], sekdas: list[Appointment] | None = None
+) -> dict[int, list[Appointment]]:
+    """As :func:`reviewers`, by the numbers of emergencies; as many queries for many as for one.
+
+    ``sekdas``: who holds that office today, where it was read already.
+    """
     role = Office.Role.SECRETARY
-    shut: set[Any] = {emergency.person_id} | parted(emergency)
-    for find in (lambda: holders(role, None), lambda: superiors_of(role, None),
-                 lambda: stand_ins_of(role, None), _administrators):  # fmt: skip
-        if others := [a for a in find() if is_independent(a, shut)]:
-            return others
-    return []
+    finds: list[Callable[[], list[Appointment]]] = [
+        cache(lambda: holders(role, None) if sekdas is None else sekdas),
+        cache(partial(superiors_of, role, None)),
+        cache(partial(stand_ins_of, role, None)),
+        cache(_administrators),
+    ]
+    parts, seated = parted(made), cache(_seated_by)
+
+    def of(emergency: Decision) -> list[Appointment]:
+        shut = {emergency.person_id} | parts[emergency.pk]
+        for find in finds:
+            if others := [a for a in find() if _is_independent(a, shut, seated)]:
+                return others
+        return []
+
+    return {emergency.pk: of(emergency) for emergency in made}
 
 
 def _administrators() -> list[Appointment]:
@@ -43,36 +66,69 @@ def _administrators() -> list[Appointment]:
     return list(terms.select_related("office", "person"))
 
 
-def parted(emergency: Decision) -> set[int]:
-    """Ids of those to whom their part in the text shuts the review: since the chain approved it last before that.
-
-    As the emergency found it, for what is written and approved afterwards makes nobody independent.
-    """
-    about = {"content_type": emergency.content_type_id, "object_id": emergency.object_id}
-    lines = Decision.objects.filter(**about, pk__lt=emergency.pk)
-    approved = lines.filter(action=Action.PUBLISH, about=None, revision__isnull=False).last()
-    shut, found = shut_by(Act.REVIEW), set()
-    if Part.SUBMITTED in shut:
-        sent = lines.filter(action=Action.SUBMIT, pk__gt=approved.pk if approved else 0).exclude(person=None)
-        found |= set(sent.values_list("person_id", flat=True))
-    if shut & {Part.DRAFTED, Part.CORRECTED}:
-        written = Revision.objects.filter(
-            base_content_type=emergency.content_type_id,
-            object_id=str(emergency.object_id),
-            pk__gt=approved.revision_id if approved else 0,
-        ).exclude(user=None)
-        if emergency.revision_id:
-            written = written.filter(pk__lte=emergency.revision_id)
-        found |= set(written.order_by().values_list("user_id", flat=True))
-    return found
+def _seated_by(appointment: Appointment) -> set[int]:
+    return set(acts_on(appointment).values_list("by_id", flat=True))
 
 
-def is_independent(appointment: Appointment, shut: set[int]) -> bool:
+def _is_independent(
+    appointment: Appointment, shut: set[Any], seated: Callable[[Appointment], set[int]]
+) -> bool:
     """No part in the text or in the emergency, no order for routine matters only, and seated by nobody of those."""
     if appointment.person_id in shut or appointment.routine_only:
         return False
     acting = appointment.capacity != Appointment.Capacity.DEFINITIVE
-    return not (acting and acts_on(appointment).filter(by_id__in=shut).exists())
+    return not (acting and seated(appointment) & shut)
+
+
+def parted(made: Sequence[Decision]) -> dict[int, set[int]]:
+    """Ids of those to whom their part in the text shuts the review: since the chain approved it last before that.
+
+    As each emergency found it, for what is written and approved afterwards makes nobody independent. One query.
+    """
+    shut = shut_by(Act.REVIEW)
+    ids = {emergency.object_id for emergency in made}
+    lines = Decision.objects.filter(
+        Q(action=Action.SUBMIT) | Q(action=Action.PUBLISH, about=None), object_id__in=ids
+    )
+    texts = Revision.objects.filter(object_id__in=[str(number) for number in ids]).exclude(user=None)
+    number = Cast("object_id", CharField())
+    rows = lines.order_by().values_list("action", "pk", "content_type_id", number, "person_id", "revision_id")
+    wrote = texts.order_by().values_list(
+        Value(WROTE), "pk", "base_content_type_id", "object_id", "user_id", "pk"
+    )
+    found = [_Line(*row) for row in rows.union(wrote, all=True)]
+    return {emergency.pk: _parted(emergency, shut, found) for emergency in made}
+
+
+WROTE = "wrote"
+
+
+class _Line(NamedTuple):
+    """A decision, or a version that somebody wrote."""
+
+    action: str
+    pk: int
+    kind: int
+    object_id: str
+    person: int | None
+    revision: int | None
+
+
+def _parted(emergency: Decision, shut: Any, found: list[_Line]) -> set[int]:
+    text = (emergency.content_type_id, str(emergency.object_id))
+    own = [line for line in found if (line.kind, line.object_id) == text]
+    before = [line for line in own if line.action != WROTE and line.pk < emergency.pk]
+    published = [line for line in before if line.action == Action.PUBLISH and line.revision]
+    approved = max(published, key=lambda line: line.pk, default=None)
+    since = approved.pk if approved else 0
+    text_since = approved.revision or 0 if approved else 0
+    people: set[int | None] = set()
+    if Part.SUBMITTED in shut:
+        people |= {line.person for line in before if line.action == Action.SUBMIT and line.pk > since}
+    if shut & {Part.DRAFTED, Part.CORRECTED}:
+        written = [line for line in own if line.action == WROTE and line.pk > text_since]
+        people |= {line.person for line in written if line.pk <= (emergency.revision_id or line.pk)}
+    return {person for person in people if person is not None}
 
 
 def check_may_review(user: Any, emergency: Decision) -> Appointment:
@@ -104,12 +160,6 @@ def emergency_of(obj: Any) -> Decision | None:
     """The latest emergency of ``obj`` that waits for its review."""
     made = open_emergencies().filter(content_type=obj.get_base_content_type(), object_id=obj.pk)
     return made.last()
-
-
-def emergencies_for(user: Any) -> list[Decision]:
-    """What waits for ``user``'s review. Open emergencies are few, and each is asked by itself."""
-    found = list(open_emergencies())
-    return [made for made in found if user.pk in {a.person_id for a in reviewers(made)}]
 
 
 @dataclass(frozen=True)

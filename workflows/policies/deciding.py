@@ -74,8 +74,12 @@ def lies_with(
     ``now`` is the appointment it lies with.
     """
     held = who_approve(holders_of_turn(round_.current_task_state.turn, task))
-    if len({a.person_id for a in held}) > 1:
-        held = [a for a in held if may_approve(a.person, obj, task, round_)] or held
+    left = held if len({a.person_id for a in held}) > 1 else []
+    while left:  # asked of one after the other: mostly the first may
+        found = first_of(left, now)
+        if found is None or may_approve(found.person, obj, task, round_):
+            return found
+        left = [a for a in left if a.person_id != found.person_id]
     return first_of(held, now)
 
 

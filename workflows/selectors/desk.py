@@ -1,6 +1,6 @@
 """The desk of a person, for every office the same questions in a fixed number of queries, whatever waits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -95,7 +95,7 @@ def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
     waiting = head.first[:limit]
     own, own_count = _own(user, limit)
     left = left_of(user, city, limit, reviews=_reviews(user, city))
-    broken = Found(tuple(made for made in left.unreviewed if _is_reviewer(user, made)))
+    broken = Found(_to_review(user, city, left.unreviewed))
     unheld, unheld_count = _unheld(user, city, limit)
     due, due_count = _due(user, unheld, limit)
     # Who administers writes in every draft by office, shared or not.
@@ -169,8 +169,11 @@ def _reviews(user: Any, city: City) -> bool:
     return bool({a.office_id for a in access_of(user).appointments} & city.reviewing())
 
 
-def _is_reviewer(user: Any, made: Decision) -> bool:
-    return user.pk in {a.person_id for a in emergencies.reviewers(made)}
+def _to_review(user: Any, city: City, made: Sequence[Decision]) -> tuple[Decision, ...]:
+    if not made:
+        return ()
+    reviewers = emergencies.reviewers_of(made, city.holders(Seat(Office.Role.SECRETARY, 0, None)))
+    return tuple(one for one in made if user.pk in {a.person_id for a in reviewers[one.pk]})
 
 
 def _unheld(user: Any, city: City, limit: int) -> tuple[list[int], int]:
