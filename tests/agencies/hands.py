@@ -33,3 +33,11 @@ def term_of(city, who):
 
 def keeping(person):
     return Person.objects.get(pk=person.pk)
+
+
+def changed(row, **fields):
+    """The row as it is stored, with other values set and not saved."""
+    row = type(row).objects.get(pk=row.pk)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return row

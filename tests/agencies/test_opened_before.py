@@ -11,6 +11,7 @@ from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services import follow_offices, keeping, succeeding
 from cms.core.as_read import ChangedSinceError
 from tests import world
+from tests.agencies.hands import changed
 from tests.workflows.city import make_city
 
 pytestmark = pytest.mark.django_db
@@ -26,21 +27,14 @@ def city():
     return found
 
 
-def again(row, **fields):
-    row = type(row).objects.get(pk=row.pk)
-    for name, value in fields.items():
-        setattr(row, name, value)
-    return row
-
-
 def term(city):
     row = Appointment.objects.get(person=city.head)
-    return row, lambda: keeping.appoint(again(row, ends=TODAY() - DAY), by=city.root), keeping.appoint
+    return row, lambda: keeping.appoint(changed(row, ends=TODAY() - DAY), by=city.root), keeping.appoint
 
 
 def renewed_term(city):
     row = Appointment.objects.get(person=city.head)
-    return row, lambda: keeping.appoint(again(row, scope="Harian"), by=city.root), keeping.appoint
+    return row, lambda: keeping.appoint(changed(row, scope="Harian"), by=city.root), keeping.appoint
 
 
 def agency(city):
@@ -53,7 +47,11 @@ def office(city):
         Office.objects.get(agency=city.kominfo, role="head"),
         city.member.appointments.get().office,
     )
-    return row, lambda: keeping.keep_office(again(row, stand_in=stand_in), by=city.root), keeping.keep_office
+    return (
+        row,
+        lambda: keeping.keep_office(changed(row, stand_in=stand_in), by=city.root),
+        keeping.keep_office,
+    )
 
 
 # The row, what another does to it, what the later one means to change, and what is said at which fields.
@@ -68,7 +66,7 @@ CASES = [
 @pytest.mark.parametrize(("case", "wish", "fields"), CASES)
 def test_an_old_copy_undoes_nothing(city, case, wish, fields):
     row, first, keep = case(city)
-    mine = again(row, **wish)
+    mine = changed(row, **wish)
     first()
     before = [list(model.objects.order_by("pk").values()) for model in (Agency, Office, Appointment)]
     with pytest.raises(ChangedSinceError) as refusal:
@@ -76,15 +74,15 @@ def test_an_old_copy_undoes_nothing(city, case, wish, fields):
     assert set(refusal.value.message_dict) == fields
     assert all(CHANGED in sentence for sentence in refusal.value.messages)
     assert before == [list(m.objects.order_by("pk").values()) for m in (Agency, Office, Appointment)]
-    fresh = again(row, **wish)
+    fresh = changed(row, **wish)
     keep(fresh, by=city.root)
     stored = type(row).objects.get(pk=row.pk)
     assert {name: getattr(stored, name) for name in wish} == wish
 
 
 def test_what_both_want_is_no_quarrel(city):
-    mine = again(city.old, abbreviation="Kes")
-    keeping.keep_agency(again(city.old, abbreviation="Kes"), by=city.root)
+    mine = changed(city.old, abbreviation="Kes")
+    keeping.keep_agency(changed(city.old, abbreviation="Kes"), by=city.root)
     keeping.keep_agency(mine, by=city.admin)
     assert Agency.objects.get(pk=city.old.pk).abbreviation == "Kes"
 

@@ -16,6 +16,7 @@ from cms.agencies.models import Agency, AgencyChange, Appointment, Office, Peopl
 from cms.agencies.services import guarding, keeping, loading, locking, planning, succeeding
 from cms.core.audit.models import AuditEntry
 from tests import world
+from tests.agencies.hands import changed
 from tests.workflows.city import make_city
 from workflows.models import Holiday
 from workflows.services import calendar_days
@@ -52,13 +53,6 @@ def city():
 
 def upload():
     return SimpleUploadedFile("pegawai.csv", FILE.encode())
-
-
-def changed(row, **fields):
-    row = type(row).objects.get(pk=row.pk)
-    for name, value in fields.items():
-        setattr(row, name, value)
-    return row
 
 
 def new_term(city):

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from wagtail.models import Revision, TaskState, WorkflowState
 
+from cms.agencies.services.following import forget_access
 from tests import world
 from workflows import services
 from workflows.content import revision_hash
 from workflows.models import Decision
 from workflows.policies import Refused
+from workflows.selectors.desk import desk_of
 
 
 def make_city() -> SimpleNamespace:
@@ -80,3 +82,10 @@ def refused(act, *args, **kwargs):
     assert everything() == before
     assert caught.value.message
     return caught.value.message
+
+
+def desk(person):
+    """What their desk shows now: a request of theirs would have read their offices anew."""
+    forget_access(person)
+    person.__dict__.pop("_paraf_head", None)
+    return desk_of(person)

@@ -10,9 +10,8 @@ from cms.agencies.models import Appointment
 from cms.agencies.selectors import access_of
 from cms.agencies.services.following import forget_access
 from tests import world
-from tests.workflows.city import break_glass, make_city, published, waiting_at
+from tests.workflows.city import break_glass, desk, make_city, published, waiting_at
 from workflows import services
-from workflows.selectors.desk import desk_of
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def city():
     return make_city()
-
-
-def desk(person):
-    forget_access(person)
-    person.__dict__.pop("_paraf_head", None)
-    return desk_of(person)
 
 
 def back(person):

@@ -9,15 +9,13 @@ from django.utils import timezone
 
 from cms.agencies.models import Appointment
 from cms.agencies.selectors import access_of
-from cms.agencies.services.following import forget_access
 from cms.plans.selectors.late import missing_reports
 from cms.plans.selectors.progress import progress_of
 from home.desk import sections_for
 from tests import world
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import desk, make_city, published, waiting_at
 from workflows import services
 from workflows.models import Decision, Turn
-from workflows.selectors.desk import desk_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def city():
     return make_city()
-
-
-def desk(person):
-    forget_access(person)
-    person.__dict__.pop("_paraf_head", None)
-    return desk_of(person)
 
 
 def test_what_is_mine_waits_for_whom_and_how_long(city):

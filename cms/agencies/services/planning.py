@@ -48,11 +48,7 @@ def plan(old: Agency, kind: str, terms: dict[str, Any], day: date, *, by: Any) -
 @transaction.atomic
 @by_whom
 def call_off(change: AgencyChange, *, by: Any) -> AgencyChange:
-    lock_city()
-    policies.check_administers(by)
-    change = AgencyChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
-    if change.state != State.PLANNED:
-        raise ValidationError(_("This change is no longer planned."))
+    change = _planned(change, by)
     change.state = State.CANCELLED
     change.save(update_fields=["state"])
     change_planned.send(AgencyChange, change=change, by=by, what=State.CANCELLED)
@@ -63,16 +59,22 @@ def call_off(change: AgencyChange, *, by: Any) -> AgencyChange:
 @by_whom
 def stand_for(change: AgencyChange, *, by: Any) -> AgencyChange:
     """Another administrator confirms what somebody planned who administers no more; from now on it is their plan."""
-    lock_city()
-    policies.check_administers(by)
-    change = AgencyChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
-    if change.state != State.PLANNED:
-        raise ValidationError(_("This change is no longer planned."))
+    change = _planned(change, by)
     if policies.administers(change.made_by_id):
         raise ValidationError(_("Whoever planned this change still administers: it takes effect by itself."))
     change.made_by, change.problem = by, ""
     change.save(update_fields=["made_by", "problem"])
     change_planned.send(AgencyChange, change=change, by=by, what=State.PLANNED)
+    return change
+
+
+def _planned(change: AgencyChange, by: Any) -> AgencyChange:
+    """The change as it is now, held with the city: still planned, and ``by`` administers at this moment."""
+    lock_city()
+    policies.check_administers(by)
+    change = AgencyChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    if change.state != State.PLANNED:
+        raise ValidationError(_("This change is no longer planned."))
     return change
 
 
