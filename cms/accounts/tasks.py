@@ -14,7 +14,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from cms.accounts.models import PasswordLetter, User
-from cms.core.mail import BATCH, MAX_ATTEMPTS, send_each
+from cms.core.mail import BATCH, send_each
 
 ANSWERED_KEPT = timedelta(days=1)
 # The link is made when the letter goes out, so a late letter works: the first one is wanted until it comes,
@@ -28,9 +28,9 @@ UNSENT_KEPT = dict.fromkeys(PasswordLetter.Kind, timedelta(days=30)) | {
 def send_letters() -> int:
     """Answer waiting wishes; returns how many letters went out."""
     _forget()
-    waiting = PasswordLetter.objects.filter(
-        answered_at=None, attempts__lt=MAX_ATTEMPTS, retry_at__lte=timezone.now()
-    ).order_by("retry_at", "pk")[:BATCH]
+    waiting = PasswordLetter.objects.filter(answered_at=None, retry_at__lte=timezone.now()).order_by(
+        "retry_at", "pk"
+    )[:BATCH]
     return send_each(list(waiting), _letter, done="answered_at")
 
 

@@ -15,16 +15,16 @@ from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Model)
-# The waits double from one minute to half a day, and go on so: of a notice no attempt is the last. What is moot after
-# some days, as an answer to a forgotten password, its own room asks for so many times only: about three days.
-MAX_ATTEMPTS = 15
+# The waits double from one minute to half a day, and go on so: no attempt is the last. What is moot after some days, as
+# an answer to a forgotten password, its own room forgets then.
+MOST_DOUBLED = 15
 LONGEST_WAIT = timedelta(hours=12)
 BATCH = 200
 
 
 def wait_after(attempts: int) -> timedelta:
     """How long a row rests after so many attempts."""
-    return min(timedelta(minutes=2 ** min(attempts, MAX_ATTEMPTS)), LONGEST_WAIT)
+    return min(timedelta(minutes=2 ** min(attempts, MOST_DOUBLED)), LONGEST_WAIT)
 
 
 def send_each(rows: Sequence[Row], message_for: Callable[[Row], EmailMessage | None], *, done: str) -> int:

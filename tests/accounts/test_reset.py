@@ -113,6 +113,21 @@ def test_days_without_a_mail_server_lose_no_wanted_letter(client, siti, settings
         assert client.get(link(), follow=True).context["validlink"] is True
 
 
+def test_a_first_letter_is_tried_for_weeks(siti, settings):
+    """The mailbox is set up late: the letter refused every day goes out on the day it is there."""
+    alive = settings.EMAIL_BACKEND
+    with time_machine.travel("2026-03-02 08:00 +0900", tick=False) as clock:
+        PasswordLetter.objects.create(email="mati@example.test", kind=PasswordLetter.Kind.START)
+        world.person("mati")
+        settings.EMAIL_BACKEND = "tests.notifications.test_mail.OneDeadAddress"
+        for _day in range(28 * 2):
+            assert tasks.send_letters() == 0
+            clock.shift(12 * 3600)
+        assert PasswordLetter.objects.get().attempts > 28
+        settings.EMAIL_BACKEND = alive
+        assert tasks.send_letters() == 1
+
+
 def test_a_dead_mail_server_keeps_the_wish(client, siti, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1

@@ -8,7 +8,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone, translation
 
-from cms.core.mail import LONGEST_WAIT, MAX_ATTEMPTS, wait_after
+from cms.core.mail import LONGEST_WAIT, MOST_DOUBLED, wait_after
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 from cms.notifications.tasks import send_waiting
@@ -60,7 +60,7 @@ def test_a_dead_server_loses_nothing(settings):
 
 
 def test_waits_double_and_end():
-    waits = [wait_after(attempts) for attempts in range(MAX_ATTEMPTS)]
+    waits = [wait_after(attempts) for attempts in range(MOST_DOUBLED)]
     assert waits[0].total_seconds() == 60
     assert waits[-1] == LONGEST_WAIT
     assert waits == sorted(waits)
