@@ -58,6 +58,11 @@ def seaters(act: Act) -> frozenset[Part]:
     return shut_by(act) if act is Act.FINISH else MAKERS
 
 
+def shut_to_name(act: Act) -> frozenset[Part]:
+    """The parts of those who name no office that takes ``act`` instead: whoever wrote in the text says nowhere who."""
+    return seaters(act) | {Part.CORRECTED}
+
+
 def shut_by(act: Act) -> frozenset[Part]:
     """The parts after which ``act`` is no longer open."""
     return frozenset(part for part, acts in TABLE.items() if not acts[act])

@@ -65,7 +65,7 @@ def test_how_many_name_it(city, role, first, then):
 
 
 def test_another_office_is_another_wish(city):
-    state, other = vacant(city, "sekda"), city.pic_other.appointments.get().office
+    state, other = vacant(city, "sekda"), world.official("member", city.kominfo).appointments.get().office
     services.name_stand_in(state, city.office, city.admin, comment=NOTE)
     assert services.name_stand_in(state, other, city.second, comment=NOTE) is False
     assert services.name_stand_in(state, city.office, city.second, comment=NOTE) is False

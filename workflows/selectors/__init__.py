@@ -25,6 +25,7 @@ from workflows.selectors.merged import (
 )
 from workflows.selectors.nobody import (
     manned_offices,
+    namers,
     offices_named_for_the_sekda,
     put_there,
     stranded,
@@ -121,6 +122,7 @@ __all__ = [
     "last_round",
     "manned_offices",
     "merged_open",
+    "namers",
     "offices_named_for_the_sekda",
     "open_round",
     "open_rounds",

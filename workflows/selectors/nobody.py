@@ -40,7 +40,8 @@ def put_there(
     """Whether a last decision, at ``task``, would be given by somebody to their own side.
 
     Its holder named the office that decides instead, or made their own appointment to it; or acts (Plt., Plh., Pj.)
-    by an appointment of one who may not decide themself (``shut``): whoever drafted a text names nobody to approve it.
+    by an appointment of one who may not decide themself (``shut``), or in an office that one of these named: whoever
+    drafted a text names nobody to approve it.
     The audit log is asked, since the database lets nobody change it.
     """
     acts = acts_on(appointment)
@@ -52,10 +53,22 @@ def put_there(
     if turn is None or turn.instead_id is None or turn.instead_id != appointment.office_id:
         return False
     person = appointment.person_id
-    if person == turn.wished_by_id:
+    if person == turn.wished_by_id or namers(round_, task, turn) & shut:
         return True
     named = Decision.objects.filter(workflow_state=round_, action=Decision.Action.STAND_IN, person=person)
     return acts.filter(by_id=person).exists() or named.filter(void=False).exists()
+
+
+def namers(round_: WorkflowState | None, task: OfficeTask, turn: Turn) -> set[int]:
+    """Ids of who named the office that decides instead at this turn: one or two administrators, none of the rules."""
+    if turn.instead_id is None:
+        return set()
+    made = Decision.objects.filter(
+        workflow_state=round_, task=task.pk, action=Decision.Action.STAND_IN, void=False
+    )
+    last = made.order_by("pk").values_list("person_id", flat=True).last()
+    first = turn.wished_by_id if turn.wished_id == turn.instead_id else None
+    return {person for person in (last, first) if person is not None}
 
 
 def offices_named_for_the_sekda() -> set[int]:
@@ -94,7 +107,7 @@ def answering_stage() -> QuerySet[Appointment]:
 def free_of(manned: QuerySet[Appointment]) -> QuerySet[Appointment]:
     """Of these, who took no part in the text, and was put there by nobody who did, nor by themself."""
     able = manned.filter(routine_only=False).exclude(_took_part("person", 2))
-    return able.exclude(_put_by_a_part()).exclude(_put_themself())
+    return able.exclude(_put_by_a_part()).exclude(_put_themself()).exclude(_named_by_a_part())
 
 
 def with_a_part(turns: QuerySet[Turn], held: list[Appointment]) -> QuerySet[Turn]:
@@ -168,3 +181,15 @@ def _put_themself() -> Q:
     wished = Q(person=_or_none("turn__wished_by"))
     further = Q(carries__carries__carries__isnull=False)
     return Q(office=_or_none("turn__instead")) & (wished | further | Q(Exists(named)) | Q(Exists(own)))
+
+
+def _named_by_a_part() -> Q:
+    """Holds the office that decides instead, and somebody with a part in the text named it at this stage, ever."""
+    action = Decision.Action
+    named = Decision.objects.filter(
+        workflow_state=_of_state("workflow_state", 2),
+        task=_of_state("task", 2),
+        void=False,
+        action__in=(action.STAND_IN_WISH, action.STAND_IN),
+    )
+    return Q(office=_or_none("turn__instead")) & Q(Exists(named.filter(_took_part("person", 3))))

@@ -73,6 +73,22 @@ def give_away(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Readin
     return True
 
 
+def take_back_naming(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Reading) -> bool:
+    """An office that somebody named who made the text decides nothing: the stage is the administrators' to give again.
+
+    Nor is a stage skipped for it whose own office is vacant.
+    """
+    if not policies.named_by_a_maker(obj, round_, task):
+        return False
+    turn = round_.current_task_state.turn
+    turn.instead = turn.wished = turn.wished_by = None
+    turn.held_by = policies.lies_with(obj, task, round_)
+    turn.save(update_fields=["instead", "wished", "wished_by", "held_by"])
+    if not (selectors.is_final(round_, task) and give_away(obj, round_, task, reading)):
+        record(obj, round_, task, Action.STRANDED, None, obj.get_latest_revision(), None, reading=reading)
+    return True
+
+
 def advance(obj: Any, round_: WorkflowState, user: Any, after: OfficeTask | None, reading: Reading) -> bool:
     """Go on to the next stage that has to wait, recording those passed. True when the text was published."""
     order = selectors.stages(round_.workflow) if after is None else selectors.stages_after(round_, after)

@@ -9,7 +9,7 @@ from workflows import announcements, policies, selectors
 from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
-from workflows.services.advancing import give_away, reopen_merged, skip_open_stage
+from workflows.services.advancing import give_away, reopen_merged, skip_open_stage, take_back_naming
 from workflows.services.each import sum_of
 from workflows.services.locking import is_at_rest, lock_round, transition
 from workflows.services.recording import own_appointment, record
@@ -27,9 +27,11 @@ def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: 
     policies.check_may_name(user, obj, round_, task, office)
     turn = round_.current_task_state.turn
     policies.check_note("stand_in", comment)
+    if not policies.wish_counts(turn, obj, round_, task):
+        turn.wished = turn.wished_by = None
     note, revision = f"{office.title}. {comment.strip()}", obj.get_latest_revision()
     held = own_appointment(user, obj)
-    if policies.names_as_the_first(user, turn, task, office):
+    if policies.names_as_the_first(user, obj, round_, task, office):
         turn.wished, turn.wished_by = office, user
         turn.save(update_fields=["wished", "wished_by"])
         record(obj, round_, task, Action.STAND_IN_WISH, user, revision, held, note)
@@ -37,7 +39,7 @@ def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: 
         return False
     turn.instead, turn.stranded = office, False
     turn.held_by = policies.lies_with(obj, task, round_)
-    turn.save(update_fields=["instead", "stranded", "held_by"])
+    turn.save(update_fields=["instead", "stranded", "held_by", "wished", "wished_by"])
     record(obj, round_, task, Action.STAND_IN, user, revision, held, note)
     announcements.submitted(obj, round_, user)
     return True
@@ -66,7 +68,7 @@ def _settle(task_state: TaskState) -> bool:
     last = selectors.is_final(round_, task)
     settle = _settle_last if last else skip_open_stage
     reading = Reading()
-    if not (reopen_merged(obj, round_, task, reading) or settle(obj, round_, task, reading)):
+    if not any(act(obj, round_, task, reading) for act in (take_back_naming, reopen_merged, settle)):
         return False
     announcements.submitted(obj, round_, None)
     return True

@@ -86,19 +86,30 @@ class RequestsMixin:
             policies.check_may_answer, user, self.obj, self.task, open_round
         )
         mine = open_round.requested_by_id == user.pk
-        names = access_of(user).is_admin and policies.needs_somebody(self.obj, open_round, self.task)
+        asks = access_of(user).is_admin and policies.needs_somebody(self.obj, open_round, self.task)
+        why_not = self._why_no_name() if asks else ""
+        names = asks and not why_not
         return {
             "asked": asked,
             "may_answer": may_answer,
             "may_withdraw": mine and policies.can_withdraw(user, open_round),
             "may_ask": mine and policies.can_ask_withdrawal(user, open_round),
             "offices": self._offices() if names else None,
+            "why_no_name": why_not,
             **(self._wish() if names else {}),
             "two_name": self.task.role == Office.Role.SECRETARY and not user.is_superuser,
             "typed": self.typed,
             "refused_act": self.refused[0],
             "refused_why": self.refused[1],
         }
+
+    def _why_no_name(self) -> str:
+        """Why this administrator names nobody, where somebody is to be named."""
+        try:
+            policies.check_names(self.request.user, self.obj, self.round, self.task)
+        except Refused as refused:
+            return refused.message
+        return ""
 
     def _wish(self) -> dict[str, Any]:
         """What a first administrator named, and who would decide by it."""
@@ -107,7 +118,7 @@ class RequestsMixin:
         first = self.round.decisions.filter(action=Decision.Action.STAND_IN_WISH, person=turn.wished_by)
         return {
             "turn": turn,
-            "wish_counts": policies.wish_counts(turn),
+            "wish_counts": policies.wish_counts(turn, self.obj, self.round, self.task),
             "wished_holders": ", ".join(str(a.person) for a in held) or "–",
             "wish": first.order_by("pk").last() if turn.wished_id else None,
         }
@@ -116,9 +127,7 @@ class RequestsMixin:
         """Offices somebody free to decide holds today, but for the reader's own; no PIC in place of the Sekda."""
         mine = [a.office_id for a in access_of(self.request.user).appointments]
         manned = selectors.manned_offices(selectors.shut_to(self.obj, self.round, Act.FINISH))
-        held = Office.objects.filter(pk__in=manned).exclude(pk__in=mine)
-        if self.task.role == Office.Role.SECRETARY:
-            held = held.exclude(role=Office.Role.PIC)
+        held = policies.offered(self.task, Office.objects.filter(pk__in=manned).exclude(pk__in=mine))
         return list(held.select_related("agency").order_by("agency__name", "title"))
 
 
