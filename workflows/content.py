@@ -6,7 +6,7 @@ The same content gives the same hash on every database, after every reload, in w
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -53,7 +53,7 @@ class Reading:
         """Lock the pictures and documents of ``revision`` before its hash is taken: none is replaced until commit."""
         if revision.pk not in self._taken:
             built = self._built[revision.pk] = self._build(revision)
-            for model, ids in sorted(_named_files(built).items(), key=lambda named: named[0]._meta.label):
+            for model, ids in sorted(named_files(built).items(), key=lambda named: named[0]._meta.label):
                 rows = model._base_manager.select_for_update(of=("self",), no_key=True)
                 list(rows.filter(pk__in=ids).order_by("pk").values_list("pk"))
 
@@ -164,30 +164,50 @@ def as_json(value: Any) -> str:
 
 def _files(obj: Any) -> Iterator[dict[str, Any]]:
     """Images and documents that the text shows, by their bytes."""
-    for model, ids in _named_files(obj).items():
+    for model, ids in named_files(obj).items():
         for found in model._base_manager.filter(pk__in=ids):
             yield _of_file(found)
 
 
-def _named_files(obj: Any) -> dict[Any, set[str]]:
+def named_files(obj: Any) -> dict[Any, set[str]]:
+    """Keys of the pictures and documents that the text shows, by their model."""
+    return {model: keys for model, keys in by_model(_references(obj)).items() if hasattr(model, "file")}
+
+
+def by_model(found: Iterable[tuple[Any, Any]]) -> dict[Any, set[str]]:
     named: dict[Any, set[str]] = {}
-    for model, pk in _references(obj):
-        if hasattr(model, "file"):
-            named.setdefault(model, set()).add(str(pk))
+    for model, pk in found:
+        named.setdefault(model, set()).add(str(pk))
     return named
 
 
 def _references(obj: Any) -> Iterator[tuple[Any, Any]]:
     """Model and key of everything the fields, blocks and rows of ``obj`` point at."""
     for field in obj._meta.get_fields():
-        if field.is_relation and field.many_to_one and field.concrete:
-            if (pk := field.value_from_object(obj)) is not None:
-                yield field.related_model, pk
-        elif hasattr(field, "extract_references") and (value := field.value_from_object(obj)) is not None:
+        points = field.is_relation and field.many_to_one and field.concrete
+        if points and (pk := field.value_from_object(obj)) is not None:
+            yield field.related_model, pk
+    for row in _rows_of(obj):
+        yield from _references(row)
+    yield from _led_to(obj)
+
+
+def links(obj: Any) -> Iterator[tuple[Any, Any]]:
+    """Model and key of everything the blocks and rich text of ``obj`` and its rows lead to."""
+    yield from _led_to(obj)
+    for row in _rows_of(obj):
+        yield from links(row)
+
+
+def _led_to(obj: Any) -> Iterator[tuple[Any, Any]]:
+    for field in obj._meta.get_fields():
+        if hasattr(field, "extract_references") and (value := field.value_from_object(obj)) is not None:
             yield from (found[:2] for found in field.extract_references(value))
+
+
+def _rows_of(obj: Any) -> Iterator[Any]:
     for relation in get_all_child_relations(obj):
-        for row in getattr(obj, relation.get_accessor_name()).all():
-            yield from _references(row)
+        yield from getattr(obj, relation.get_accessor_name()).all()
 
 
 def _of_file(found: Any) -> dict[str, Any]:

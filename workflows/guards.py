@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
-from modelcluster.models import get_all_child_relations
+from django.db import transaction
 from wagtail.models import Page
 
 from workflows import on_database
 from workflows.history import history_conditions
+from workflows.parts import content_relations
 
 SENTENCE = "paraf: a governed page is published by decision only"
 PAGE = "wagtailcore_page"
@@ -59,16 +59,11 @@ def row_tables() -> list[Table]:
 
     found = set()
     for model in governed_models():
-        for relation in get_all_child_relations(model):
-            if isinstance(relation, models.ManyToOneRel) and _is_content(relation.related_model):
-                found.add(Table(relation.related_model._meta.db_table, relation.field.column))
+        for relation in content_relations(model):
+            found.add(Table(relation.related_model._meta.db_table, str(relation.field.column)))
         for field in model._meta.local_many_to_many:
             found.add(Table(field.m2m_db_table(), field.m2m_column_name()))
     return sorted(found, key=lambda table: table.name)
-
-
-def _is_content(model: Any) -> bool:
-    return not model.__module__.startswith("wagtail.")
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,23 @@ def why_kept(obj: Any) -> str:
         return _("“%(title)s” was submitted before, and its history is kept, so it is not deleted.") % {
             "title": obj
         }
-    return ""
+    return why_named(obj)
+
+
+def why_named(row: Any) -> str:
+    """Why a row is not deleted that texts name which the public reads, or which are on their way; else empty."""
+    texts = selectors.published_naming(row) or selectors.on_way_naming(row)
+    if not texts:
+        return ""
+    return _(
+        "“%(row)s” is named by %(texts)s, which is published or on its way, so it is not deleted. Take it out of "
+        "that text first, or have the text returned."
+    ) % {"row": row, "texts": titles(texts)}
+
+
+def titles(texts: list[Any]) -> str:
+    """Up to three texts by their short titles."""
+    return ", ".join(text.short_title for text in texts[:3])
 
 
 def withdrawn(obj: Any) -> str:

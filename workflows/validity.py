@@ -10,12 +10,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, Validati
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 
 from workflows import shown_files
-from workflows.content import Reading, _named_files
+from workflows.content import Reading, by_model, links, named_files
+from workflows.parts import content_relations, lost
 from workflows.policies import Refused
 
 # Fields of the tree and of bookkeeping, which nobody types, and the agency, which is never deleted.
@@ -28,7 +28,8 @@ KEPT_BY_WAGTAIL = frozenset({
 
 def check_valid(revision: Revision, reading: Reading | None = None) -> None:
     """Refuses a text that could not be published, naming each field and what is wrong with it."""
-    if found := list(problems((reading or Reading()).object_of(revision))):
+    text = (reading or Reading()).object_of(revision)
+    if found := [*sentences_of_lost(text, revision.content), *problems(text)]:
         raise Refused(in_words(found))
 
 
@@ -36,6 +37,15 @@ def in_words(found: list[str]) -> str:
     return _("This text cannot be published as it is. %(problems)s") % {
         "problems": " ".join(dict.fromkeys(found))
     }
+
+
+def sentences_of_lost(text: Any, content: dict[str, Any]) -> list[str]:
+    """Of rows that the stored version names and that were deleted: ``text``, built from it, goes without them."""
+    return [
+        _("%(field)s: what this version names there has been deleted. Choose anew, or save without it.")
+        % {"field": name}
+        for name in lost(text, content)
+    ]
 
 
 def problems(obj: Any) -> Iterator[str]:
@@ -47,7 +57,7 @@ def problems(obj: Any) -> Iterator[str]:
     yield from _of_blocks(obj)
     yield from _of_rows(obj)
     yield from obj.further_problems()
-    yield from _of_closed_files(obj)
+    yield from _of_links(obj)
 
 
 def sentences_of(obj: models.Model, invalid: ValidationError) -> list[str]:
@@ -82,9 +92,7 @@ def _of_blocks(obj: models.Model) -> Iterator[str]:
 
 
 def _of_rows(obj: models.Model) -> Iterator[str]:
-    for relation in get_all_child_relations(type(obj)):
-        if not isinstance(relation, models.ManyToOneRel) or not _is_content(relation):
-            continue
+    for relation in content_relations(type(obj)):
         for row in getattr(obj, relation.get_accessor_name() or "").all():
             try:
                 row.clean_fields(exclude={relation.field.name, row._meta.pk.name})
@@ -93,17 +101,26 @@ def _of_rows(obj: models.Model) -> Iterator[str]:
                 yield from (f"{heading}, {sentence}" for sentence in sentences_of(row, invalid))
 
 
-def _of_closed_files(obj: models.Model) -> Iterator[str]:
-    """Documents that not everybody may open, now: they are closed while the text is on its way, too."""
-    for model, ids in _named_files(obj).items():
-        files = model._base_manager.filter(pk__in=ids).order_by("pk")
-        for name in (name for names_of in shown_files.closed for name in names_of(files)):
+def _of_links(obj: models.Model) -> Iterator[str]:
+    """What the text leads to and is not there any more; and documents that not everybody may open, now: they are
+    closed, or deleted, while the text is on its way, too."""
+    for model, keys in {**by_model(links(obj)), **named_files(obj)}.items():
+        rows = model._base_manager.filter(pk__in=[key for key in keys if key.isdecimal()]).order_by("pk")
+        there = {str(row.pk) for row in rows}
+        for key in sorted(keys - there):
             yield _(
-                "%(file)s is not open to everybody, and the public would read this text. Open it to everybody, or "
-                "take it out of the text."
-            ) % {"file": name}
+                "%(kind)s no. %(key)s, which the text leads to or shows, has been deleted. Take it out."
+            ) % {
+                "kind": capfirst(str(model._meta.verbose_name)),
+                "key": key,
+            }
+        if hasattr(model, "file"):
+            yield from _of_closed_files(rows)
 
 
-def _is_content(relation: models.ManyToOneRel) -> bool:
-    """Comments and their like are Wagtail's, and not part of the text."""
-    return not relation.related_model.__module__.startswith("wagtail.")
+def _of_closed_files(files: models.QuerySet[Any]) -> Iterator[str]:
+    for name in (name for names_of in shown_files.closed for name in names_of(files)):
+        yield _(
+            "%(file)s is not open to everybody, and the public would read this text. Open it to everybody, or "
+            "take it out of the text."
+        ) % {"file": name}

@@ -17,6 +17,7 @@ from cms.agencies.models import Agency
 from cms.core.corrections import SHORTEST_REASON
 from cms.plans.correction_notices import tell_of_correction
 from cms.plans.models import ActionItemPage, ChapterPage, Indicator, KpkArea, PlanPage
+from workflows.sentences import why_named
 
 # The fields of each that a published page shows.
 SHOWN: dict[type[Model], tuple[str, ...]] = {
@@ -92,9 +93,11 @@ def keep_name(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> N
 
 
 def keep_entry(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Before a deletion: what a text names is not taken out of it."""
+    """Before a deletion: what a text names is not taken out of it, nor out of one that is being decided."""
     if count := showing(instance):
         raise ValidationError(shown_by(count))
+    if why := why_named(instance):
+        raise ValidationError(why)
 
 
 def connect() -> None:

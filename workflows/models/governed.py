@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
@@ -87,6 +88,15 @@ class GovernedPage(GovernedMixin, Page):
             revision = super().save_revision(user=user, **kwargs)
             record_correction(self, revision, task_state, user)
         return revision
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """What is built to be published is all of what was approved, or is not published."""
+        from workflows.validity import sentences_of_lost
+
+        built = super().with_content_json(content)
+        if has_permit(self) and (gone := sentences_of_lost(built, content)):
+            raise ValidationError(gone)
+        return built
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         self.go_live_at = self.expire_at = None

@@ -23,6 +23,7 @@ from workflows.selectors.merged import (
     merged_open,
     split,
 )
+from workflows.selectors.named import on_way_naming, published_naming, versions_on_way
 from workflows.selectors.nobody import (
     manned_offices,
     namers,
@@ -124,6 +125,7 @@ __all__ = [
     "merged_open",
     "namers",
     "offices_named_for_the_sekda",
+    "on_way_naming",
     "open_round",
     "open_rounds",
     "open_rounds_through",
@@ -133,6 +135,7 @@ __all__ = [
     "pending_request",
     "people_of",
     "public_besides",
+    "published_naming",
     "put_there",
     "queue_counts",
     "queue_facets",
@@ -160,6 +163,7 @@ __all__ = [
     "undecidable",
     "unheld",
     "unresolved_comments",
+    "versions_on_way",
     "with_agency_of_text",
     "with_history",
     "writers_of_round",
