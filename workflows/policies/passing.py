@@ -62,12 +62,31 @@ def stage_outcome(
     if not able:
         return Outcome(False, Decision.Action.SKIP, skip_reason(obj, task, round_))
     if able <= _able_above(obj, round_, later, without):
-        return Outcome(
-            False,
-            Decision.Action.MERGE,
-            _("The same official holds the next office; one decision is taken there."),
-        )
+        return Outcome(False, Decision.Action.MERGE, merged_because())
     return Outcome(True)
+
+
+def merged_because() -> str:
+    return _("The same official holds the next office; one decision is taken there.")
+
+
+def merges_upwards(obj: Any, round_: WorkflowState, task: OfficeTask) -> bool:
+    """Whether the only one who may decide the open ``task`` is the only one at a later stage too: if they decided
+
+    here, nobody would be left there. Somebody else beside them there decides after them instead. What they corrected
+    in their turn they decide in it.
+    """
+    later = selectors.stages_after(round_, task)
+    held = {a.person_id for a in selectors.answering(obj, task, round_)}
+    if not any(held & {a.person_id for a in holders(stage.role, obj.agency)} for stage in later):
+        return False
+    able = {a.person_id for a in selectors.eligible(obj, task, round_, Act.APPROVE)}
+    if len(able) != 1 or able not in selectors.able_at_each(obj, round_, later):
+        return False
+    corrected = round_.decisions.filter(
+        action=Decision.Action.CORRECT, task=task.pk, revision=obj.latest_revision_id
+    )
+    return not corrected.exists()
 
 
 def _able_above(
@@ -94,7 +113,7 @@ def split_merge(obj: Any, round_: WorkflowState, task: OfficeTask) -> OfficeTask
     if not able:
         return None
     for stage in selectors.merged_open(obj, round_):
-        if not any(selectors.holds_stage(person, obj, stage) for person in able):
+        if not any(selectors.holds_stage(person, obj, stage, round_) for person in able):
             return stage
     return None
 
@@ -106,7 +125,7 @@ def check_holds_merged(user: Any, obj: Any, round_: WorkflowState, task: OfficeT
         return
     later = selectors.able_after(obj, round_, task)
     for stage in merged:
-        if not any(selectors.holds_stage(person, obj, stage) for person in {user.pk, *later}):
+        if not any(selectors.holds_stage(person, obj, stage, round_) for person in {user.pk, *later}):
             raise Refused(
                 _(
                     "“%(stage)s” was merged with this stage for an official who holds both offices. "
@@ -152,22 +171,33 @@ class Following:
 
 def what_follows(obj: Any, round_: WorkflowState, task: OfficeTask, user: Any) -> Following:
     with offices_read_once():
-        stage, passed = look_ahead(obj, round_, task, user)
+        stage, passed = look_ahead(obj, round_, _decided_at(obj, round_, task), user)
         if stage is None or not holders(stage.role, obj.agency):
             return Following(stage)
         return Following(stage, _able_next(obj, round_, stage, passed, user))
+
+
+def _decided_at(obj: Any, round_: WorkflowState, task: OfficeTask) -> OfficeTask:
+    """At which stage an approval of the open ``task`` is taken: where it merges upwards, at the one it comes to."""
+    later = selectors.stages_after(round_, task) if merges_upwards(obj, round_, task) else []
+    for position, stage in enumerate(later):
+        if stage_outcome(obj, stage, round_, later[position + 1 :]).waits:
+            return stage
+    return task
 
 
 def _able_next(
     obj: Any, round_: WorkflowState, stage: OfficeTask, passed: list[Passed], user: Any
 ) -> list[str]:
     merged = [
-        one for one in selectors.merged_open(obj, round_) if not selectors.holds_stage(user.pk, obj, one)
+        one
+        for one in selectors.merged_open(obj, round_)
+        if not selectors.holds_stage(user.pk, obj, one, round_)
     ]
     merged += [one.task for one in passed if one.outcome.action == Decision.Action.MERGE]
     act = Act.FINISH if selectors.is_final(round_, stage) else Act.APPROVE
     able = selectors.eligible(obj, stage, round_, act, {user.pk})
-    both = [a for a in able if all(selectors.holds_stage(a.person_id, obj, one) for one in merged)]
+    both = [a for a in able if all(selectors.holds_stage(a.person_id, obj, one, round_) for one in merged)]
     if act is Act.FINISH and not able:
         both = _above(obj, round_, stage, user)
     return list(dict.fromkeys(a.title for a in both or able))

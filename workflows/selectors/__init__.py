@@ -15,11 +15,13 @@ from workflows.selectors.facets import Facet, QueueFilter, filtered_queue, queue
 from workflows.selectors.grants import grant_on, granted_ids, grantees, open_shares, shares_of
 from workflows.selectors.merged import (
     able_after,
+    able_at_each,
     able_from,
     covers,
     decides_instead,
     holds_stage,
     is_of_stage,
+    mergeable,
     merged_open,
     split,
 )
@@ -89,6 +91,7 @@ __all__ = [
     "QueueRow",
     "Status",
     "able_after",
+    "able_at_each",
     "able_from",
     "active_round",
     "answerable_by",
@@ -122,6 +125,7 @@ __all__ = [
     "last_return",
     "last_round",
     "manned_offices",
+    "mergeable",
     "merged_open",
     "namers",
     "offices_named_for_the_sekda",

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.lookups import Exact
 from wagtail.models import TaskState, WorkflowState
 
 from cms.agencies.models import Appointment, Office
-from cms.agencies.selectors import holders
+from cms.agencies.selectors import holders, holders_of, once
 from workflows.duties import Act
 from workflows.models import Decision, OfficeTask, Turn
 from workflows.selectors.nobody import OPEN, answering_stage, free_of
@@ -69,6 +70,11 @@ def able_after(obj: Any, round_: WorkflowState, task: OfficeTask) -> set[int]:
     return _able_at(obj, round_, stages_after(round_, task))
 
 
+def able_at_each(obj: Any, round_: WorkflowState, stages: list[OfficeTask]) -> list[set[int]]:
+    """Ids of those who may decide at each of these stages."""
+    return [_able_at(obj, round_, [stage]) for stage in stages]
+
+
 def _able_at(obj: Any, round_: WorkflowState, stages: list[OfficeTask]) -> set[int]:
     found: list[Appointment] = []
     for stage in stages:
@@ -83,8 +89,32 @@ def decides_instead(user: Any, obj: Any, round_: WorkflowState, task: OfficeTask
     return instead is not None and any(a.office_id == instead and a.person_id == user.pk for a in held)
 
 
-def holds_stage(person: int, obj: Any, stage: OfficeTask) -> bool:
-    return any(a.person_id == person for a in holders(stage.role, obj.agency))
+def holds_stage(person: int, obj: Any, stage: OfficeTask, round_: WorkflowState) -> bool:
+    """Whether they hold the office of a merged stage, or the one that was named to decide it instead."""
+    named = once(("named", round_.pk, stage.pk), lambda: _named_for(round_, stage))
+    held = [*holders(stage.role, obj.agency), *(holders_of([named]) if named else [])]
+    return any(a.person_id == person for a in held)
+
+
+def _named_for(round_: WorkflowState, stage: OfficeTask) -> int | None:
+    turns = Turn.objects.filter(task_state__workflow_state=round_, task_state__task=stage.pk)
+    return turns.order_by("pk").values_list("instead", flat=True).last()
+
+
+def mergeable() -> QuerySet[TaskState]:
+    """Open stages, not the last, that nobody free decides but who holds an office further up too.
+
+    A little too many rather than too few: whoever settles them looks at each again. One query.
+    """
+    rows = TaskState.objects.filter(task__officetask__role__in=[Role.PIC, Role.HEAD], **OPEN)
+    rows = rows.annotate(stage=F("task__officetask__role")).order_by("started_at", "pk")
+    at_pic = Exact(OuterRef(OuterRef("stage")), Value(Role.PIC.value))
+    of_head = Q(office__role=Role.HEAD, office__agency=OuterRef(OuterRef("turn__agency")))
+    above = Appointment.objects.in_force().filter(
+        Q(office__role=Role.SECRETARY) | (of_head & at_pic), person=OuterRef("person")
+    )
+    free = free_of(answering_stage())
+    return rows.filter(Exists(free.filter(Exists(above)))).exclude(Exists(free.exclude(Exists(above))))
 
 
 def split() -> QuerySet[TaskState]:
@@ -107,8 +137,12 @@ def _split_from(role: str, offices: list[str]) -> Q:
         void=False,
         task__officetask__role=role,
     )
-    other = Appointment.objects.in_force().filter(
-        person=OuterRef("person"), office__role__in=offices, office__agency=OuterRef(OuterRef("turn__agency"))
+    named = Turn.objects.filter(
+        instead=OuterRef("office"),
+        task_state__task__officetask__role=role,
+        task_state__workflow_state=OuterRef(OuterRef(OuterRef("workflow_state"))),
     )
+    own = Q(office__role__in=offices, office__agency=OuterRef(OuterRef("turn__agency")))
+    other = Appointment.objects.in_force().filter(own | Q(Exists(named)), person=OuterRef("person"))
     both = free_of(answering_stage()).filter(Exists(other))
     return Q(Exists(merged)) & ~Q(Exists(both))

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import access_of
-from workflows.models import Decision
+from workflows.models import Decision, Turn
 
 Action = Decision.Action
 Role = Office.Role
@@ -34,7 +34,13 @@ def _merged_for_another(user: Any) -> Q:
     answered = Decision.objects.filter(
         workflow_state=OuterRef("workflow_state"), action=Action.APPROVE, void=False, pk__gt=OuterRef("pk")
     )
-    merged = _of_round().filter(action=Action.MERGE).exclude(Exists(answered))
+    named = [appointment.office_id for appointment in access.appointments]
+    instead = Turn.objects.filter(
+        task_state__workflow_state=OuterRef("workflow_state"),
+        task_state__task=OuterRef("task"),
+        instead__in=named,
+    )
+    merged = _of_round().filter(action=Action.MERGE).exclude(Exists(answered)).exclude(Exists(instead))
     last, found = Q(task__officetask__role=Role.SECRETARY), Q(pk__in=[])
     at_head = Q(task__officetask__role=Role.HEAD) & ~Q(_pic_decides_last())
     for role, agencies, stage in (
@@ -42,7 +48,6 @@ def _merged_for_another(user: Any) -> Q:
     ):  # fmt: skip
         of_role = stage & Q(Exists(merged.filter(task__officetask__role=role)))
         found |= of_role & ~Q(turn__agency__in=agencies) if agencies else of_role
-    named = [appointment.office_id for appointment in access.appointments]
     return found & ~_is_instead(named)
 
 

@@ -115,6 +115,17 @@ def skip_open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, reading: 
     return True
 
 
+def merge_open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Reading) -> bool:
+    """An open stage that falls to the only official of a later one is decided there, once; as at the submission."""
+    if not policies.merges_upwards(obj, round_, task):
+        return False
+    revision = obj.get_latest_revision()
+    close(round_.current_task_state, TaskState.STATUS_SKIPPED, None, revision)
+    record(obj, round_, task, Action.MERGE, None, revision, None, policies.merged_because(), reading=reading)
+    advance(obj, round_, None, task, reading)
+    return True
+
+
 def void_all(round_: WorkflowState) -> None:
     """What was decided in this round counts no more; an emergency, and its review, happened whatever came of it."""
     happened = (Action.BREAK_GLASS, Action.TAKE_DOWN, Action.REVIEW)

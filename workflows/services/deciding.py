@@ -11,8 +11,8 @@ from workflows.chain import check_bound
 from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
-from workflows.services.advancing import advance, close, open_stage, void_all, void_from
-from workflows.services.locking import check_seen, lock_round, transition
+from workflows.services.advancing import advance, close, merge_open_stage, open_stage, void_all, void_from
+from workflows.services.locking import check_seen, lock_round, stage_of, transition
 from workflows.services.recording import record
 
 Action = Decision.Action
@@ -22,7 +22,8 @@ Action = Decision.Action
 def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | None = None) -> WorkflowState:
     """Approve the current stage. ``seen`` is the content hash the person read; None means the latest.
 
-    The last approval publishes exactly the revision approved.
+    The last approval publishes exactly the revision approved. Where the stage falls to the only official of a later
+    one, it is taken there, as the page they read said.
     """
     obj, round_, task = lock_round(task_state, user)
     policies.check_state("approve", obj, round_)
@@ -30,6 +31,9 @@ def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | 
     reading = Reading(obj)
     revision = check_seen(obj, seen, reading)
     validity.check_valid(revision, reading)
+    if merge_open_stage(obj, round_, task, reading):
+        task_state, task = round_.current_task_state, stage_of(round_.current_task_state.task)
+        appointment = policies.check_may_approve(user, obj, task, round_)
     if not selectors.is_final(
         round_, task
     ):  # at the last stage it is asked, with the chain, before publication

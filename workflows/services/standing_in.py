@@ -9,7 +9,13 @@ from workflows import announcements, policies, selectors
 from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
 from workflows.policies import Refused
-from workflows.services.advancing import give_away, reopen_merged, skip_open_stage, take_back_naming
+from workflows.services.advancing import (
+    give_away,
+    merge_open_stage,
+    reopen_merged,
+    skip_open_stage,
+    take_back_naming,
+)
 from workflows.services.each import sum_of
 from workflows.services.locking import is_at_rest, lock_round, transition
 from workflows.services.recording import own_appointment, record
@@ -41,6 +47,7 @@ def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: 
     turn.held_by = policies.lies_with(obj, task, round_)
     turn.save(update_fields=["instead", "stranded", "held_by", "wished", "wished_by"])
     record(obj, round_, task, Action.STAND_IN, user, revision, held, note)
+    merge_open_stage(obj, round_, task, Reading())
     announcements.submitted(obj, round_, user)
     return True
 
@@ -48,12 +55,13 @@ def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: 
 def settle_open_turns(*, patient: bool = False) -> int:
     """After offices changed hands: stages that no holder may decide any more are skipped or find somebody else,
 
-    and those that lie with the administrators find whoever may decide by now. Returns how many.
+    those that fall to the only official of a later one are merged with it, and those that lie with the
+    administrators find whoever may decide by now. Returns how many.
     Asked when an appointment changes and from time to time; the number of queries depends on how many are
     found, not on how many wait.
     """
-    found = [*selectors.split(), *selectors.undecidable(), *selectors.stranded()]
-    return sum_of(_settle, found, patient=patient)
+    found = [*selectors.split(), *selectors.mergeable(), *selectors.undecidable(), *selectors.stranded()]
+    return sum_of(_settle, list(dict.fromkeys(found)), patient=patient)
 
 
 @transition
@@ -65,10 +73,9 @@ def _settle(task_state: TaskState) -> bool:
         obj, round_, task = lock_round(task_state, None)
     except Refused:  # decided meanwhile: nothing is left to settle
         return False
-    last = selectors.is_final(round_, task)
-    settle = _settle_last if last else skip_open_stage
+    settle = (_settle_last,) if selectors.is_final(round_, task) else (merge_open_stage, skip_open_stage)
     reading = Reading()
-    if not any(act(obj, round_, task, reading) for act in (take_back_naming, reopen_merged, settle)):
+    if not any(act(obj, round_, task, reading) for act in (take_back_naming, reopen_merged, *settle)):
         return False
     announcements.submitted(obj, round_, None)
     return True
