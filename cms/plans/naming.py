@@ -1,8 +1,9 @@
-"""A name that published pages show stays: a new name would change their text without a decision.
+"""A name that published pages, or texts being decided, show stays: else it changed their text without a decision.
 
 What still may be set right is a slip of the pen: by an administrator, with a reason on record
-(:mod:`cms.core.corrections`). An agency that is called otherwise from now on has a way of its own,
-a new name with a successor. Held at the rows, so that no door passes it by.
+(:mod:`cms.core.corrections`); an entry of a list no sooner than nothing is being decided that names it. An agency
+that is called otherwise from now on has a way of its own, a new name with a successor. Held at the rows, so that no
+door passes it by.
 """
 
 from typing import Any
@@ -17,7 +18,8 @@ from cms.agencies.models import Agency
 from cms.core.corrections import SHORTEST_REASON
 from cms.plans.correction_notices import tell_of_correction
 from cms.plans.models import ActionItemPage, ChapterPage, Indicator, KpkArea, PlanPage
-from workflows.sentences import why_named
+from workflows import selectors
+from workflows.sentences import titles, why_named
 
 # The fields of each that a published page shows.
 SHOWN: dict[type[Model], tuple[str, ...]] = {
@@ -70,26 +72,37 @@ def check_reason(reason: str) -> None:
         raise ValidationError({"correction": sentence % {"count": SHORTEST_REASON}})
 
 
+def being_decided(texts: list[Any]) -> str:
+    return _("This name stands in %(texts)s, which is being decided: what was approved there shows it.") % {
+        "texts": titles(texts)
+    }
+
+
 def keep_name(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
     """Before a save; raises ``ValidationError`` at the field. A name set right is told to all it concerns."""
-    if raw:
+    if raw or not (changes := changes_of(instance)):
         return
-    changes = changes_of(instance)
-    field = next(iter(changes), "")
-    if not field or not (count := showing(instance)):
+    field, count = next(iter(changes)), showing(instance)
+    texts = selectors.on_way_naming(instance, decided=True)
+    if texts and not isinstance(instance, Agency):
+        way = _("It is changed once the text is published or returned.")
+        raise ValidationError({field: f"{being_decided(texts)} {way}"})
+    if not count and not texts:
         return
-    if instance.corrects:
-        check_reason(instance.corrects)
-        tell_of_correction(instance, changes, pages_showing(instance))
-    else:
-        way = (
-            _(
-                "For a slip of the pen write a reason; for a new name use “Rename or merge” on the page of the agency."
-            )
-            if isinstance(instance, Agency)
-            else _("For a slip of the pen write a reason; for another meaning add a new entry.")
+    if not instance.corrects:
+        raise ValidationError(
+            {field: f"{shown_by(count) if count else being_decided(texts)} {_way_on(instance)}"}
         )
-        raise ValidationError({field: f"{shown_by(count)} {way}"})
+    check_reason(instance.corrects)
+    tell_of_correction(instance, changes, pages_showing(instance), texts)
+
+
+def _way_on(row: Any) -> str:
+    if isinstance(row, Agency):
+        return _(
+            "For a slip of the pen write a reason; for a new name use “Rename or merge” on the page of the agency."
+        )
+    return _("For a slip of the pen write a reason; for another meaning add a new entry.")
 
 
 def keep_entry(sender: Any, instance: Any, **kwargs: Any) -> None:
