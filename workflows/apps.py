@@ -15,7 +15,7 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail import workflows as wagtail_workflows
 
-        from cms.agencies.policies import decided_under, decides_last
+        from cms.agencies.policies import decided_under, decides_last, resting_on
         from cms.core.audit import verifying
         from cms.core.audit.names import name_actions
         from workflows import clocks, comment_notices, proving, selectors, signals
@@ -34,6 +34,7 @@ class WorkflowsConfig(AppConfig):
         name_actions({"access.grant": _("Draft shared"), "access.revoke": _("Sharing ended")})
         decides_last.append(selectors.offices_named_for_the_sekda)
         decided_under.append(selectors.decided_under)
+        resting_on.append(selectors.resting_on)
         register(check_guards, Tags.database)
         pre_migrate.connect(lift_guards, sender=self, dispatch_uid="workflows.lift_guards")
         post_migrate.connect(keep_guards, sender=self, dispatch_uid="workflows.keep_guards")

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from cms.agencies.confirming import acts_on
+from cms.agencies.confirming import seated_by
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import build_access, holders, stand_ins_of, superiors_of
 from workflows.duties import Act, Part, shut_by
@@ -30,7 +30,8 @@ def check_administers(user: Any) -> None:
 def reviewers(emergency: Decision) -> list[Appointment]:
     """The Sekda; where nobody there is independent of the text and of who acted, the superior, the stand-in,
 
-    and at last the other administrators. Where none of them is, it stays open until somebody is seated who is.
+    and at last the other administrators. Where none of them is, it stays open until somebody is seated who is; till
+    then it lies, in sight, with the administrators and the Sekda.
     """
     return reviewers_of([emergency])[emergency.pk]
 
@@ -49,7 +50,7 @@ def reviewers_of(
         cache(partial(stand_ins_of, role, None)),
         cache(_administrators),
     ]
-    parts, seated = parted(made), cache(_seated_by)
+    parts, seated = parted(made), cache(seated_by)
 
     def of(emergency: Decision) -> list[Appointment]:
         shut = {emergency.person_id} | parts[emergency.pk]
@@ -64,10 +65,6 @@ def reviewers_of(
 def _administrators() -> list[Appointment]:
     terms = Appointment.objects.in_force().filter(office__role=Office.Role.ADMIN, person__is_active=True)
     return list(terms.select_related("office", "person"))
-
-
-def _seated_by(appointment: Appointment) -> set[int]:
-    return set(acts_on(appointment).values_list("by_id", flat=True))
 
 
 def _is_independent(
@@ -131,13 +128,25 @@ def _parted(emergency: Decision, shut: Any, found: list[_Line]) -> set[int]:
     return {person for person in people if person is not None}
 
 
+def without_reviewer() -> str:
+    """What is to be done about an emergency that nobody independent is left to review."""
+    return _(
+        "It waits for an independent reviewer: everybody who would review it acted in the emergency, wrote or "
+        "submitted the text, or was appointed by one of these. An operator of the system names a stand-in for the "
+        "office of the Sekda, or another administrator is appointed."
+    )
+
+
 def check_may_review(user: Any, emergency: Decision) -> Appointment:
     """The appointment in which ``user`` reviews: once, and never what they did themselves."""
     if emergency.action not in EMERGENCIES or emergency.answers.filter(action=Action.REVIEW).exists():
         raise Refused(_("This emergency has been reviewed already."))
-    for appointment in reviewers(emergency):
+    able = reviewers(emergency)
+    for appointment in able:
         if appointment.person_id == user.pk:
             return appointment
+    if not able:
+        raise Refused(without_reviewer())
     raise Refused(
         _(
             "An emergency is reviewed by the Sekda, and never by the person who acted, by whoever wrote or submitted "

@@ -6,6 +6,7 @@ A new appointment there waits as a whole. Of one that counts, the change waits a
 from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -120,6 +121,24 @@ def acts_on(appointment: Appointment) -> Any:
     """What the audit log, which nobody changes, knows of an appointment and of those it continues."""
     ids = [str(pk) for pk in line_of(appointment)]
     return AuditEntry.objects.filter(on_kind=Appointment._meta.label_lower, on_id__in=ids)
+
+
+def seated_by(appointment: Appointment) -> set[int]:
+    """Who made or changed an appointment, or one it continues. Who gave the agency another name seated nobody by it:
+
+    the end of the term under the old name and its beginning under the new one are left out.
+    """
+    before = {str(new): str(old) for new, old in pairwise(line_of(appointment))}
+    found: dict[str, list[tuple[str, int | None]]] = {}
+    for action, on, by in acts_on(appointment).order_by("number").values_list("action", "on_id", "by_id"):
+        acts = found.setdefault(on, [])
+        if action == "appointment.create" and on in before:
+            ended = found.get(before[on], [])
+            if ended and ended[-1] == ("appointment.end", by):
+                ended.pop()
+        else:
+            acts.append((action, by))
+    return {by for acts in found.values() for _action, by in acts if by is not None}
 
 
 def makers_of(appointment: Appointment) -> list[int]:

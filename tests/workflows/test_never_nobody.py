@@ -15,7 +15,7 @@ from cms.accounts.models import Person
 from cms.agencies.models import Office
 from cms.agencies.services.standing_in import name_stand_in
 from tests import world
-from tests.workflows.city import make_city, named_by_two, refused
+from tests.workflows.city import desk, make_city, named_by_two, refused
 from workflows import policies, selectors, services
 from workflows.selectors.turns import unheld
 
@@ -235,3 +235,44 @@ def test_an_acting_official_named_by_whoever_drafted_does_not_finish(city):
     services.approve(other_round.current_task_state, city.member)
     assert type(other).objects.get(pk=other.pk).live
     assert acting.capacity == "plh"
+
+
+# the offices of an agency, all vacant, and at which stage its text waits
+BARE = [((), "pic"), (("pic",), "pic"), (("pic", "member"), "pic"), (("pic",), "head"), (("head",), "pic")]
+
+
+@pytest.mark.parametrize("sekda", [True, False])
+@pytest.mark.parametrize(("offices", "stage"), BARE)
+def test_an_agency_without_some_office_is_the_superiors(city, offices, stage, sekda):
+    """Where no head is above, the Sekda is; where nobody is the Sekda, who is above that office."""
+    bare, mayor = world.agency("baru"), world.official("member", world.agency("walikota"))
+    Office.objects.filter(role="sekda").update(superior=mayor.appointments.get().office)
+    for role in offices:
+        Office.objects.create(agency=bare, role=role, title=f"{role} Baru")
+    page = world.write(world.chapter(bare), city.expert)
+    round_ = services.submit(page, city.expert)
+    if stage == "head":
+        pic = world.official("pic", bare)
+        round_ = services.approve(round_.current_task_state, pic)
+    if not sekda:
+        leave(city.sekda)
+    above, other = (city.sekda, mayor) if sekda else (mayor, city.sekda)
+    assert round_.current_task_state.task.specific.role == stage
+    for who in (city.admin, above):
+        assert list(unheld(who)) == [round_.current_task_state]
+        assert desk(who).unheld_count == 1
+    for who in (other, city.head, city.pic, city.member):
+        assert not unheld(who).exists()
+
+
+@pytest.mark.parametrize("offices", [(), ("pic",)])
+def test_what_came_back_to_such_an_agency_is_the_superiors_too(city, offices):
+    bare = world.agency("baru")
+    for role in offices:
+        Office.objects.create(agency=bare, role=role, title=f"{role} Baru")
+    page = world.write(world.chapter(bare), city.expert)
+    services.submit(page, city.expert)
+    services.withdraw(page, city.expert)
+    for who in (city.admin, city.sekda):
+        assert [line.obj for line in desk(who).unheld_back] == [type(page).objects.get(pk=page.pk)]
+    assert not desk(city.head).unheld_back

@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.agencies.models import Office
+from cms.agencies.models import Agency, Office
+from cms.agencies.services.keeping import appoint
+from cms.agencies.services.succeeding import rename
 from cms.core.origin import acting
 from cms.notifications.models import Notification
 from tests import world
@@ -195,3 +197,49 @@ def test_nor_the_first_decision_to_whom_a_drafter_seated(city, capacity, by, dec
     assert "seated" in line.comment
     assert "ditunjuk oleh orang yang menyusun" in sentences.reason("skip", line.comment)
     services.approve(fresh.current_task_state, city.sekda)
+
+
+def rename_agency(city, name, by):
+    old = Agency.objects.get(pk=city.kominfo.pk)
+    new, _moved = rename(old, name=f"Dinas {name}", abbreviation=name, slug=name.lower(), by=by)
+    Agency.objects.filter(pk=new.pk).update(starts=timezone.localdate() - timedelta(days=1))
+    city.kominfo = new
+
+
+# who seated the Plt. head, who gave the agency its other name, how many times, whether the head decides
+RENAMED = [
+    ("root", "maker", 1, True),
+    ("root", "maker", 2, True),
+    ("maker", "root", 1, False),
+    ("maker", "root", 2, False),
+    ("maker", "maker", 1, False),
+]
+
+
+@pytest.mark.parametrize(("seated", "renamed", "times", "decides"), RENAMED)
+def test_another_name_of_the_agency_seats_nobody(city, seated, renamed, times, decides):
+    city.maker = city.admin
+    Agency.objects.update(starts=timezone.localdate() - timedelta(days=400))
+    who = acting_head(city, "plt", getattr(city, seated))
+    page = world.write(world.write(world.chapter(city.kominfo), city.maker), city.pic)
+    for number in range(times):
+        rename_agency(city, f"Baru{number}", getattr(city, renamed))
+    page = type(page).objects.get(pk=page.pk)
+    round_ = services.submit(page, city.pic)
+    assert round_.current_task_state.task.specific.role == ("head" if decides else "sekda")
+    assert services.settle_open_turns() == 0
+    if decides:
+        services.approve(round_.current_task_state, who)
+
+
+def test_but_a_change_of_the_term_by_who_made_the_text_does(city):
+    """Also before the agency got its other name: only its own end and beginning are left out."""
+    Agency.objects.update(starts=timezone.localdate() - timedelta(days=400))
+    who = acting_head(city, "plt", city.root)
+    page = world.write(world.write(world.chapter(city.kominfo), city.admin), city.pic)
+    row = who.appointments.get()
+    row.ends = timezone.localdate() + timedelta(days=30)
+    appoint(row, by=city.admin)
+    rename_agency(city, "Baru", city.admin)
+    round_ = services.submit(type(page).objects.get(pk=page.pk), city.pic)
+    assert round_.current_task_state.task.specific.role == "sekda"

@@ -5,8 +5,9 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cms.agencies.models import Agency, Appointment
-from cms.agencies.services.keeping import appoint, confirm, keep_agency
+from cms.agencies.models import Agency, Appointment, Office
+from cms.agencies.services.keeping import appoint, confirm, keep_agency, keep_office
+from tests import world
 from tests.agencies.hands import DAY, city, stored
 from tests.workflows.city import waiting_at
 from workflows import services
@@ -121,3 +122,57 @@ def test_a_wish_is_asked_when_it_is_made_and_when_it_is_confirmed(city):
     with pytest.raises(ValidationError):
         appoint(again, by=city.admin, reason=REASON)
     assert stored() == before
+
+
+def office(who):
+    return who.appointments.get().office
+
+
+# whose office, what of it changes, where the text is meanwhile, whether that is refused
+OFFICES = [
+    ("pic", {"role": "member"}, "sekda", True),
+    ("pic", {"role": "expert"}, "sekda", True),
+    ("pic", {"agency": "setda"}, "sekda", True),
+    ("pic", {"title": "PIC Persandian"}, "sekda", False),
+    ("member", {"role": "expert"}, "sekda", False),
+    ("pic_other", {"role": "member"}, "sekda", False),
+    ("pic", {"role": "member"}, "returned", False),
+    ("pic", {"role": "member"}, "published", False),
+]
+
+
+@pytest.mark.parametrize(("who", "fields", "where", "refuses"), OFFICES)
+def test_nor_does_an_office_change_under_a_decision(city, who, fields, where, refuses):
+    round_ = waiting_at(city, "sekda")
+    if where == "returned":
+        services.send_back(round_.current_task_state, city.sekda, comment="Lengkapi.")
+    elif where == "published":
+        services.approve(round_.current_task_state, city.sekda)
+    row = office(getattr(city, who))
+    for name, value in fields.items():
+        setattr(row, name, getattr(city, value) if name == "agency" else value)
+    before = stored()
+    if not refuses:
+        keep_office(row, by=city.admin)
+        assert stored() != before
+        return
+    with pytest.raises(ValidationError) as refusal:
+        keep_office(row, by=city.admin)
+    assert list(refusal.value.message_dict) == ["role"]
+    assert str(round_.content_object) in str(refusal.value)
+    assert stored() == before
+    services.approve(round_.current_task_state, city.sekda)
+
+
+def test_nor_the_office_that_a_merged_stage_relies_on(city):
+    """The head, the only PIC too, decided for both: the office of the PIC stays one while the text is on its way."""
+    city.pic.appointments.update(ends=TODAY - DAY)
+    world.appoint(city.head, "pic", city.kominfo)
+    round_ = services.submit(world.write(world.chapter(city.kominfo), city.expert), city.expert)
+    row = Office.objects.get(agency=city.kominfo, role="pic")
+    services.approve(round_.current_task_state, city.head)
+    row.role = "member"
+    with pytest.raises(ValidationError):
+        keep_office(row, by=city.admin)
+    round_.refresh_from_db()
+    services.approve(round_.current_task_state, city.sekda)

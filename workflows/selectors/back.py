@@ -30,7 +30,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, RowNumber
 from wagtail.models import Page, Revision, WorkflowState
 
-from cms.agencies.models import Office
+from cms.agencies.models import Agency, Office
 from cms.agencies.selectors import access_of
 from workflows.emergencies import EMERGENCIES
 from workflows.models import Decision
@@ -139,7 +139,11 @@ def _below(user: Any, city: City) -> Q | None:
         return ~_of_agencies(manned)
     own = {held.office_id for held in access.appointments}
     below = {pk for pk in vacant if own & city.superiors(Seat(Role.PIC, pk, None))}
-    return _of_agencies(below) if below else None
+    found = _of_agencies(below) if below else None
+    if not city.is_above_bare(own, Role.PIC):
+        return found
+    bare = _of_agencies(Agency.objects.exclude(pk__in=manned | vacant).values("pk"))
+    return bare if found is None else found | bare
 
 
 def _lines() -> QuerySet[Decision]:
@@ -190,10 +194,10 @@ def _mine(user: Any) -> Q:
     return mine | taken | _of_agencies(access.pic_of)
 
 
-def _of_agencies(ids: Iterable[int]) -> Q:
+def _of_agencies(ids: Iterable[int] | QuerySet[Any, Any]) -> Q:
     """Condition on lines: the agency of the text is one of these today."""
-    there = list(ids)
+    there = ids if isinstance(ids, QuerySet) else list(ids)
     found = Q(pk__in=[])
-    for model in governed_models() if there else ():
+    for model in governed_models() if isinstance(there, QuerySet) or there else ():
         found |= Q(object_id__in=model._base_manager.filter(agency__in=there).values("pk"))
     return found

@@ -84,6 +84,9 @@ class Desk:
     unheld_back: list[Back] = field(default_factory=list)
     unheld_count: int = 0
     emergencies: list[Back] = field(default_factory=list)
+    without_reviewer: frozenset[int] = (
+        frozenset()
+    )  # of these emergencies, which nobody independent is left to review
     to_confirm: list[ToConfirm] = field(default_factory=list)
     shared: list[Shared] = field(default_factory=list)
     shared_count: int = 0
@@ -95,7 +98,8 @@ def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
     waiting = head.first[:limit]
     own, own_count = _own(user, limit)
     left = left_of(user, city, limit, reviews=_reviews(user, city))
-    broken = Found(_to_review(user, city, left.unreviewed))
+    to_review, nobodys = _to_review(user, city, left.unreviewed)
+    broken = Found(to_review)
     unheld, unheld_count = _unheld(user, city, limit)
     due, due_count = _due(user, unheld, limit)
     # Who administers writes in every draft by office, shared or not.
@@ -121,6 +125,7 @@ def desk_of(user: Any, *, limit: int = SHOWN) -> Desk:
         unheld_back=left.nobody.with_objects(objects),
         unheld_count=unheld_count + left.nobody.count,
         emergencies=broken.with_objects(objects),
+        without_reviewer=nobodys,
         to_confirm=to_confirm(user, city.terms),
         shared=shared[:limit],
         shared_count=len(shared),
@@ -166,14 +171,25 @@ def coming_due(user: Any) -> QuerySet[TaskState]:
 
 
 def _reviews(user: Any, city: City) -> bool:
-    return bool({a.office_id for a in access_of(user).appointments} & city.reviewing())
+    access = access_of(user)
+    return access.is_admin or bool({a.office_id for a in access.appointments} & city.reviewing())
 
 
-def _to_review(user: Any, city: City, made: Sequence[Decision]) -> tuple[Decision, ...]:
+def _to_review(
+    user: Any, city: City, made: Sequence[Decision]
+) -> tuple[tuple[Decision, ...], frozenset[int]]:
+    """Emergencies this person is to review, and, with administrators and the Sekda, those nobody is left to review;
+
+    and the numbers of the latter.
+    """
     if not made:
-        return ()
+        return (), frozenset()
     reviewers = emergencies.reviewers_of(made, city.holders(Seat(Office.Role.SECRETARY, 0, None)))
-    return tuple(one for one in made if user.pk in {a.person_id for a in reviewers[one.pk]})
+    access = access_of(user)
+    sees = access.is_admin or access.is_secretary
+    nobodys = frozenset(one.pk for one in made if sees and not reviewers[one.pk])
+    mine = {one.pk for one in made if user.pk in {a.person_id for a in reviewers[one.pk]}}
+    return tuple(one for one in made if one.pk in mine | nobodys), nobodys
 
 
 def _unheld(user: Any, city: City, limit: int) -> tuple[list[int], int]:

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from cms.agencies.confirming import acts_on
+from cms.agencies.confirming import seated_by
 from cms.agencies.models import Appointment, Office
 from cms.core.audit.models import AuditEntry
 from workflows.models import Decision, OfficeTask, Turn
@@ -44,9 +44,8 @@ def put_there(
     drafted a text names nobody to approve it.
     The audit log is asked, since the database lets nobody change it.
     """
-    acts = acts_on(appointment)
     acting = appointment.capacity != Appointment.Capacity.DEFINITIVE
-    if acting and acts.filter(by_id__in=shut - {appointment.person_id}).exists():
+    if acting and seated_by(appointment) & (shut - {appointment.person_id}):
         return True
     state = round_.current_task_state if round_ is not None else None
     turn = getattr(state, "turn", None) if state is not None and state.task_id == task.pk else None
@@ -56,7 +55,7 @@ def put_there(
     if person == turn.wished_by_id or namers(round_, task, turn) & shut:
         return True
     named = Decision.objects.filter(workflow_state=round_, action=Decision.Action.STAND_IN, person=person)
-    return acts.filter(by_id=person).exists() or named.filter(void=False).exists()
+    return person in seated_by(appointment) or named.filter(void=False).exists()
 
 
 def namers(round_: WorkflowState | None, task: OfficeTask, turn: Turn) -> set[int]:

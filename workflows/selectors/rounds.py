@@ -310,3 +310,22 @@ def decided_under(term: Appointment) -> Iterable[tuple[datetime, Callable[[], An
     made = Decision.objects.filter(action__in=counted, void=False, person=term.person_id)
     made = made.filter(Q(appointment=term.pk) | Q(Exists(merged))).select_related("content_type")
     return ((line.made_at, line.governed) for line in made.order_by("pk"))
+
+
+def resting_on(office: Office) -> Iterable[Any]:
+    """Texts on their way with a decision that stands and was taken in this office; or by who held it, in a round
+
+    where a stage was merged for whoever holds both offices.
+    """
+    merged = Decision.objects.filter(
+        workflow_state=OuterRef("workflow_state"), action=Decision.Action.MERGE, void=False
+    )
+    held = Q(appointment__office=office.pk)
+    held |= Q(Exists(merged), person__in=office.appointments.values("person"))
+    made = Decision.objects.filter(
+        held,
+        action__in=[Decision.Action.APPROVE, Decision.Action.INITIAL],
+        void=False,
+        workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+    return (line.governed() for line in made.select_related("content_type").order_by("pk"))

@@ -17,6 +17,7 @@ from workflows.models import Decision, Handover, OfficeTask, Reminder, Turn
 
 Role = Office.Role
 Capacity = Appointment.Capacity
+NOWHERE = 0  # the number of no agency
 # Who speaks for an office that several hold: the stand-in while the holder is away, then the holder.
 FIRST = (Capacity.PLH, Capacity.DEFINITIVE, Capacity.PJ, Capacity.PLT)
 
@@ -164,8 +165,8 @@ class City:
         """
         vacant = self.vacant_offices()
         vacant += [Seat(role, pk, None) for role in (Role.PIC, Role.HEAD) for pk in self.manning(role)[1]]
-        if not self.holders(Seat(Role.SECRETARY, 0, None)):
-            vacant.append(Seat(Role.SECRETARY, 0, None))
+        if not self.holders(Seat(Role.SECRETARY, NOWHERE, None)):
+            vacant.append(Seat(Role.SECRETARY, NOWHERE, None))
         return any(own & self.superiors(seat) for seat in vacant)
 
     def vacant_offices(self) -> list["Seat"]:
@@ -187,6 +188,10 @@ class City:
         sekda = [office for office in self.offices if office.role == Role.SECRETARY]
         named = {pk for office in sekda for pk in (office.pk, office.superior_id, office.stand_in_id) if pk}
         return named | {office.pk for office in self.offices if office.role == Role.ADMIN}
+
+    def is_above_bare(self, own: set[int], role: str) -> bool:
+        """Whether one of these offices is above the ``role`` of an agency without any office."""
+        return bool(own & self.superiors(Seat(role, NOWHERE, None)))
 
     def offices_of(self, seat: Seat) -> list[Office]:
         if seat.instead_id:
@@ -222,9 +227,10 @@ class City:
         named = {office.superior_id for office in offices if office.superior_id}
         if named:
             return [office for office in self.offices if office.pk in named]
-        if role == Role.PIC:
-            return self.offices_of(Seat(Role.HEAD, agency_id, None))
-        return self.offices_of(Seat(Role.SECRETARY, agency_id, None)) if role == Role.HEAD else []
+        sekda = self.offices_of(Seat(Role.SECRETARY, agency_id, None))
+        if role == Role.PIC:  # an agency may have no office of a head
+            return self.offices_of(Seat(Role.HEAD, agency_id, None)) or sekda
+        return sekda if role == Role.HEAD else []
 
 
 def seats(turns: QuerySet[Turn]) -> list[Seat]:
@@ -271,7 +277,9 @@ def _vacant(access: Any, city: City, own: set[int]) -> Q:
             found |= of_role & Q(
                 agency__in=[pk for pk in vacant if own & city.superiors(Seat(role, pk, None))]
             )
-    sekda = Seat(Role.SECRETARY, 0, None)
+            if city.is_above_bare(own, role):
+                found |= of_role & ~Q(agency__in=manned | vacant)
+    sekda = Seat(Role.SECRETARY, NOWHERE, None)
     if not city.holders(sekda) and (access.is_admin or own & city.superiors(sekda)):
         found |= Q(task_state__task__officetask__role=Role.SECRETARY, instead=None)
     return found

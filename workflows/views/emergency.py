@@ -188,6 +188,7 @@ class EmergencyView(EmergencyFormView):
             decisions=decisions,
             name=selectors.spoken_title_of(self.obj),
             may_review=self.may_review,
+            why_open="" if emergencies.reviewers(self.emergency) else emergencies.without_reviewer(),
             publication=publication_by(self.emergency),
             review=self.emergency.answers.filter(action=Decision.Action.REVIEW)
             .select_related("person")

@@ -73,6 +73,7 @@ def keep_office(office: Office, *, by: Any) -> bool:
     policies.check_superior(office)
     policies.check_stand_in(office)
     policies.check_not_to_oneself(by, office, stored)
+    policies.check_role_stays(office, stored)
     confirming.check_lines_of_sekda(by, office, stored)
     confirming.check_title_stays(by, office, stored)
     policies.check_office(office, Office.objects.select_related("agency"))
