@@ -15,6 +15,7 @@ from wagtail.models import Page
 from workflows import on_database
 from workflows.history import history_conditions
 from workflows.parts import content_relations
+from workflows.replacing import Unique, in_its_way, unique_columns
 
 SENTENCE = "paraf: a governed page is published by decision only"
 PAGE = "wagtailcore_page"
@@ -30,12 +31,13 @@ PUBLIC = (
 class Table:
     """A table with rows of governed pages; ``key`` is the column that names the page.
 
-    With ``columns``, an update that leaves them as they are passes.
+    With ``columns``, an update that leaves them as they are passes. By ``unique`` one row rules out another.
     """
 
     name: str
     key: str
     columns: tuple[str, ...] = ()
+    unique: tuple[Unique, ...] = ()
 
 
 def governed_tables() -> list[Table]:
@@ -48,6 +50,7 @@ def governed_tables() -> list[Table]:
             model._meta.db_table,
             "page_ptr_id",
             tuple(str(f.column) for f in model._meta.local_concrete_fields),
+            unique_columns(model),
         )
         for model in kinds
     ]
@@ -60,10 +63,14 @@ def row_tables() -> list[Table]:
     found = set()
     for model in governed_models():
         for relation in content_relations(model):
-            found.add(Table(relation.related_model._meta.db_table, str(relation.field.column)))
+            found.add(_rows_of(relation.related_model, str(relation.field.column)))
         for field in model._meta.local_many_to_many:
-            found.add(Table(field.m2m_db_table(), field.m2m_column_name()))
+            found.add(_rows_of(field.remote_field.through, field.m2m_column_name()))
     return sorted(found, key=lambda table: table.name)
+
+
+def _rows_of(model: Any, key: str) -> Table:
+    return Table(model._meta.db_table, key, unique=unique_columns(model))
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,10 @@ def triggers(connection: Any) -> list[Trigger]:
         return []
     rows = [table for table in row_tables() if table.name in present]
     differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
-    pages = [Trigger(PAGE, verb, refused) for verb, refused in _page_conditions(own, differs)]
-    parts = [Trigger(*found) for found in _row_conditions(own, rows, differs)]
+    pages = [
+        Trigger(PAGE, verb, refused) for verb, refused in _page_conditions(own, differs, connection.vendor)
+    ]
+    parts = [Trigger(*found) for found in _row_conditions(own, rows, differs, connection.vendor)]
     history = [Trigger(*found) for found in history_conditions(connection.vendor, differs)]
     return [*pages, *parts, *(trigger for trigger in history if trigger.table in present)]
 
@@ -131,12 +140,6 @@ def unsound(connection: Any) -> list[str]:
     return sorted(wrong)
 
 
-def _verbs(table: str) -> tuple[str, ...]:
-    if table == PAGE:
-        return ("update", "delete")
-    return ("insert", "update", "delete")
-
-
 def _is_governed(own: list[Table], key: str) -> str:
     return " OR ".join(f"EXISTS (SELECT 1 FROM {t.name} WHERE {t.key} = {key})" for t in own)  # noqa: S608 - our names
 
@@ -153,32 +156,55 @@ def _public(key: str) -> str:
     )
 
 
-def _page_conditions(own: list[Table], differs: str) -> Iterator[tuple[str, str]]:
+def _page_conditions(own: list[Table], differs: str, vendor: str) -> Iterator[tuple[str, str]]:
     """Pairs of a verb and what is refused on the tree's own table."""
+    page = Table(PAGE, "id", unique=unique_columns(Page))
     changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in PUBLIC)
-    free = f"EXISTS (SELECT 1 FROM {PERMIT} WHERE object_id = OLD.id)"  # noqa: S608
     order = f"EXISTS (SELECT 1 FROM {PERMIT} WHERE object_id = 0)"  # noqa: S608
     moved = f"OLD.path {differs} NEW.path AND NOT {order}"
-    public = f"(OLD.live OR NEW.live) AND NOT {free} AND ({_is_governed(own, 'OLD.id')})"
-    yield "update", f"({changed} OR ({moved})) AND {public}"
-    yield "delete", f"OLD.live AND NOT {free} AND ({_is_governed(own, 'OLD.id')})"
+    public = f"(OLD.live OR NEW.live) AND {_unpermitted(own, 'OLD.id')}"
+    yield "update", _any([f"({changed} OR ({moved})) AND {public}", *_replaced(page, own, "update", vendor)])
+    # A page comes before its own row; where that is there, the page was taken away and comes back as another.
+    back = f"NEW.live AND {_unpermitted(own, 'NEW.id')}"
+    yield "insert", _any([back, *_replaced(page, own, "insert", vendor)])
+    yield "delete", f"OLD.live AND {_unpermitted(own, 'OLD.id')}"
+
+
+def _unpermitted(own: list[Table], key: str) -> str:
+    free = f"EXISTS (SELECT 1 FROM {PERMIT} WHERE object_id = {key})"  # noqa: S608
+    return f"NOT {free} AND ({_is_governed(own, key)})"
+
+
+def _replaced(table: Table, own: list[Table], verb: str, vendor: str) -> list[str]:
+    if vendor != "sqlite" or verb == "delete":
+        return []
+    return in_its_way(table.name, table.unique, verb, _kept(own, f"other.{table.key}"))
+
+
+def _any(conditions: list[str]) -> str:
+    return " OR ".join(f"({condition})" for condition in conditions)
 
 
 def _sides(verb: str) -> tuple[str, ...]:
     return {"insert": ("NEW",), "delete": ("OLD",), "update": ("OLD", "NEW")}[verb]
 
 
-def _row_conditions(own: list[Table], rows: list[Table], differs: str) -> Iterator[tuple[str, str, str]]:
+def _row_conditions(
+    own: list[Table], rows: list[Table], differs: str, vendor: str
+) -> Iterator[tuple[str, str, str]]:
     """Triples of table, verb and what is refused, for all other tables."""
-    private = Table("wagtailcore_pageviewrestriction", "page_id")
+    private = Table("wagtailcore_pageviewrestriction", "page_id", unique=(("id",),))
     for table in [*own, *rows, private]:
-        for verb in _verbs(table.name):
-            refused = " OR ".join(f"({_kept(own, f'{side}.{table.key}')})" for side in _sides(verb))
-            if (
-                verb == "insert" and table in own
-            ):  # it is by this very row that the page becomes a governed one
-                refused = _public(f"NEW.{table.key}")
-            if verb == "update" and table.columns:
-                changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in table.columns)
-                refused = f"({changed}) AND ({refused})"
-            yield table.name, verb, refused
+        for verb in ("insert", "update", "delete"):
+            refused = _of_public_pages(table, own, verb, differs)
+            yield table.name, verb, _any([refused, *_replaced(table, own, verb, vendor)])
+
+
+def _of_public_pages(table: Table, own: list[Table], verb: str, differs: str) -> str:
+    if verb == "insert" and table in own:  # it is by this very row that the page becomes a governed one
+        return _public(f"NEW.{table.key}")
+    refused = _any([_kept(own, f"{side}.{table.key}") for side in _sides(verb)])
+    if verb == "update" and table.columns:
+        changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in table.columns)
+        return f"({changed}) AND ({refused})"
+    return refused

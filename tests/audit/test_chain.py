@@ -108,6 +108,25 @@ def test_replacing_a_row_is_refused():
     assert AuditEntry.objects.filter(action__in=["a.b", "c.d"]).count() == 2
 
 
+def test_a_next_entry_of_an_earlier_hash_takes_nothing_away():
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has it")
+    first, last = record("a.b", by=None), record("c.d", by=None)
+    columns = [field.column for field in AuditEntry._meta.concrete_fields]
+    taken = {"number": str(last.number + 1), "previous": f"'{last.hash}'", "hash": f"'{first.hash}'"}
+    values = ", ".join(taken.get(column, column) for column in columns)
+    with (
+        pytest.raises(IntegrityError, match="last entry"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            f"INSERT OR REPLACE INTO core_auditentry ({', '.join(columns)}) SELECT {values}"  # noqa: S608
+            f" FROM core_auditentry WHERE number = {last.number}"
+        )
+    assert list(AuditEntry.objects.order_by("number")) == [first, last]
+
+
 def test_the_model_refuses_before_the_database_is_asked():
     entry = record("a.b", by=None)
     for act in (

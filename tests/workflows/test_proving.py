@@ -71,6 +71,7 @@ def test_a_version_that_can_no_longer_be_read_is_named(city):
 COLUMNS = [
     ("person_id", None), ("office_title", "Sekretaris Daerah"), ("capacity", "plt"), ("order_number", "800/9"),
     ("content_hash", "0" * 64), ("action", "return"), ("task_id", None),
+    ("person_name", "Orang lain"), ("person_nip", "198001012005011099"),
 ]  # fmt: skip
 
 

@@ -103,11 +103,13 @@ def _office(appointment: Appointment | None) -> dict[str, str]:
 
 
 def data_of(decision: Decision) -> dict[str, Any]:
-    """What both logs keep of a decision, beside who took it."""
+    """What both logs keep of a decision, beside whose account took it."""
     return {
         "decision": decision.pk,
         "round": decision.workflow_state_id,
         "stage": decision.task_id,
+        "person_name": decision.person_name,
+        "person_nip": decision.person_nip,
         "office": decision.office_title,
         "capacity": decision.capacity,
         "order_number": decision.order_number,

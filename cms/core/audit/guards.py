@@ -17,10 +17,11 @@ SQLITE = {
     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"""
     for verb in ("update", "delete")
 } | {
-    # Also stops INSERT OR REPLACE, which would delete a row without a word to the other trigger.
+    # Also stops INSERT OR REPLACE, which would delete a row of the same number or hash without a word to the other.
     "paraf_audit_insert": f"""CREATE TRIGGER paraf_audit_insert BEFORE INSERT ON {TABLE}
     WHEN NEW.number <> COALESCE((SELECT MAX(number) FROM {TABLE}), 0) + 1
       OR NEW.previous <> COALESCE((SELECT hash FROM {TABLE} ORDER BY number DESC LIMIT 1), '{ROOT}')
+      OR EXISTS (SELECT 1 FROM {TABLE} WHERE hash = NEW.hash)
     BEGIN SELECT RAISE(ABORT, 'the audit log goes on after its last entry only'); END"""  # noqa: S608 - constants
 }
 
