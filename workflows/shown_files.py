@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.models import Page, ReferenceIndex
 
+from workflows.decided_files import decided_showing
 from workflows.permit import PublicationRefused
 from workflows.registry import governed_models
 
@@ -92,6 +93,11 @@ def keep_file(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Before a deletion, whose transaction is Django's."""
     _hold(sender, instance)
     _refuse_where_shown(instance)
+    if version := decided_showing(instance):
+        raise PublicationRefused(
+            _("“%(file)s” stands in a version of %(text)s that was submitted or decided: it is not deleted.")
+            % {"file": instance, "text": version.content_object.short_title}
+        )
 
 
 def _hold(model: Any, instance: Any) -> None:

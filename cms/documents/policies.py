@@ -21,6 +21,7 @@ from cms.agencies.selectors import Access, access_of
 from cms.documents.models import OfficialDocument
 from cms.documents.selectors import visible_documents
 from workflows import shown_files
+from workflows.decided_files import decided_showing
 
 UNDO = timedelta(hours=1)
 
@@ -75,18 +76,21 @@ def check_can_withdraw(user: Any, document: OfficialDocument) -> None:
 def can_delete(user: Any, document: OfficialDocument) -> bool:
     """A slip of one's own is taken back within the hour; anything else is withdrawn, not deleted.
 
-    What a page or a report uses is never deleted, by nobody: a decided text must be shown as it was.
+    What a page or a report uses is never deleted, by nobody, nor what a version shows that was submitted or decided:
+    a decided text must be shown as it was.
     """
-    if is_used(document):
+    if not user.is_superuser and not _is_own_slip(user, document):
         return False
-    if user.is_superuser:
-        return True
+    return not is_used(document) and decided_showing(document) is None
+
+
+def _is_own_slip(user: Any, document: OfficialDocument) -> bool:
     fresh = document.created_at > timezone.now() - UNDO and document.versions.count() <= 1
     return fresh and document.uploaded_by_user_id == user.pk and can_edit(user, document)
 
 
 def is_used(document: Model) -> bool:
-    """Whether a page, a revision's page or a row of another room points to it."""
+    """Whether a page as it is stored, or a row of another room, points to it."""
     if ReferenceIndex.get_references_to(document).exists():
         return True
     for relation in document._meta.related_objects:
