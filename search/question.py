@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from search.analysis import terms_of
+from search.analysis import UNSEEN, terms_of
 
 LONGEST = 1000  # characters
 MOST_TERMS = 32
@@ -59,8 +59,9 @@ class Question:
 
 
 def clean(text: str) -> str:
-    """``text`` without control characters, spaces drawn together, of a bearable length."""
-    kept = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text[: LONGEST * 2])
+    """``text`` without control characters and signs that nobody sees, spaces drawn together, of a bearable length."""
+    seen = text[: LONGEST * 2].translate(UNSEEN)
+    kept = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in seen)
     return " ".join(kept.split())[:LONGEST]
 
 
@@ -69,30 +70,41 @@ def parse(text: str) -> Question:
     cleaned = clean(text)
     clauses: list[Clause] = []
     none: list[Atom] = []
-    join = False
-    count = 0
+    join, room = False, MOST_TERMS
     for match in PIECE.finditer(cleaned.translate(CURLY)):
         word, phrase = match["word"], match["phrase"]
         if word in {"OR", "ATAU"} and not match["minus"]:
             join = bool(clauses)
             continue
-        atoms = [atom for atom in _atoms(word, phrase) if atom]
-        count += sum(map(len, atoms))
-        if count > MOST_TERMS:
-            return Question(cleaned, tuple(clauses), tuple(none), shortened=True)
-        if match["minus"]:
+        told = [atom for atom in _atoms(word, phrase, apart=not match["minus"]) if atom]
+        atoms = _cut(told, room)
+        room -= sum(map(len, atoms))
+        whole = atoms == told
+        if match["minus"] and whole:  # the beginning alone would leave out more than was asked
             none.extend(atoms)
-        elif atoms:
+        elif atoms and not match["minus"]:
             _add(clauses, atoms, firm=phrase is not None, join=join)
             join = False
+        if not whole:
+            return Question(cleaned, tuple(clauses), tuple(none), shortened=True)
     return Question(cleaned, tuple(clauses), tuple(none), shortened=len(text) > LONGEST)
 
 
-def _atoms(word: str | None, phrase: str | None) -> list[Atom]:
+def _cut(atoms: list[Atom], room: int) -> list[Atom]:
+    """Of so many terms as there is room for: the beginning of a long quotation is looked for."""
+    kept: list[Atom] = []
+    for atom in atoms:
+        kept.append(atom[:room])
+        room -= len(kept[-1])
+    return [atom for atom in kept if atom]
+
+
+def _atoms(word: str | None, phrase: str | None, *, apart: bool) -> list[Atom]:
+    """``apart``: a word with signs inside is several words; to leave it out, all of it must stand there."""
     if phrase is not None:
         return [tuple(terms_of(phrase))]
     terms = terms_of(word or "")
-    if word and CODE.fullmatch(word):
+    if word and (CODE.fullmatch(word) or not apart):
         return [tuple(terms)]  # codes and numbers hold together: 2.16.03, 95/2018
     return [(term,) for term in terms]
 

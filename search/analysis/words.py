@@ -9,17 +9,21 @@ from functools import lru_cache
 from search.analysis.stems import stem
 from search.analysis.stopwords import STOP_WORDS
 
-VERSION = 1  # part of every entry's fingerprint: raise it when terms change, and reindex
+VERSION = 2  # part of every entry's fingerprint: raise it when terms change, and reindex
 LONGEST = 40
 # Runs of letters and digits, and the accents that stand apart from their letters. Written as runs, not one character
 # after the other: that is twice as quick.
 WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|[\u0300-\u036f]+(?:[^\W_]+[\u0300-\u036f]*)*")
+# Where a line may be broken, and which way it runs: seen by nobody, and no end of a word.
+UNSEEN = dict.fromkeys(
+    [0x00AD, 0x061C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+)
 SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 def words_of(text: str) -> list[str]:
     """The words of ``text`` as they are written, in order. In plain letters they are told apart six times as soon."""
-    return text.translate(SPACES).split() if text.isascii() else WORD.findall(text)
+    return text.translate(SPACES).split() if text.isascii() else WORD.findall(text.translate(UNSEEN))
 
 
 @lru_cache(maxsize=300_000)

@@ -127,8 +127,9 @@ def _answered(
     if relaxed:
         asked = question.relaxed()
         told = keeper.found(asked, wide, scope, pool)
-    lead = leading(keeper.engine, reading, asked, scope) if scope and asked else Lead()
-    found = (total(told.counts, scope) if scope else 0) + len(lead.beside)
+    lead = leading(keeper.engine, reading, asked, wide, scope) if scope and asked else Lead()
+    counts = [*told.counts, *lead.counts]
+    found = total(counts, scope) if scope else 0
     page = _page(found, choice.page)
     results: list[Result] = []
     lost: list[int] = []
@@ -139,7 +140,7 @@ def _answered(
         choice=choice,
         count=found,
         results=results,
-        facets=facets_of(told.counts, scope or wide, choice, agencies),
+        facets=facets_of(counts, scope or wide, choice, agencies),
         page=page,
         relaxed=relaxed and bool(told.counts) and not lead.cited,
         few=few,

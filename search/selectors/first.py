@@ -8,7 +8,7 @@ from cms.documents.selectors import regulation
 from cms.documents.structure import article_anchor
 from search.analysis import mark_of, terms_of
 from search.citations import Citation
-from search.engines import Engine, Scope
+from search.engines import FACETS, Count, Engine, Scope
 from search.models import POSITION_BITS, IndexedEntry, IndexedPassage
 from search.question import Question
 from search.selectors.reading import Reading
@@ -19,38 +19,49 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Lead:
-    """``cited``: the regulation named; ``first``: that and titles; ``beside``: those that the words alone miss."""
+    """``cited``: the regulation named; ``first``: that and titles; ``counts``: of those that the words alone miss."""
 
     cited: tuple[int, ...] = ()
     first: tuple[int, ...] = ()
-    beside: tuple[int, ...] = ()
+    counts: tuple[Count, ...] = ()
     passages: tuple[IndexedPassage, ...] = ()
 
 
-def leading(engine: Engine, reading: Reading, asked: Question, scope: Scope) -> Lead:
-    """What stands before the ranking of ``asked`` within the scope."""
-    cited = cited_entries(reading.citation, scope)
+def leading(engine: Engine, reading: Reading, asked: Question, wide: Scope, scope: Scope) -> Lead:
+    """What stands before the ranking of ``asked``: within what was chosen, but counted over all that may be read."""
+    named = cited_entries(reading.citation, wide)
     titled = [] if asked.none or reading.citation else titled_entries(reading.typed, scope)
-    if not cited and not titled:
+    if not named and not titled:
         return Lead()
-    met = {hit.passage >> POSITION_BITS for hit in engine.within(asked, [*cited, *titled])}
-    beside = [entry for entry in cited if entry not in met]
+    met = {
+        hit.passage >> POSITION_BITS for hit in engine.within(asked, [*(row.pk for row in named), *titled])
+    }
+    cited = [row.pk for row in named if _is_chosen(row, scope)]
+    counts = [_counted(row) for row in named if row.pk not in met]
     first = (*cited, *(entry for entry in titled if entry in met and entry not in cited))
     passages = cited_passages(reading.citation, cited) if reading.citation else []
-    return Lead(tuple(cited), first, tuple(beside), tuple(passages))
+    return Lead(tuple(cited), first, tuple(counts), tuple(passages))
 
 
-def cited_entries(citation: Citation | None, scope: Scope) -> list[int]:
-    """Entries of the regulation that ``citation`` names, of those within the scope."""
+def cited_entries(citation: Citation | None, scope: Scope) -> list[IndexedEntry]:
+    """Entries of the regulation that ``citation`` names, of those within the scope: what others hide takes no place."""
     if citation is None:
         return []
-    documents = list(
-        regulation(citation.kind, citation.number, citation.year).values_list("pk", flat=True)[:MOST]
-    )
-    if not documents:
+    documents = regulation(citation.kind, citation.number, citation.year).values_list("pk", flat=True)
+    rows = {
+        row.object_id: row for row in _within(scope).filter(kind=DOCUMENT, object_id__in=documents.order_by())
+    }
+    if not rows:
         return []
-    rows = dict(_within(scope).filter(kind=DOCUMENT, object_id__in=documents).values_list("object_id", "pk"))
-    return [rows[pk] for pk in documents if pk in rows]
+    return [rows[pk] for pk in documents.filter(pk__in=rows)[:MOST]]
+
+
+def _is_chosen(row: IndexedEntry, scope: Scope) -> bool:
+    return all(getattr(row, column) == value for column, value in scope.chosen.items())
+
+
+def _counted(row: IndexedEntry) -> Count:
+    return Count(*(getattr(row, column) for column in FACETS), entries=1)
 
 
 def cited_passages(citation: Citation, entries: list[int]) -> list[IndexedPassage]:
@@ -62,7 +73,6 @@ def cited_passages(citation: Citation, entries: list[int]) -> list[IndexedPassag
     for entry in entries:
         first = entry << POSITION_BITS
         rows = IndexedPassage.objects.filter(pk__range=(first, first + (1 << POSITION_BITS) - 1))
-        rows = rows.filter(anchor__contains=anchor).order_by("pk")
         inside = [
             row
             for row in rows.filter(anchor__contains=anchor).order_by("pk")

@@ -90,6 +90,29 @@ def test_a_cited_regulation_is_shown_and_counted_once_and_to_its_readers_only():
     assert answer.count == 1
 
 
+@pytest.mark.parametrize("article", [19, 77])
+def test_copies_that_others_hide_change_nothing_about_a_cited_regulation(article):
+    for n in range(6):
+        regulation(
+            f"{LAW} Salinan {n}.",
+            classification=OfficialDocument.Classification.SECRET,
+            agency=world.agency("dinkes"),
+        )
+    made = regulation()
+    answer = ask(f"perpres 95/2018 pasal {article}")
+    assert [(result.id, result.cited) for result in answer.results] == [(made.pk, True)]
+    assert (answer.count, [value.count for value in answer.values("type")]) == (1, [1])
+
+
+def test_what_is_named_counts_for_the_facets_that_would_show_it():
+    made = regulation(agency=world.agency("dinkes"))
+    document("Pasal 77 tentang sampah.", title="Lain", agency=world.agency("bpbd"))
+    answer = ask("perpres 95/2018 pasal 77", agency="bpbd")
+    assert made.pk not in [result.id for result in answer.results]
+    assert {value.value: value.count for value in answer.values("agency")}["dinkes"] == 1
+    assert answer.count == {value.value: value.count for value in answer.values("agency")}["bpbd"]
+
+
 def test_an_article_that_is_not_there_leads_to_the_regulation():
     made = regulation()
     document("Pasal 77 tentang sampah.", title="Lain")

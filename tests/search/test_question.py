@@ -2,6 +2,7 @@
 
 import pytest
 
+from search.analysis import terms_of
 from search.question import LONG, MOST_TERMS, parse
 
 
@@ -49,6 +50,25 @@ def test_a_very_long_question_is_shortened():
     assert question.shortened
     assert len(question.terms) <= MOST_TERMS
     assert len(question.text) <= 1000
+
+
+@pytest.mark.parametrize("said", ['"%s"', "%s"])
+def test_a_quotation_or_list_too_long_is_cut_and_not_dropped(said):
+    words = [f"{first}{second}kata" for first in "bcdfgh" for second in "bcdfgh"]
+    question = parse(said % (" ".join(words) if '"' in said else ",".join(words)))
+    assert question.shortened
+    assert len(question.terms) == MOST_TERMS
+    assert not parse(f"surat -{said % ' '.join(words)}").none[MOST_TERMS:]
+
+
+def test_all_of_a_word_with_a_hyphen_is_left_out():
+    assert parse("surat -tanda-tangan").none == (("tanda", "tangan"),)
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u200d", "\ufeff", "\u202e"])
+def test_signs_that_nobody_sees_part_no_word(sign):
+    assert parse(f"pemerin{sign}tahan").terms == parse("pemerintahan").terms
+    assert terms_of(f"pemerin{sign}tahan kota") == terms_of("pemerintahan kota")
 
 
 def test_relaxing_keeps_quoted_phrases():
