@@ -5,6 +5,7 @@ file holds its row from the question to the commit, as a decision does from its 
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -24,6 +25,8 @@ from workflows.registry import governed_models
 beside: list[Callable[[QuerySet[Any]], QuerySet[Any]]] = []
 # How those of some files are called in a sentence that not everybody may open. Higher rooms add theirs.
 closed: list[Callable[[QuerySet[Any]], list[str]]] = []
+# Who replaced one of some files (by their keys), after a moment and before another. Higher rooms add theirs.
+replacers: list[Callable[[set[int], datetime | None, datetime | None], set[int]]] = []
 
 
 def published_pages_showing(files: QuerySet[Any]) -> list[Any]:

@@ -1,5 +1,6 @@
 """What published pages show stays open to everybody, by whatever door a document or its collection is changed."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.documents.audience import is_public, walls
-from cms.documents.models import OfficialDocument
+from cms.documents.models import DocumentVersion, OfficialDocument
 from cms.documents.policies import kept_open, kept_open_inside
 from workflows import shown_files
 from workflows.permit import PublicationRefused
@@ -73,8 +74,19 @@ def _is_known_to_offices(document: OfficialDocument) -> bool:
     return document.withdrawn_at is None and document.classification != OfficialDocument.Classification.SECRET
 
 
+def who_replaced(keys: set[int], since: datetime | None, until: datetime | None) -> set[int]:
+    """Who brought another file of these documents than the first; one query."""
+    versions = DocumentVersion.objects.filter(document__in=keys, number__gt=1, uploaded_by__isnull=False)
+    if since is not None:
+        versions = versions.filter(created_at__gt=since)
+    if until is not None:
+        versions = versions.filter(created_at__lt=until)
+    return set(versions.order_by().values_list("uploaded_by", flat=True))
+
+
 def connect() -> None:
     shown_files.closed.append(names_of_closed)
+    shown_files.replacers.append(who_replaced)
     pre_save.connect(keep_document_open, sender=OfficialDocument, dispatch_uid="documents.keep_open")
     pre_save.connect(
         keep_collection_open, sender=CollectionViewRestriction, dispatch_uid="documents.keep_collection_open"

@@ -14,6 +14,7 @@ from cms.agencies.selectors import holders, holders_of, once
 from workflows.duties import Act, Part, seaters, shut_by
 from workflows.models import Decision, OfficeTask
 from workflows.selectors.nobody import put_there
+from workflows.selectors.replaced import who_replaced
 from workflows.selectors.since import of_the_chain, publications, written_since_approval
 from workflows.states import State
 
@@ -62,7 +63,7 @@ def correctors(obj: Any) -> set[int]:
 
 
 def _writers(obj: Any) -> list[tuple[int, bool]]:
-    """Who wrote a revision since the last approval, and whether as a correction; once a transition."""
+    """Who wrote since the last approval, and whether as a correction, or replaced a file; once a transition."""
     made = Decision.objects.filter(
         content_type=obj.get_base_content_type(),
         object_id=obj.pk,
@@ -71,7 +72,8 @@ def _writers(obj: Any) -> list[tuple[int, bool]]:
     )
     rows = _revisions_since_approved(obj).annotate(corrected=Exists(made))
     key = ("writers", obj._meta.label, obj.pk, obj.live_revision_id)
-    found = once(key, lambda: list(rows.order_by().values_list("user_id", "corrected").distinct()))
+    wrote = rows.order_by().values_list("user_id", "corrected").distinct()
+    found = once(key, lambda: [*wrote, *((person, False) for person in who_replaced(obj))])
     return list(found)
 
 

@@ -1,0 +1,171 @@
+"""Who put another file in place of one that a text shows wrote in that text, and does not decide about it."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms.documents.models import OfficialDocument
+from cms.plans.models import ChapterPage, PlanPage
+from tests import world
+from tests.workflows.city import make_city, refused
+from workflows import selectors, services
+from workflows.models import Decision
+from workflows.selectors.replaced import documents_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+def document(city, by=None):
+    made = OfficialDocument(title="Perwali", classification="biasa", agency=city.kominfo)
+    made.file, made.uploader = ContentFile(b"%PDF-1.4 satu", "perwali.pdf"), by
+    made.save()
+    return made
+
+
+def replace(found, by):
+    found = OfficialDocument.objects.get(pk=found.pk)
+    number = found.versions.count() + 1
+    found.file, found.uploader = ContentFile(f"%PDF-1.4 ke-{number}".encode(), "perwali.pdf"), by
+    found.save()
+
+
+def link(*found):
+    return "".join(f'<p><a linktype="document" id="{one.pk}">Perwali</a></p>' for one in found)
+
+
+def text_with(city, *found, **kwargs):
+    return world.write(world.chapter(city.kominfo, text=link(*found)), city.pic)
+
+
+def first_file_only(city):
+    return text_with(city, document(city, city.head))
+
+
+def before_the_text(city):
+    found = document(city)
+    replace(found, city.head)
+    return text_with(city, found)
+
+
+def while_a_draft(city):
+    found = document(city)
+    page = text_with(city, found)
+    replace(found, city.head)
+    return page
+
+
+def before_a_save_in_place(city):
+    """The editor saves again and again into one version, which takes a later moment each time."""
+    found = document(city)
+    page = world.chapter(city.kominfo, text=link(found))
+    page.save_revision(user=city.pic, log_action=True)
+    replace(found, city.head)
+    page = ChapterPage.objects.get(pk=page.pk)
+    page.save_revision(user=city.pic, overwrite_revision=page.get_latest_revision())
+    return ChapterPage.objects.get(pk=page.pk)
+
+
+def and_taken_out(city):
+    page = while_a_draft(city)
+    page.body = [("text", "<p>Tanpa tautan</p>")]
+    return world.write(page, city.pic)
+
+
+def on_its_way(city):
+    found = document(city)
+    page = text_with(city, found)
+    services.submit(page, city.pic)
+    replace(found, city.head)
+    return page
+
+
+def and_submitted_again(city):
+    page = on_its_way(city)
+    services.withdraw(page, city.pic)
+    return ChapterPage.objects.get(pk=page.pk)
+
+
+def before_the_last_approval(city):
+    page = while_a_draft(city)
+    round_ = services.submit(page, city.pic)
+    services.approve(round_.current_task_state, city.sekda)
+    page = ChapterPage.objects.get(pk=page.pk)
+    assert page.live
+    return world.write(page, city.pic, title="Judul baru")
+
+
+def by_nobody(city):
+    found = document(city)
+    page = text_with(city, found)
+    replace(found, None)
+    return page
+
+
+COUNTS = {
+    first_file_only: False, before_the_text: False, while_a_draft: True, before_a_save_in_place: True,
+    and_taken_out: False, on_its_way: False, and_submitted_again: True, before_the_last_approval: False,
+    by_nobody: False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("when", COUNTS, ids=lambda when: when.__name__)
+def test_whose_file_counts(city, when):
+    page = when(city)
+    expected = {city.pic.pk, city.head.pk} if COUNTS[when] else {city.pic.pk}
+    assert selectors.drafters(ChapterPage.objects.get(pk=page.pk)) == expected
+
+
+def test_a_head_who_replaced_a_file_is_passed_over(city):
+    round_ = services.submit(while_a_draft(city), city.pic)
+    skipped = Decision.objects.get(action="skip")
+    assert (skipped.comment, round_.current_task_state.task.specific.role) == ("drafted", "sekda")
+    services.approve(round_.current_task_state, city.sekda)
+
+
+def test_the_last_decision_is_not_theirs(city):
+    found = document(city)
+    page = text_with(city, found)
+    replace(found, city.sekda)
+    round_ = services.submit(page, city.pic)
+    round_ = services.approve(round_.current_task_state, city.head)
+    assert round_.current_task_state.turn.stranded
+    assert refused(services.approve, round_.current_task_state, city.sekda)
+
+
+def test_who_replaces_it_in_their_turn_returns_the_text(city):
+    page = on_its_way(city)
+    round_ = selectors.open_round(page)
+    assert "tidak berlaku lagi" in refused(services.approve, round_.current_task_state, city.head)
+    services.send_back(round_.current_task_state, city.head, comment="Berkasnya saya ganti.")
+
+
+def test_the_number_of_questions_does_not_grow(city):
+    counts = []
+    for number in (1, 5):
+        files = [document(city) for _one in range(number)]
+        page = ChapterPage.objects.get(pk=text_with(city, *files).pk)
+        with CaptureQueriesContext(connection) as asked:
+            assert selectors.drafters(page) == {city.pic.pk}
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 8
+    page = ChapterPage.objects.get(pk=text_with(city).pk)
+    with CaptureQueriesContext(connection) as asked:
+        assert selectors.drafters(page) == {city.pic.pk}
+    assert len(asked) <= 3
+
+
+def test_links_are_read_as_they_are_stored(city):
+    found, other = document(city), document(city)
+    plan = world.plan(city.kominfo)
+    plan.legal_basis = f'<ul><li><a id="{found.pk}" linktype="document">Perwali</a></li></ul>'
+    plan.introduction = f'<a linktype="page" id="{other.pk}">Bab</a>'
+    plan = world.write(plan, city.pic)
+    assert documents_in(PlanPage.objects.get(pk=plan.pk).get_latest_revision().content) == {found.pk}
+    content = text_with(city, found, other).get_latest_revision().content
+    assert documents_in(content) == {found.pk, other.pk}
