@@ -1,4 +1,4 @@
-"""Who reads, comments on and shares a draft, beside those who decide on it."""
+"""Who reads, comments on and shares a draft, beside those who decide on it; and who reads how long texts wait."""
 
 from typing import Any
 
@@ -94,3 +94,10 @@ def check_share(obj: Any, *, agency: Any, appointment: Any, until: Any) -> None:
         raise Refused(_("This agency is no longer valid. Choose its successor."))
     if until is not None and until < timezone.localdate():
         raise Refused(_("The last day is in the past. Choose today or later."))
+
+
+def check_may_read_report(user: Any) -> None:
+    """The whole city for its offices, the own agency for a head."""
+    access = access_of(user)
+    if not access.sees_all and not access.head_of:
+        raise Refused(_("This report is read by heads of agencies and by the offices of the whole city."))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests import world
 from tests.workflows.city import break_glass, make_city, published, waiting_at
 from workflows import services
-from workflows.selectors.bulk import items_of
+from workflows.asked_together import items_of
 from workflows.selectors.desk import desk_of
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,6 @@ from wagtail.models import TaskState, WorkflowState, WorkflowTask
 
 from cms.agencies.selectors import access_of
 from workflows.calendar import working_days_between
-from workflows.policies import Refused
 
 DECIDED = (TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED)
 MEDIAN, P90 = 50, 90  # hundredths of all waits
@@ -60,15 +59,6 @@ class Line:
     @property
     def share_in_time(self) -> float | None:
         return round(100 * self.in_time / self.decided, 1) if self.decided else None
-
-
-def check_may_read_report(user: Any) -> None:
-    """The whole city for its offices, the own agency for a head."""
-    from django.utils.translation import gettext as _
-
-    access = access_of(user)
-    if not access.sees_all and not access.head_of:
-        raise Refused(_("This report is read by heads of agencies and by the offices of the whole city."))
 
 
 def report_scope(user: Any) -> Q:

@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
 
 from workflows import policies, selectors, sentences, services
+from workflows.asked_together import Item, decided_as, items_of
 from workflows.changes.compare import Change, changes_between
 from workflows.changes.whole import Part, whole_text
 from workflows.content import revision_hash
@@ -24,7 +25,6 @@ from workflows.forms import NOTE_MISSING
 from workflows.models import PublicationRefused
 from workflows.policies import Refused
 from workflows.selectors.approved import Correction
-from workflows.selectors.bulk import Item, decided_as, items_of
 from workflows.views.decision import since_return
 from workflows.views.posted import posted_text
 

@@ -20,7 +20,8 @@ from cms.agencies.models import Agency
 from cms.agencies.selectors import access_of
 from cms.core.spreadsheets import harmless, is_formula
 from workflows.policies import Refused
-from workflows.selectors.waiting_times import Line, Period, check_may_read_report, report
+from workflows.reading_policies import check_may_read_report
+from workflows.selectors.waiting_times import Line, Period, report
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
