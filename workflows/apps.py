@@ -15,7 +15,8 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail import workflows as wagtail_workflows
 
-        from cms.agencies.policies import decided_under, decides_last, resting_on
+        from cms.agencies.policies import decided_under, decides_last
+        from cms.agencies.resting import resting_on
         from cms.core.audit import verifying
         from cms.core.audit.names import name_actions
         from workflows import clocks, comment_notices, proving, selectors, signals

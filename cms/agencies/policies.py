@@ -27,8 +27,6 @@ GUARDED = SINGLE_SEAT | {Office.Role.ADMIN}
 decides_last: list[Callable[[], set[int]]] = []
 # Rooms above say when decisions were taken under a term, or relied on it, and about which text.
 decided_under: list[Callable[[Appointment], Iterable[tuple[datetime, Callable[[], Any]]]]] = []
-# … and which texts on their way rest on a decision taken in an office.
-resting_on: list[Callable[[Office], Iterable[Any]]] = []
 AHEAD = timedelta(days=90)  # how far ahead a holder names a Plh.
 BY_ORDER = frozenset({Appointment.Capacity.PLT, Appointment.Capacity.PLH, Appointment.Capacity.PJ})
 
@@ -202,18 +200,6 @@ def check_decisions_covered(stored: Appointment, wanted: Appointment) -> None:
             )
             field = "starts" if wanted.starts > day else "ends"
             raise ValidationError({field: sentence.format(day=shown(day), text=text())})
-
-
-def check_role_stays(office: Office, stored: Office | None) -> None:
-    """Role and agency are not changed under a decision: the next official would be refused for it."""
-    if stored is None or (office.role, office.agency_id) == (stored.role, stored.agency_id):
-        return
-    for text in (text for ask in resting_on for text in ask(stored)):
-        sentence = _(
-            "“{text}” is on its way with a decision taken in this office, so its role and its agency stay until that "
-            "text is decided or returned."
-        )
-        raise ValidationError({"role": sentence.format(text=text)})
 
 
 def check_has_begun(appointment: Appointment, agency: Agency) -> None:

@@ -122,6 +122,23 @@ def test_a_naming_by_a_maker_that_is_stored_does_not_count(city, stage, part, co
     services.approve(state, city.assistant)
 
 
+def test_where_the_sekda_drafted_it_goes_back_to_the_administrators(city):
+    """Not vacant: nobody in the office is independent, so the line of history is that of the rule, once."""
+    world.appoint(city.sekda, "head", city.kominfo)
+    page = world.write(world.write(world.chapter(city.kominfo), city.sekda), city.admin)
+    for person in (city.pic, city.head):
+        state = (selectors.open_round(page) or services.submit(page, city.expert)).current_task_state
+        services.approve(state, person)
+    state = selectors.open_round(page).current_task_state
+    Turn.objects.filter(task_state=state).update(stranded=False)
+    stored_naming(city, state, "sekda", city.admin)
+    assert services.settle_open_turns() == 1
+    turn = Turn.objects.get(task_state=state)
+    assert (turn.instead, turn.wished, turn.stranded) == (None, None, True)
+    assert state.workflow_state.decisions.filter(action="stranded", void=False).count() == 2
+    assert services.settle_open_turns() == 0
+
+
 def test_an_operator_names_what_a_maker_wished(city):
     """Their wish is nobody's, so it does not stand beside the naming either."""
     state = vacant(city, "sekda", "drafted", city.admin)

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from cms.accounts import services as accounts
 from cms.accounts.models import Person, User
 from cms.accounts.policies import check_may_change
-from cms.agencies import confirming, policies
+from cms.agencies import confirming, policies, resting
 from cms.agencies.models import Agency, Appointment, Office
 from cms.agencies.services import guarding
 from cms.agencies.services.following import follow_many
@@ -73,7 +73,7 @@ def keep_office(office: Office, *, by: Any) -> bool:
     policies.check_superior(office)
     policies.check_stand_in(office)
     policies.check_not_to_oneself(by, office, stored)
-    policies.check_role_stays(office, stored)
+    resting.check_role_stays(office, stored)
     confirming.check_lines_of_sekda(by, office, stored)
     confirming.check_title_stays(by, office, stored)
     policies.check_office(office, Office.objects.select_related("agency"))
