@@ -87,7 +87,7 @@ def stage_of(task: Task) -> OfficeTask:
 def _already_decided(obj: Any, task_state: TaskState, user: Any) -> str:
     if task_state.status == TaskState.STATUS_CANCELLED or task_state.finished_at is None:
         return _("This text has been withdrawn. Your decision was not recorded.")
-    if task_state.finished_by_id == user.pk:
+    if user is not None and task_state.finished_by_id == user.pk:
         return _("You decided this already on %(time)s.") % {"time": moment(task_state.finished_at)}
     made = Decision.objects.filter(
         task_id=task_state.task_id, workflow_state_id=task_state.workflow_state_id,
@@ -149,8 +149,9 @@ def latest_revision_of(obj: Any) -> Revision | None:
 def check_seen(obj: Any, seen: str | None, reading: Reading) -> Revision:
     """The latest revision, locked with its files before it is hashed, and the one the person read."""
     revision = latest_revision_of(obj)
-    if revision is not None:
-        reading.hold_files(revision)
+    if revision is None:
+        raise Refused(_("No stored version of this text is left. Save it once more, then decide."))
+    reading.hold_files(revision)
     if seen is not None and reading.hash_of(revision) != seen:
         raise Refused(_("The text has changed since you opened it. Read the change, then decide again."))
     return revision

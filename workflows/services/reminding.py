@@ -84,16 +84,13 @@ def _tell(pk: int, kind: str, day: date) -> int:
         logger.warning("turn %s waits on a text that is gone", pk)
         return 0
     obj = getattr(obj, "specific", obj)
-    reminder, made = Reminder.objects.get_or_create(
+    reminder = Reminder.objects.create(
         task_state=state,
         kind=kind,
         due_on=state.turn.due_on,
-        defaults={
-            "content_type": obj.get_base_content_type(),
-            "object_id": obj.pk,
-            "workflow_state": round_,
-        },
+        content_type=obj.get_base_content_type(),
+        object_id=obj.pk,
+        workflow_state=round_,
     )
-    if made:
-        time_notices.reminded(obj, round_, reminder)
-    return int(made)
+    time_notices.reminded(obj, round_, reminder)
+    return 1
