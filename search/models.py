@@ -127,6 +127,22 @@ class RemoteWrite(models.Model):
         return str(self.entry_id)
 
 
+class RemoteIndex(models.Model):
+    """The index of a generation on the search server, by the mark it carries there.
+
+    An index without this mark is not ours: of a backup that was put back, or made anew after it was lost.
+    """
+
+    generation = models.PositiveIntegerField(unique=True)
+    mark = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = _("index on the search server")
+
+    def __str__(self) -> str:
+        return str(self.generation)
+
+
 class Synonym(models.Model):
     """Words that are asked for together. Kept by administrators, read with every question: in force at once."""
 

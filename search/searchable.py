@@ -15,7 +15,7 @@ leave_out("the frame of the site", "home.HomePage", "home.CityIdentity")
 leave_out(
     "the index itself",
     "search.AudienceSet", "search.Change", "search.IndexState", "search.IndexedEntry", "search.IndexedPassage",
-    "search.RemoteWrite", "search.Spelling",
+    "search.RemoteIndex", "search.RemoteWrite", "search.Spelling",
 )  # fmt: skip
 leave_out("the audit log is read by administrators, in its own list", "core.AuditEntry")
 leave_out("confirmed by its code, found by no search", "workflows.ApprovalSheet")

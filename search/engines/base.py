@@ -155,8 +155,12 @@ class RemoteEngine(Engine):
     """A server beside the database, told after the commit. Every method may raise :class:`EngineAwayError`."""
 
     @abstractmethod
-    def open(self, generation: int) -> bool:
-        """Make the place for a generation; whether it was missing."""
+    def holds(self, generation: int, mark: str) -> bool:
+        """Whether the place for a generation is there, and is the one that was opened with this mark."""
+
+    @abstractmethod
+    def open(self, generation: int, mark: str) -> None:
+        """Make an empty place for a generation; whatever stands there goes."""
 
     @abstractmethod
     def write(self, generation: int, sent: Iterable[Sent], gone: Iterable[Gone]) -> None:

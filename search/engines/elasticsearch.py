@@ -4,6 +4,7 @@ Nothing is left to its analyzers or scripts: the same terms, the same counts and
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -128,12 +129,15 @@ class ElasticsearchEngine(RemoteEngine):
 
     # Writing
 
-    def open(self, generation: int) -> bool:
+    def holds(self, generation: int, mark: str) -> bool:
         name = index_name(generation)
-        if self.server.tell("indices.exists", index=name):
-            return False
-        self.server.tell("indices.create", index=name, **new_index().to_dict())
-        return True
+        there = self.server.tell("indices.get", index=name, features="mappings", ignore_unavailable=True)
+        return name in there and there[name]["mappings"].get("_meta", {}).get("mark") == mark
+
+    def open(self, generation: int, mark: str) -> None:
+        name = index_name(generation)
+        self.server.tell("indices.delete", index=name, ignore_unavailable=True)
+        self.server.tell("indices.create", index=name, **new_index(mark).to_dict())
 
     def write(self, generation: int, sent: Iterable[Sent], gone: Iterable[Gone]) -> None:
         name = index_name(generation)
@@ -160,7 +164,10 @@ class ElasticsearchEngine(RemoteEngine):
         there = self.server.tell(
             "indices.get", index=f"{settings.ELASTICSEARCH_INDEX}-*", features="settings"
         )
-        for name in set(there) - kept:
+        ours = re.compile(
+            rf"{re.escape(settings.ELASTICSEARCH_INDEX)}-\d+"
+        )  # not those of another city's prefix
+        for name in filter(ours.fullmatch, set(there) - kept):
             self.server.tell("indices.delete", index=name, ignore_unavailable=True)
 
 

@@ -24,8 +24,8 @@ SETTINGS = {
 }
 
 
-def new_index() -> Index:
-    """Settings and mapping of a generation."""
+def new_index(mark: str) -> Index:
+    """Settings and mapping of a generation; ``mark`` tells it from another index of the same name."""
     index = Index("generation")
     index.document(PassageDocument)
     mapping = Mapping()
@@ -33,5 +33,6 @@ def new_index() -> Index:
         mapping.field(name, Keyword())
     mapping.meta("dynamic", "strict")
     mapping.meta("_source", enabled=False)
+    mapping.meta("_meta", mark=mark)
     index.mapping(mapping)
     return index.settings(**SETTINGS)

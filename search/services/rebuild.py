@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.core.searchable import searchables
 from search.engines import EngineAwayError, RemoteEngine, database_engine, remote_engine
-from search.models import AudienceSet, Change, IndexedEntry, IndexState, RemoteWrite
+from search.models import AudienceSet, Change, IndexedEntry, IndexState, RemoteIndex, RemoteWrite
 from search.selectors import index_state
 from search.selectors.state import SILENCE
 from search.services.indexing import forget, index_safely
@@ -125,7 +125,8 @@ def _clear_others() -> None:
         state = index_state(lock=True)
         used = IndexedEntry.objects.values("audience_id")
         AudienceSet.objects.exclude(pk__in=used).delete()
-        RemoteWrite.objects.exclude(generation__in=state.generations).delete()
+        for told in (RemoteWrite, RemoteIndex):
+            told.objects.exclude(generation__in=state.generations).delete()
     _tell_server(lambda remote: remote.keep(state.generations))
 
 

@@ -5,6 +5,7 @@ server is told and the rows go. Killed between any two steps, the rows are still
 """
 
 import logging
+import secrets
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.db.models import F
 
 from search.analysis import terms_of
 from search.engines import EngineAwayError, Gone, RemoteEngine, Sent, Terms, remote_engine
-from search.models import POSITION_BITS, IndexedEntry, IndexedPassage, IndexState, RemoteWrite
+from search.models import POSITION_BITS, IndexedEntry, IndexedPassage, IndexState, RemoteIndex, RemoteWrite
 from search.selectors import index_state
 
 logger = logging.getLogger(__name__)
@@ -42,16 +43,25 @@ def tell_remote() -> bool:
 
 
 def _tell_generation(engine: RemoteEngine, generation: int) -> None:
-    if engine.open(generation):  # new, or lost with everything it held
-        with transaction.atomic():
-            index_state(lock=True)
-            note(IndexedEntry.objects.filter(generation=generation).order_by("pk").iterator())
+    mark = RemoteIndex.objects.filter(generation=generation).values_list("mark", flat=True).first()
+    if mark is None or not engine.holds(generation, mark):  # new, lost with all it held, or of another time
+        engine.open(generation, _note_all(generation))
         if generation == index_state().generation:
             engine.publish(generation)
     after = 0
     while rows := list(RemoteWrite.objects.filter(generation=generation, pk__gt=after)[:CHUNK]):
         _tell(engine, generation, rows)
         after = rows[-1].pk
+
+
+def _note_all(generation: int) -> str:
+    """Before its index is made, so that none stands empty while nothing waits to be told; returns the mark for it."""
+    mark = secrets.token_hex(16)
+    with transaction.atomic():
+        index_state(lock=True)
+        note(IndexedEntry.objects.filter(generation=generation).order_by("pk").iterator())
+        RemoteIndex.objects.update_or_create(generation=generation, defaults={"mark": mark})
+    return mark
 
 
 def _tell(engine: RemoteEngine, generation: int, rows: list[RemoteWrite]) -> None:

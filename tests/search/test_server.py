@@ -4,7 +4,9 @@ import socket
 import time
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from cms.documents.models import OfficialDocument
 from search.engines import Gone, Sent, Terms, remote_engine, server
@@ -92,11 +94,14 @@ def test_it_comes_back_by_itself_and_knows_what_it_missed(elasticsearch, setting
     assert not RemoteWrite.objects.exists()
 
 
+@pytest.mark.parametrize("wiped", [False, True])
 @pytest.mark.parametrize("step", ["open", "write", "refresh"])
 @pytest.mark.parametrize("after", [False, True])
-def test_killed_at_any_step_the_next_sweep_mends(elasticsearch, monkeypatch, step, after):
+def test_killed_at_any_step_the_next_sweep_mends(elasticsearch, monkeypatch, step, after, wiped):
     made = document("Sampah lama.", title="Surat")
     assert titles("lama") == ["Surat"]
+    if wiped or step == "open":
+        remote_engine().keep([])
     page = made.current_version.pages.get()
     page.text = "Sampah baru."
     page.save()
@@ -112,6 +117,7 @@ def test_killed_at_any_step_the_next_sweep_mends(elasticsearch, monkeypatch, ste
         broken.setattr(engine, step, killed)
         with pytest.raises(KeyboardInterrupt):
             drain_outbox()
+    assert asked("sampah").count == 1  # the database answers, an index just made does not
     drain_outbox()
     assert titles("lama") == []
     assert titles("baru") == ["Surat"]
@@ -155,6 +161,41 @@ def test_a_wiped_server_is_named_and_filled_again(elasticsearch, capsys):
     assert "elasticsearch: holds other passages of 2 texts" in capsys.readouterr().err
     call_command("check_index", mend=True)
     assert set(titles("sampah")) == {"Surat", "Lain"}
+
+
+def test_a_backup_put_back_meets_no_index_of_the_days_after_it(elasticsearch):
+    document("Sampah.", title="Surat")
+    drain_outbox()
+    rebuild()
+    backup = transaction.savepoint()
+    for number in range(3):
+        document("Sampah rahasia.", title=f"Kemudian {number}")
+    drain_outbox()
+    rebuild()
+    assert asked("sampah").count == 4
+    transaction.savepoint_rollback(backup)
+    cache.clear()
+    document("Sampah.", title="Baru")
+    drain_outbox()
+    rebuild()
+    found = asked("sampah")
+    assert (found.count, found.stood_in, asked("rahasia").count) == (2, False, 0)
+    call_command("check_index")
+
+
+def test_an_index_whose_name_only_begins_alike_is_another_citys(elasticsearch, settings):
+    ours = settings.ELASTICSEARCH_INDEX
+    settings.ELASTICSEARCH_INDEX = f"{ours}-tidore"
+    document("Sampah.", title="Surat")
+    drain_outbox()
+    settings.ELASTICSEARCH_INDEX = ours
+    remote_engine().keep([])
+    settings.ELASTICSEARCH_INDEX = f"{ours}-tidore"
+    try:
+        found = asked("sampah")
+        assert (found.count, found.stood_in) == (1, False)
+    finally:
+        remote_engine().keep([])
 
 
 def test_what_nobody_knows_is_taken_out_of_the_server(elasticsearch):
