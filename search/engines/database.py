@@ -13,6 +13,7 @@ from search.engines.base import FACETS, Count, Found, Hit, Listed, LocalEngine, 
 from search.models import POSITION_BITS, IndexedEntry
 from search.question import Atom, Question
 
+MOST_VALUES = 30_000  # of one statement: SQLite as others build it takes 32,766
 LITTLE = 4  # what leaves one of so many passages
 
 
@@ -68,8 +69,16 @@ class DatabaseEngine(LocalEngine):
         """As :meth:`within`, for a question that has words."""
 
     def known(self, terms: Iterable[str], scope: Scope) -> dict[str, int]:
-        """In one statement, however many."""
+        """In one statement, but where so much is left out that it would take too many values."""
         ordered = sorted(filter(None, terms))
+        at_once = max(1, MOST_VALUES // (len(scope.audiences) + len(scope.without) + 10))
+        return {
+            term: number
+            for start in range(0, len(ordered), at_once)
+            for term, number in self._known(ordered[start : start + at_once], scope).items()
+        }
+
+    def _known(self, ordered: list[str], scope: Scope) -> dict[str, int]:
         counted = [
             self._found(one_term(term), scope)
             .order_by()
@@ -79,7 +88,7 @@ class DatabaseEngine(LocalEngine):
             .values_list("asked", "entries")
             for place, term in enumerate(ordered)
         ]
-        rows = counted[0].union(*counted[1:], all=True) if counted else []
+        rows = counted[0].union(*counted[1:], all=True)
         return {ordered[place]: number for place, number in rows}
 
     def entries(self, question: Question, scope: Scope) -> list[Listed]:

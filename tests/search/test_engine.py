@@ -2,9 +2,12 @@
 
 import pytest
 
-from search.engines import Hit, Terms, database_engine, get_engine
+from search.engines import Hit, Scope, Terms, database, database_engine, get_engine
 from search.question import parse
+from search.selectors import index_state
 from search.selectors.answers import fuse
+from search.selectors.audiences import readable
+from search.services.outbox import drain_outbox
 from tests import world
 from tests.search.world import ask, document, publish, titles
 
@@ -144,3 +147,12 @@ def test_a_chapter_is_found_and_shown_by_its_number_which_follows_its_place():
     assert (found.name, found.plain_title) == ("Bab II", "Gambaran")
     world.plan().get_children().get(pk=first.pk).specific.move(world.plan(), pos="last-child")
     assert titles('"bab ii"') == ["Pendahuluan"]
+
+
+def test_words_are_counted_whatever_is_left_out(library, monkeypatch):
+    drain_outbox()
+    scope = Scope(index_state().generation, readable(None)[0], without=tuple(range(10**6, 10**6 + 300)))
+    whole = database_engine().known(["rencana", "risiko", "tidakada"], scope)
+    assert (whole["rencana"], whole["risiko"], whole.get("tidakada", 0)) == (2, 2, 0)
+    monkeypatch.setattr(database, "MOST_VALUES", 700)  # two words a statement
+    assert database_engine().known(["rencana", "risiko", "tidakada"], scope) == whole
