@@ -52,6 +52,7 @@ TEXT_OF: dict[str, Callable[[Any], str]] = {
     "text": plain,
     "table": _table,
     "figure": _figure,
+    "matrix": lambda value: value["caption"],
     "citation": _citation,
     "callout": _callout,
 }

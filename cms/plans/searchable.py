@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 from django.utils import translation
@@ -29,7 +29,7 @@ from cms.core.searchable import (
 )
 from cms.plans.body_text import body_passages
 from cms.plans.choices import Muatan
-from cms.plans.models import ActionItemPage, ChapterPage, PlanPage
+from cms.plans.models import ActionItemPage, ChapterPage, Indicator, KpkArea, PlanPage
 from cms.plans.numbering import numbers_of
 from cms.plans.selectors.visible import agencies_of, drafts_of, open_to_all, visible_to
 from workflows.models import GovernedPage
@@ -200,12 +200,18 @@ class SearchableActionItem(SearchablePage):
     def passages(self, page: ActionItemPage) -> Iterator[Passage]:
         said = [
             page.initiative, page.output, page.goal, page.goal_indicator, page.goal_target, page.program,
-            page.activity, page.baseline, *(f"{t.year}: {t.target}" for t in page.targets.all() if t.target),
+            page.activity, page.baseline, page.target_unit, *map(_told, page.targets.all()),
             str(page.get_muatan_display()), *map(str, page.indicators.all()), *map(str, page.kpk_areas.all()),
             *(agency.name for agency in page.supporting_agencies.all()),
         ]  # fmt: skip
         text = ". ".join(part.strip().rstrip(".") for part in said if part and part.strip())
         yield from (Passage(part) for part in split(text))
+
+
+def _told(target: Any) -> str:
+    """A year's target and whence it is paid; nothing of a year without either."""
+    said = [text for text in (target.target, target.source_of_funds) if text]
+    return f"{target.year}: {', '.join(said)}" if said else ""
 
 
 KINDS = {s.model: s for s in (SearchablePlan(), SearchableChapter(), SearchableActionItem())}
@@ -257,6 +263,12 @@ def _revision_changed(instance: Revision, **_kwargs: Any) -> None:
     model = instance.content_type.model_class()
     if model in KINDS:
         announce(KINDS[model].kind, [int(instance.object_id)])
+    if (
+        model is ChapterPage
+        and instance.content.get("is_appendix")
+        != (chapter := ChapterPage.objects.get(pk=int(instance.object_id))).is_appendix
+    ):
+        _numbers_changed(chapter)
 
 
 def _round_changed(instance: WorkflowState, **_kwargs: Any) -> None:
@@ -283,6 +295,15 @@ def _moved(instance: Page, parent_page_before: Page, parent_page_after: Page, **
 def _agency_changed(instance: Agency, **_kwargs: Any) -> None:
     for model, searchable in KINDS.items():
         announce(searchable.kind, model.objects.filter(agency=instance).values_list("pk", flat=True))
+    _named_changed(instance)
+
+
+def _named_changed(instance: Any, **_kwargs: Any) -> None:
+    """An action item tells the names of those that support it, of its indicators and areas; a draft may hold others."""
+    field = {Agency: "supporting_agencies", Indicator: "indicators", KpkArea: "kpk_areas"}[type(instance)]
+    named = Q(**{field: instance}) | Q(has_unpublished_changes=True)
+    items = ActionItemPage.objects.filter(named).distinct()
+    announce(SearchableActionItem.kind, items.values_list("pk", flat=True))
 
 
 def _grant_changed(instance: Any, **_kwargs: Any) -> None:
@@ -305,3 +326,5 @@ post_page_move.connect(_moved, dispatch_uid="searchable_move")
 for signal in (post_save, post_delete):
     signal.connect(_branch_changed, sender=PageViewRestriction, dispatch_uid="searchable_restriction")
 post_save.connect(_agency_changed, sender=Agency, dispatch_uid="searchable_agency")
+for model in (Indicator, KpkArea):
+    post_save.connect(_named_changed, sender=model, dispatch_uid="searchable_named")

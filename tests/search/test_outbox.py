@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.core.searchable import searchables
+from cms.plans.models import Indicator
 from search.engines import get_engine
 from search.models import Change, IndexedEntry, IndexedPassage, IndexState
 from search.selectors import engine_ready, index_state
@@ -36,6 +37,55 @@ def test_an_edit_is_found_and_the_old_text_is_not():
     publish(chapter)
     assert titles("bandara") == ["Arsitektur"]
     assert titles("pelabuhan") == []
+
+
+def _supporting(item):
+    row = world.agency("bpbd")
+    item.supporting_agencies = [row]
+    row.corrects = "Salah ketik nama badan"
+    return row
+
+
+def _indicator(item):
+    row = Indicator.objects.first()
+    item.indicators = [row]
+    return row
+
+
+@pytest.mark.parametrize("make", [_supporting, _indicator])
+def test_a_name_told_elsewhere_is_read_again(make):
+    item = world.action_item(title="Klinik")
+    row = make(item)
+    item.save()
+    item.save_revision()
+    drain_outbox()
+    row.name, row.corrections = "Karantina pelabuhan", "Salah ketik nama badan"
+    row.save()
+    drain_outbox()
+    assert not differences()
+
+
+def test_a_draft_that_becomes_an_appendix_renumbers_those_behind():
+    first, *_others = (world.chapter(title=f"Bagian {n}") for n in range(3))
+    drain_outbox()
+    first.is_appendix = True
+    first.save_revision()
+    drain_outbox()
+    assert not differences()
+
+
+def test_captions_units_and_funds_are_found():
+    chapter = world.chapter(title="Bab matriks")
+    chapter.body = [("matrix", {"caption": "Matriks kelautan", "scope": "plan", "muatan": ""})]
+    publish(chapter)
+    item = world.action_item(title="Klinik", target_unit="Puskesmas")
+    world.target(item, 2026, "", source_of_funds="APBN")
+    publish(item)
+    assert [titles(word) for word in ("kelautan", "puskesmas", "APBN")] == [
+        ["Bab matriks"],
+        ["Klinik"],
+        ["Klinik"],
+    ]
 
 
 def test_a_deleted_thing_is_forgotten():
