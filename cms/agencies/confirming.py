@@ -17,6 +17,7 @@ from cms.agencies.models import Appointment, Office
 from cms.agencies.policies import KEPT_BY_TWO, beside_the_sekda, holds_seat, is_address_kept, is_kept_by_two
 from cms.core.audit.models import AuditEntry
 from cms.core.corrections import SHORTEST_REASON
+from cms.core.templatetags.amounts import moment
 
 Role = Office.Role
 TERM = ("starts", "ends", "capacity", "routine_only", "order_number")
@@ -157,12 +158,26 @@ def makers_of(appointment: Appointment) -> list[int]:
 def check_may_confirm(by: Any, appointment: Appointment, makers: Iterable[int]) -> None:
     """Another administrator, the Sekda of today or an operator; never who made it, nor who is to sit there."""
     if not appointment.awaits and not appointment.asked:
-        raise ValidationError(_("This appointment has been confirmed already."))
+        raise ValidationError(answer_given(appointment))
     own = by.pk == appointment.person_id and not only_ends_earlier(appointment)
     if own or by.pk in set(makers):
         raise ValidationError(_("Somebody else confirms: not who made this appointment, nor whom it is for."))
     if not by.is_superuser and not administers_or_leads(by):
         raise ValidationError(_("Another administrator or the Sekda confirms this appointment."))
+
+
+def answer_given(appointment: Appointment) -> str:
+    """What became of it, by whom and when: whoever comes second, from the letter they were sent, learns it here."""
+    answer = acts_on(appointment).filter(action__in=(CONFIRMED, REFUSED)).order_by("-number").first()
+    if answer is None:
+        return _("Nothing of this appointment waits for confirmation.")
+    if answer.action == CONFIRMED:
+        said = _("{name} confirmed this on {time}.")
+    elif appointment.is_refused:
+        said = _("{name} refused this appointment on {time}; it never took effect.")
+    else:
+        said = _("{name} refused this change on {time}; the appointment goes on as it was.")
+    return said.format(name=answer.by_name or "–", time=moment(answer.at))
 
 
 def may_confirm(by: Any, appointment: Appointment) -> bool:

@@ -176,6 +176,8 @@ class Appointment(NamedOnPages, AsRead, models.Model):
     starts = models.DateField(_("from"), default=timezone.localdate)
     ends = models.DateField(_("until"), null=True, blank=True)
 
+    # Dropped by who was to confirm it: it never counted, and nobody held anything by it.
+    refused = models.BooleanField(_("refused"), default=False, editable=False)
     # Ended at once, in the middle of a day: what was decided before that moment stays decided in office.
     ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
 
@@ -223,11 +225,17 @@ class Appointment(NamedOnPages, AsRead, models.Model):
         return self.ends is not None and self.ends < self.starts
 
     @property
+    def is_refused(self) -> bool:
+        return self.refused and self.is_revoked
+
+    @property
     def until(self) -> str:
         """How the term ends, in words; empty while no end is known.
 
         Ended in the middle of a day it counted until that moment, though its last whole day lies before.
         """
+        if self.is_refused:
+            return gettext("refused, never took effect")
         if self.ended_at is not None:
             return gettext("ended {moment}").format(moment=moment(self.ended_at))
         return gettext("taken back") if self.is_revoked else day_in_words(self.ends)

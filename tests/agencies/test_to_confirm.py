@@ -153,3 +153,46 @@ def test_the_answer_says_what_was_confirmed(client, city, kind):
     said = client.post(url_of(kind, made), sent, follow=True).content.decode()
     assert SAID[kind] in said
     assert ("ditunjuk sebagai" in said) is (kind == "appointment")
+
+
+@pytest.mark.parametrize("page", ["person", "list", "export", "own"])
+def test_a_refused_appointment_reads_as_one_that_never_took_effect(client, city, page):
+    made = new_seat(city)
+    refuse(made, by=city.second)
+    row = Appointment.objects.get(pk=made.pk)
+    assert (row.is_refused, row.ended_at) == (True, None)
+    address, reader = {
+        "person": (reverse("kota_orang:inspect", args=[made.person_id]), city.admin),
+        "list": (reverse("kota_penunjukan:index"), city.admin),
+        "export": (reverse("kota_penunjukan:index") + "?export=csv", city.admin),
+        "own": (reverse("stand_in:index"), city.sekda),
+    }[page]
+    client.force_login(reader)
+    answer = client.get(address)
+    shows = (b"".join(answer) if answer.streaming else answer.content).decode()
+    assert "ditolak, tidak pernah berlaku" in shows
+    assert "diakhiri" not in shows
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "words"),
+    [
+        ("appointment", refuse, "sudah menolak penunjukan ini"),
+        ("appointment", confirm, "sudah mengonfirmasi ini"),
+        ("end", refuse, "sudah menolak perubahan ini"),
+        ("end", confirm, "sudah mengonfirmasi ini"),
+    ],
+)
+def test_whoever_comes_second_reads_what_became_of_it(client, city, kind, answer, words):
+    made = WISHES[kind](city)
+    answer(made, by=city.second)
+    client.force_login(city.sekda)
+    shows = client.get(url_of(kind, made), follow=True).content.decode()
+    assert f"{city.second} {words} pada" in shows
+
+
+def test_the_list_names_the_office_in_its_capacity(client, city):
+    made = new_seat(city)
+    client.force_login(city.second)
+    shows = client.get(reverse("kota_penunjukan:index")).content.decode()
+    assert f"Plh. {made.office.title}" in shows

@@ -357,3 +357,20 @@ def test_the_doors_stand_above_the_editor_and_in_the_history(client, city, who):
             }
             assert found == (doors if who in ADMINS else set())
             assert shown.status_code == 200 or who not in ADMINS
+
+
+@pytest.mark.parametrize("door", ["publish", "take_down", "review"])
+def test_without_a_reason_the_page_leads_to_the_field(client, city, door):
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    made = break_glass(page, city.admin, reason="Bencana.") if door != "publish" else None
+    where, who, field = {
+        "publish": ("workflows:break_glass", city.admin, "id_reason"),
+        "take_down": ("workflows:take_down", city.admin, "id_reason"),
+        "review": ("workflows:emergency", city.sekda, "id_comment"),
+    }[door]
+    client.force_login(who)
+    lines = Decision.objects.count()
+    shows = client.post(reverse(where, args=[made.pk if door == "review" else page.pk]), {}).content.decode()
+    assert f'<a href="#{field}">Belum ada yang dicatat.' in shows
+    assert "autofocus" in shows
+    assert Decision.objects.count() == lines

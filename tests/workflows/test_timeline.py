@@ -11,7 +11,7 @@ from wagtail.models import Comment
 
 from cms.agencies.models import Appointment
 from tests import world
-from tests.workflows.city import make_city, published
+from tests.workflows.city import make_city, published, waiting_at
 from workflows import selectors, services
 from workflows.models import Decision, DraftShare, Handover, Reminder
 from workflows.policies import Refused
@@ -143,3 +143,18 @@ def test_the_timeline_costs_the_same_however_long(client, city):
         costs.append(len(queries))
     assert costs[1] <= costs[0] <= 45
     assert timezone.now() - page.first_published_at < timedelta(hours=1)
+
+
+@pytest.mark.parametrize("where", ["decide", "read", "timeline", "foreign"])
+def test_a_comment_leads_back_to_where_it_was_written(client, city, where):
+    round_, foreign = waiting_at(city, "head"), waiting_at(city, "head")
+    page, other = (one.content_object.specific for one in (round_, foreign))
+    back = {"decide": str(round_.pk), "read": "naskah", "timeline": "", "foreign": str(foreign.pk)}[where]
+    led = {"decide": ("workflows:decide", round_.pk), "read": ("workflows:read", page.pk)}
+    name, pk = led.get(where, ("workflows:timeline", page.pk))
+    client.force_login(city.head)
+    address = reverse("workflows:comment", args=[page.pk])
+    answer = client.post(address, {"text": "Periksa angkanya.", "kembali": back})
+    assert answer.url == reverse(name, args=[pk])
+    assert selectors.unresolved_comments(page)
+    assert not selectors.unresolved_comments(other)

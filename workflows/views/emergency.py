@@ -81,6 +81,13 @@ class EmergencyFormView(WagtailAdminTemplateMixin, FormView):
             form.add_error(None, refused.message)
             return self.form_invalid(form)
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The field stands below a long text: whoever pressed the button is led to it, with and without JavaScript."""
+        for name in form.errors:
+            if name in form.fields:
+                form.fields[name].widget.attrs["autofocus"] = True
+        return super().form_invalid(form)
+
     def act(self, form: Any) -> HttpResponse:
         raise NotImplementedError
 

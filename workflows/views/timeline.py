@@ -21,6 +21,7 @@ from workflows.views.posted import posted_text
 
 LATEST = "kini"
 READING = "naskah"
+LONGEST = 18  # digits of a key
 
 
 def text_breadcrumb(user: Any, obj: Any) -> dict[str, Any]:
@@ -115,6 +116,14 @@ class CommentView(View):
                 )
         except Refused as refused:
             messages.error(request, refused.message)
-        return redirect(
-            "workflows:read" if request.POST.get("kembali") == READING else "workflows:timeline", page_id
-        )
+        return self._back(request, obj)
+
+    @staticmethod
+    def _back(request: HttpRequest, obj: Any) -> HttpResponse:
+        """To the page on which it was written: reading, a decision about this text, or its history."""
+        asked = request.POST.get("kembali", "")
+        if asked == READING:
+            return redirect("workflows:read", obj.pk)
+        if asked.isdecimal() and len(asked) < LONGEST and obj.workflow_states.filter(pk=int(asked)).exists():
+            return redirect("workflows:decide", int(asked))
+        return redirect("workflows:timeline", obj.pk)

@@ -120,7 +120,7 @@ def seat(appointment: Appointment, *, by: Any, reason: str = "") -> bool:
     if stored is not None:
         confirming.check_same_seat(stored, appointment)
         check_as_read(appointment, stored)
-        for name in ("awaits", "carries_id", "ended_at"):
+        for name in ("awaits", "carries_id", "refused", "ended_at"):
             setattr(appointment, name, getattr(stored, name))
     appointment.full_clean()
     policies.check_not_oneself(by, appointment)
@@ -201,7 +201,7 @@ def refuse(appointment: Appointment, *, by: Any, shown: str | None = None) -> Ap
     """
     appointment, makers = _waiting(appointment, by=by, shown=shown)
     if appointment.awaits:
-        appointment.ends = appointment.starts - timedelta(days=1)
+        appointment.ends, appointment.refused = appointment.starts - timedelta(days=1), True
     appointment.awaits, appointment.asked = False, {}
     appointment.refuses = True
     store(appointment, by=by)
@@ -308,7 +308,7 @@ def store(row: Row, *, by: Any, reason: str = "") -> bool:
 def note_moment(row: Appointment, stored: Appointment) -> None:
     """A last day in the past ends a running term now, not then."""
     today = timezone.localdate()
-    ran = stored.starts <= today and (stored.ends is None or stored.ends >= today)
+    ran = not stored.awaits and stored.starts <= today and (stored.ends is None or stored.ends >= today)
     over = row.ends is not None and row.ends < today
     if ran and over:
         row.ended_at = timezone.now()

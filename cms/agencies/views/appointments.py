@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -45,6 +46,8 @@ class AppointmentFilter(WagtailFilterSet):
 
 
 def term_of(appointment: Appointment) -> str:
+    if appointment.is_refused:
+        return appointment.until
     term = validity(appointment)
     if appointment.ends:
         term = gettext("{start} – {end}").format(start=shown(appointment.starts), end=appointment.until)
@@ -55,6 +58,18 @@ def term_of(appointment: Appointment) -> str:
     return term
 
 
+def term_cell(appointment: Appointment) -> str:
+    """What never took effect reads as no term that was held."""
+    if appointment.is_refused:
+        return format_html('<span class="tag tag--returned">✕ {}</span>', term_of(appointment))
+    return term_of(appointment)
+
+
+def seat_cell(appointment: Appointment) -> str:
+    """The office in its capacity: a phone has no column for it."""
+    return appointment.title
+
+
 class AppointmentIndexView(kept.IndexView):
     def get_base_queryset(self) -> QuerySet[Appointment]:
         return Appointment.objects.select_related("person", "office__agency")
@@ -63,7 +78,7 @@ class AppointmentIndexView(kept.IndexView):
     def columns(self) -> list[Any]:
         return [
             self._get_title_column("person"),
-            Column("office", label=_("Office"), accessor="office.title", sort_key="office__title"),
+            Column("office", label=_("Office"), accessor=seat_cell, sort_key="office__title"),
             Column(
                 "agency",
                 label=_("Agency"),
@@ -73,7 +88,7 @@ class AppointmentIndexView(kept.IndexView):
             ),
             Column("get_capacity_display", label=_("Capacity"), sort_key="capacity", classname="city-wide"),
             Column("order_number", label=_("Order number"), classname="city-wide"),
-            Column("term", label=_("Term"), accessor=term_of, sort_key="starts"),
+            Column("term", label=_("Term"), accessor=term_cell, sort_key="starts"),
         ]
 
 
@@ -124,7 +139,7 @@ class AppointmentEditView(Saves, kept.EditView):
     pass
 
 
-class ConfirmView(WagtailAdminTemplateMixin, TemplateView):
+class ConfirmView(kept.Titled, WagtailAdminTemplateMixin, TemplateView):
     """For another administrator or the Sekda: who is to take the seat of the Sekda, by whose hand, and yes."""
 
     template_name = "agencies/admin/confirm.html"
