@@ -201,3 +201,10 @@ def test_account_keeps_names_read_only(client, siti):
     siti.refresh_from_db()
     assert siti.first_name == ""
     assert siti.email == "siti@example.test"
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("Alinea yang panjang sekali.", True), ("12", False)])
+def test_what_was_written_is_read_and_copied_from_the_page(client, typed, shown):
+    text = client.post("/admin/pages/9/edit/", {"body": typed}).content.decode()
+    assert ("readonly" in text and f">{typed}</textarea>" in text) is shown
+    assert f'name="body" value="{typed}"' in text

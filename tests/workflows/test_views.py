@@ -5,8 +5,9 @@ from django.urls import reverse
 from wagtail.models import WorkflowState
 
 from tests import world
+from tests.workflows.city import make_city, waiting_at
 from tests.workflows.forms import form_of, one_text
-from workflows import services
+from workflows import selectors, services
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +78,16 @@ def test_the_desk_names_chapters_by_their_place(client):
     services.submit(world.write(world.chapter(title="Arsitektur"), pic), pic)
     client.force_login(pic)
     assert "Bab I: Arsitektur" in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_after_a_decision_the_message_names_the_text(client):
+    city = make_city()
+    round_ = waiting_at(city, "head")
+    client.force_login(city.head)
+    address = reverse("workflows:decide", args=[round_.pk])
+    form = client.get(address).context["form"].initial
+    sent = {"action": "approve", **{name: form[name] for name in ("task_state", "seen")}}
+    shows = client.post(address, sent, follow=True)
+    said = [str(message) for message in shows.context["messages"]]
+    name = selectors.spoken_title_of(round_.content_object.specific)
+    assert any(line.startswith(f"“{name}”: Disetujui. Selanjutnya:") for line in said)

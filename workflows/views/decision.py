@@ -87,7 +87,7 @@ class DecisionView(RequestsMixin, WagtailAdminTemplateMixin, TemplateView):
         except Refused as refused:
             messages.error(request, refused.message)
             return self.show_afresh()
-        messages.success(request, sentence)
+        messages.success(request, f"“{self._name()}”: {sentence}")
         return redirect("workflows:queue")
 
     def _decide(self, task_state: TaskState, form: DecisionForm) -> str:

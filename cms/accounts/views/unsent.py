@@ -11,6 +11,8 @@ from django.views import csrf
 
 # Never carried along in a page.
 SECRET = ("csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2")
+# Shorter values are choices, days and numbers of rows.
+SENTENCE = 20
 SESSION_ENDED = 401
 LENGTH_REQUIRED = 411
 
@@ -62,7 +64,13 @@ def _offer(request: HttpRequest) -> HttpResponse:
         if name.rsplit("-", 1)[-1] not in SECRET
         for value in values
     ]
-    context = {"fields": fields, "has_files": bool(request.FILES), "ended": ended_sentence()}
+    written = "\n\n".join(value for _name, value in fields if len(value) >= SENTENCE)
+    context = {
+        "fields": fields,
+        "written": written,
+        "has_files": bool(request.FILES),
+        "ended": ended_sentence(),
+    }
     return render(request, "accounts/unsent.html", context, status=SESSION_ENDED)
 
 
