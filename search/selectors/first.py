@@ -61,7 +61,7 @@ def _is_chosen(row: IndexedEntry, scope: Scope) -> bool:
 
 
 def _counted(row: IndexedEntry) -> Count:
-    return Count(*(getattr(row, column) for column in FACETS), entries=1)
+    return Count._make([*(getattr(row, column) for column in FACETS), 1])
 
 
 def cited_passages(citation: Citation, entries: list[int]) -> list[IndexedPassage]:

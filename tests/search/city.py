@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Comment, Page, PageViewRestriction
 
 from cms.agencies.models import Appointment
-from cms.documents.models import DocumentGrant, OfficialDocument, PageLayout
+from cms.documents.models import DocumentGrant, OfficialDocument, PageLayout, Regulation
 from cms.documents.services.granting import grant
 from cms.plans.models import ActionItemPage, ChapterPage, ProgressReport
 from tests import world
@@ -27,6 +27,7 @@ from workflows.sharing import DraftShare
 
 EVERYWHERE = "pelabuhan"  # stands in every text
 LETTERS = "bcdfghjklmnp"
+LAW = {"kind": "perpres", "number": "95", "year": 2018, "title": "Salinan"}
 READS_ALL = {"sekda", "expert", "admin"}
 Key = tuple[str, int, bool]
 
@@ -105,7 +106,8 @@ class City:
     def add_document(self) -> OfficialDocument:
         word = self.word()
         made = document(
-            f"{EVERYWHERE} {word}", title=f"Arsip {word}", agency=self.chance.choice([None, *self.agencies]),
+            f"{EVERYWHERE} {word} kartu tanda penduduk", title=f"Arsip {word}",
+            agency=self.chance.choice([None, *self.agencies]),
             classification=self.chance.choice(OfficialDocument.Classification.values),
             uploaded_by_user=self.chance.choice([None, None, *self.officials]),
             collection=self.chance.choice([self.folders[0], *self.folders]),
@@ -115,6 +117,8 @@ class City:
             made.save()
         for person in self.chance.sample(self.officials, self.chance.choice([0, 0, 1, 2])):
             grant(made, person, self.admin, "Pemeriksaan", self.day())
+        if self.chance.random() < 0.8:  # more copies than a citation leads to
+            Regulation.objects.update_or_create(document=made, defaults=LAW)
         layout = PageLayout(version=made.current_version, number=1, width=10, height=10)
         layout.words = [[word, 0, 0, 10, 10]]
         layout.picture.save("halaman.webp", ContentFile(PICTURE), save=True)

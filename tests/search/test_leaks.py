@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from cms.agencies.tasks import follow_offices_daily
-from cms.documents.models import OfficialDocument
+from cms.documents.models import OfficialDocument, Regulation
 from cms.documents.tasks import end_grants
 from cms.notifications.models import Notification
 from search.question import parse
@@ -77,6 +77,9 @@ class Proof:
         page = self.client.get("/cari/", {"q": EVERYWHERE}).content.decode()
         assert set(SECRET_WORD.findall(page)) <= mine
         self.hidden_words(person, mine)
+        self.cited(may, lagging=lagging)
+        if not lagging:
+            self.narrower(may)
         self.files(person)
         if person.pk:
             self.notices(person, may, mine, lagging=lagging)
@@ -89,6 +92,27 @@ class Proof:
             bodies.append(body)
             number, pages = number + 1, answer["pages"]
         return keys, bodies
+
+    def cited(self, may, *, lagging):
+        """A regulation of which many copies lie about leads to those that may be read, and counts them alone."""
+        copies = set(Regulation.objects.values_list("document", flat=True))
+        mine = {pk for kind, pk, _draft in may if kind == "dokumen" and pk in copies}
+        found, _body = self.ask("perpres 95/2018")
+        keys = {each["id"] for each in found["results"]}
+        assert keys <= mine
+        assert found["count"] == len(keys) == sum(value["count"] for value in found["facets"].get("type", []))
+        if not lagging:
+            assert keys == mine
+
+    def narrower(self, may):
+        """By a synonym, by two words, and by what was chosen."""
+        files = [text for (kind, _pk, _draft), text in may.items() if kind == "dokumen"]
+        assert self.ask("ktp")[0]["count"] == len(files)
+        # Where nothing has both words, some of them are enough.
+        assert self.ask(f"{EVERYWHERE} kartu")[0]["count"] == (len(files) or len(may))
+        for name in ("classification", "agency"):
+            for value, number in counted(may)[name].items():
+                assert self.ask(EVERYWHERE, **{name: value})[0]["count"] == number
 
     def hidden_words(self, person, mine):
         hidden = [word for word in map(secret, range(1, self.city.number + 1)) if word not in mine]
