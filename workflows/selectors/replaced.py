@@ -32,7 +32,7 @@ def who_replaced(obj: Any) -> set[int]:
 
 def documents_in(content: dict[str, Any]) -> set[int]:
     """Keys of the documents that rich text leads to. Read from what is stored: to build the text costs queries."""
-    return {int(key) for key in LINK.findall(json.dumps(content))}
+    return {int(key) for key in LINK.findall(json.dumps(content, default=str))}
 
 
 def _since(obj: Any) -> datetime | None:
