@@ -1,4 +1,4 @@
-"""The last stage that decides is the Sekda's: no change of the settings of workflows takes that away.
+"""One chain for governed texts: a head's stage in it, the Sekda's at its end. No change of the settings takes it away.
 
 What is compared is a workflow before a change and after it, so that one is still built stage by stage. Whoever
 submits, and what publishes, asks once more, for a change that came past the models.
@@ -27,6 +27,36 @@ def sentence() -> str:
     )
 
 
+def without_head() -> str:
+    return _(
+        "A stage of the agency's head belongs before the Sekda's: no text reaches the Sekda past the head. "
+        "Put that stage in first."
+    )
+
+
+def one_chain(other: Workflow) -> str:
+    return _(
+        "“%(workflow)s” is in force already, and all texts go one way. Change its stages, or switch it off first."
+    ) % {"workflow": other.name}
+
+
+def other_chain(workflow_id: int | None) -> Workflow | None:
+    """A workflow of offices in force besides this one: which of two applies nobody would see."""
+    found = Workflow.objects.filter(active=True, workflow_tasks__task__officetask__isnull=False)
+    return found.exclude(pk=workflow_id).order_by("pk").first()
+
+
+def fault_of(stages: list[OfficeTask]) -> str:
+    """Why these stages, in their order, are no chain; empty where they are."""
+    return _fault([stage.role for stage in stages])
+
+
+def _fault(roles: list[str]) -> str:
+    if not roles or roles[-1] != Office.Role.SECRETARY:
+        return sentence()
+    return "" if Office.Role.HEAD in roles else without_head()
+
+
 def is_sekdas(stages: list[OfficeTask]) -> bool:
     return bool(stages) and stages[-1].role == Office.Role.SECRETARY
 
@@ -47,14 +77,15 @@ def _places(workflow_id: int) -> list[Place]:
     return [Place(pk, order or 0, active, role) for pk, order, active, role in known]
 
 
-def _ends_well(places: list[Place]) -> bool:
-    active = [place for place in places if place.active]
-    return bool(active) and max(active, key=lambda place: place.order).role == Office.Role.SECRETARY
+def _fault_of_places(places: list[Place]) -> str:
+    active = sorted((place for place in places if place.active), key=lambda place: place.order)
+    return _fault([place.role for place in active])
 
 
 def _keep(before: list[Place], after: list[Place]) -> None:
-    if _ends_well(before) and not _ends_well(after):
-        raise PublicationRefused(sentence())
+    """A workflow that is no chain yet is still built stage by stage."""
+    if not _fault_of_places(before) and (fault := _fault_of_places(after)):
+        raise PublicationRefused(fault)
 
 
 @contextmanager
@@ -77,16 +108,16 @@ def keep_end_of_stage(sender: Any, instance: Task, **kwargs: Any) -> None:
         _keep_with(stored, active=instance.active, role=role)
 
 
-def needs(stage: Task) -> bool:
-    """Whether a workflow would end with another office if ``stage`` were switched off."""
+def needs(stage: Task) -> str:
+    """Why a workflow in force would be no chain any more if ``stage`` were switched off; empty where it would be."""
     stored = OfficeTask.objects.filter(pk=stage.pk).first()
     if stored is None:  # another kind of task decides nothing here
-        return False
+        return ""
     try:
         _keep_with(stored, active=False, role=stored.role)
-    except PublicationRefused:
-        return True
-    return False
+    except PublicationRefused as refused:
+        return str(refused)
+    return ""
 
 
 def _keep_with(stage: OfficeTask, **changed: Any) -> None:
@@ -101,6 +132,8 @@ def keep_end_of_place(sender: Any, instance: WorkflowTask, **kwargs: Any) -> Non
     stage = OfficeTask.objects.filter(pk=instance.task_id).first()
     if stage is None or _arranging.get():
         return
+    if instance.workflow.active and (other := other_chain(instance.workflow_id)):
+        raise PublicationRefused(one_chain(other))
     before = _places(instance.workflow_id)
     others = [place for place in before if place.row != instance.pk]
     end = max((place.order for place in others), default=-1) + 1
@@ -117,7 +150,11 @@ def keep_end_without(sender: Any, instance: WorkflowTask, origin: Any = None, **
 
 
 def keep_end_of_workflow(sender: Any, instance: Workflow, **kwargs: Any) -> None:
-    """A workflow that was switched off begins again only with the Sekda at its end."""
+    """A workflow that was switched off begins again only as the one chain."""
     begins = instance.active and Workflow.objects.filter(pk=instance.pk, active=False).exists()
-    if begins and not _ends_well(_places(instance.pk)):
-        raise PublicationRefused(sentence())
+    if not begins:
+        return
+    if fault := _fault_of_places(_places(instance.pk)):
+        raise PublicationRefused(fault)
+    if other := other_chain(instance.pk):
+        raise PublicationRefused(one_chain(other))

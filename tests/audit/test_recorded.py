@@ -153,7 +153,7 @@ def test_guardian_grants(admin):
 
 
 def test_the_settings_of_workflows_and_of_the_city():
-    workflow = Workflow.objects.create(name="Lain")
+    workflow = Workflow.objects.create(name="Lain", active=False)
     assert actions_of(lambda: Workflow(name="Baru").save()) == ["setting.workflow.create"]
     stage = OfficeTask.objects.first()
     place = WorkflowTask(workflow=workflow, task=stage.task_ptr, sort_order=0)

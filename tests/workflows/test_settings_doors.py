@@ -60,7 +60,7 @@ def stored_rows():
 @pytest.mark.parametrize("door", ["disable_task", "disable"])
 def test_nothing_is_disabled_while_a_text_is_on_its_way(client, city, door):
     round_ = waiting_at(city, "head")
-    number = workflow().pk if door == "disable" else round_.current_task_state.task_id
+    number = workflow().pk if door == "disable" else OfficeTask.objects.get(role="pic").pk
     address = reverse(f"wagtailadmin_workflows:{door}", args=[number])
     client.force_login(city.admin)
     before = state()
@@ -81,9 +81,9 @@ def test_no_stage_goes_from_under_a_text(client, city, change):
     address = reverse("wagtailadmin_workflows:edit", args=[workflow().pk])
     rows = stored_rows()
     forms = {
-        "removed": stages_form(rows, removed={rows[1][0]}),
-        "moved": stages_form([rows[0], rows[2], rows[1]]),
-        "replaced": stages_form([rows[0], (rows[1][0], rows[2][1])]),
+        "removed": stages_form(rows, removed={rows[0][0]}),
+        "moved": stages_form([rows[1], rows[0], rows[2]]),
+        "replaced": stages_form([(rows[0][0], rows[1][1]), rows[2]]),
     }
     before = state()
     answer = client.post(address, forms[change])
@@ -92,7 +92,7 @@ def test_no_stage_goes_from_under_a_text(client, city, change):
     assert state() == before
     services.withdraw(round_.content_object.specific, city.pic)
     assert client.post(address, forms["removed"]).status_code == 302
-    assert [stage.role for stage in selectors.stages(workflow())] == ["pic", "sekda"]
+    assert [stage.role for stage in selectors.stages(workflow())] == ["head", "sekda"]
 
 
 def test_a_stage_of_a_group_is_refused(client, city):
@@ -181,6 +181,8 @@ def sekdas_stage():
 
 
 LAST = "adalah tahap Sekda"
+PAST_THE_HEAD = "melewati kepala"
+TWO = "sudah berlaku"
 
 
 def test_the_sekdas_stage_is_not_disabled_where_nothing_waits(client, city):
@@ -224,18 +226,74 @@ def test_another_stage_of_the_sekda_takes_the_place_of_the_first(client, city):
     assert [stage.pk for stage in selectors.stages(workflow())][2:] == [between.pk, other.pk]
 
 
-def test_a_new_workflow_ends_with_the_sekda(client, city):
+def test_a_new_workflow_is_a_chain_and_the_only_one(client, city):
     client.force_login(city.admin)
     stages = {stage.role: stage.pk for stage in OfficeTask.objects.all()}
     address = reverse("wagtailadmin_workflows:add")
+
+    def post(*roles):
+        return client.post(address, stages_form([(None, stages[role]) for role in roles]))
+
     before = state()
-    answer = client.post(address, stages_form([(None, stages["pic"]), (None, stages["head"])]))
-    assert LAST in answer.content.decode()
+    assert LAST in post("pic", "head").content.decode()
+    assert PAST_THE_HEAD in post("pic", "sekda").content.decode()
+    assert TWO in post("head", "sekda").content.decode()
     assert state() == before
-    answer = client.post(address, stages_form([(None, stages["head"]), (None, stages["sekda"])]))
-    assert answer.status_code == 302
+    workflow().deactivate()
+    assert post("head", "sekda").status_code == 302
     made = Workflow.objects.latest("pk")
     assert [stage.role for stage in selectors.stages(made)] == ["head", "sekda"]
+
+
+@pytest.mark.parametrize("change", ["removed", "switched off", "given to another office", "form"])
+def test_the_heads_stage_stays(client, city, change):
+    head = OfficeTask.objects.get(role="head")
+    client.force_login(city.admin)
+    before = state()
+    rows = stored_rows()
+    acts = {
+        "removed": lambda: WorkflowTask.objects.get(task=head).delete(),
+        "switched off": head.deactivate,
+        "given to another office": lambda: (setattr(head, "role", "pic"), head.save()),
+    }
+    if change == "form":
+        sent = stages_form(rows, removed={rows[1][0]})
+        answer = client.post(reverse("wagtailadmin_workflows:edit", args=[workflow().pk]), sent)
+        assert PAST_THE_HEAD in answer.content.decode()
+    else:
+        with pytest.raises(PublicationRefused, match=PAST_THE_HEAD), transaction.atomic():
+            acts[change]()
+    assert state() == before
+
+
+def test_no_second_chain_comes_into_force(client, city):
+    """An old workflow, with a lower number, filled with a stage of the Sekda alone and switched on."""
+    old = Workflow.objects.create(name="Moderasi", active=False)
+    alone = OfficeTask.objects.create(name="Sekda saja", role="sekda", working_days=1)
+    WorkflowTask.objects.create(workflow=old, task=alone, sort_order=1)
+    client.force_login(city.admin)
+    before = state()
+    address = reverse("wagtailadmin_workflows:enable", args=[old.pk])
+    assert PAST_THE_HEAD in said(client.post(address))[-1]
+    assert state() == before
+    WorkflowTask.objects.create(workflow=old, task=OfficeTask.objects.get(role="head"), sort_order=0)
+    before = state()
+    assert TWO in said(client.post(address))[-1]
+    with pytest.raises(PublicationRefused, match=TWO), transaction.atomic():
+        WorkflowTask.objects.create(
+            workflow=Workflow.objects.create(name="Pintas", active=True), task=alone, sort_order=0
+        )
+    assert state() == before
+
+
+def test_nothing_is_submitted_past_the_head(city):
+    """Where the stage was taken away past the models."""
+    OfficeTask.objects.filter(role="head").update(active=False)
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    before = state()
+    with pytest.raises(policies.Refused, match=PAST_THE_HEAD):
+        services.submit(page, city.pic)
+    assert state() == before
 
 
 def of_sekda(**changed):

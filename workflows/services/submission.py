@@ -43,8 +43,8 @@ def submit(obj: Any, user: Any) -> WorkflowState:
     workflow = obj.get_workflow()
     if workflow is None:
         raise Refused(_("No approval workflow is set up. Ask the administrator."))
-    if not ending.is_sekdas(selectors.stages(workflow)):
-        raise Refused(ending.sentence())
+    if fault := ending.fault_of(selectors.stages(workflow)):
+        raise Refused(fault)
     validity.check_valid(revision, reading)
     end_returned(obj)
     round_ = WorkflowState(

@@ -22,8 +22,10 @@ class WorkflowForm(WagtailAdminModelForm):
         wanted = self._wanted()
         if OfficeTask.objects.filter(pk__in=wanted).count() != len(set(wanted)):
             self.add_error(None, _("Each stage of this workflow is decided by an office. Remove the others."))
-        elif not ending.is_sekdas(self._deciding(wanted)):
-            self.add_error(None, ending.sentence())
+        elif fault := ending.fault_of(self._deciding(wanted)):
+            self.add_error(None, fault)
+        elif self.instance.active and (other := ending.other_chain(self.instance.pk)):
+            self.add_error(None, ending.one_chain(other))
         if self.instance.pk and (waiting := selectors.open_rounds(self.instance.pk)):
             kept = [pk for pk in wanted if pk in self._stored()]
             if kept != self._stored():
@@ -90,8 +92,8 @@ class DisableWorkflow(wagtails.Disable):
 class DisableStage(wagtails.DisableTask):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        if ending.needs(self.object):
-            context["warning_message"] = ending.sentence()
+        if why := ending.needs(self.object):
+            context["warning_message"] = why
         if waiting := selectors.open_rounds_through(self.object.pk):
             context["warning_message"] = stages_stay(waiting)
         return context
