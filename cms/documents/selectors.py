@@ -6,7 +6,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from wagtail.models import CollectionViewRestriction
 
 from cms.agencies.selectors import access_of
-from cms.documents.audience import Wall, readable_by, tokens_for, walls
+from cms.documents.audience import Wall, readable_by, tokens_for, trusted_by, walls
 from cms.documents.models import DocumentVersion, OfficialDocument, Regulation
 
 
@@ -31,6 +31,14 @@ def visible_among(user: Any, ids: list[int]) -> QuerySet[OfficialDocument]:
     if access.sees_all:
         return rows
     return rows.filter(readable_by(access, walled=CollectionViewRestriction.objects.exists()))
+
+
+def reads_earlier(user: Any, document: OfficialDocument) -> bool:
+    """Whether ``user`` may read what stood in a document before: it may have been closed, or taken back."""
+    access = access_of(user)
+    if access.sees_all or not access.is_staff:
+        return access.sees_all
+    return OfficialDocument.objects.filter(trusted_by(access), pk=document.pk).exists()
 
 
 def audience_of(document: OfficialDocument, known: list[Wall] | None = None) -> frozenset[str]:

@@ -17,7 +17,14 @@ from wagtail.images.views.chooser import viewset as images
 from cms.documents.models import OfficialDocument
 from cms.documents.selectors import visible_documents
 from cms.documents.views import admin, facts
-from cms.documents.views.numbers import KeptOpenDocuments, KnownDocuments, KnownPictures, known, numbered
+from cms.documents.views.numbers import (
+    KeptOpenDocuments,
+    KnownDocuments,
+    KnownPictures,
+    UntaggedDocuments,
+    known,
+    numbered,
+)
 
 BEFORE_WAGTAIL = -100
 AFTER_WAGTAIL = 100
@@ -62,11 +69,8 @@ def narrow(action: Any, ours: type[Any]) -> None:
     hooks.register("register_bulk_action", narrowed, order=AFTER_WAGTAIL)
 
 
-for action in (
-    of_documents.DeleteBulkAction,
-    of_documents.AddTagsBulkAction,
-):
-    narrow(action, KnownDocuments)
+narrow(of_documents.DeleteBulkAction, KnownDocuments)
+narrow(of_documents.AddTagsBulkAction, UntaggedDocuments)
 narrow(of_documents.AddToCollectionBulkAction, KeptOpenDocuments)
 for action in (of_images.DeleteBulkAction, of_images.AddTagsBulkAction, of_images.AddToCollectionBulkAction):
     narrow(action, KnownPictures)

@@ -79,7 +79,8 @@ def _asked(request: HttpRequest) -> Answer:
     began = time.perf_counter()
     choice = Choice.read(request.GET, newest=request.GET.get("sort", "") == NEWEST)
     found = answer(request.GET.get("q", ""), request.user, choice, exactly=EXACTLY in request.GET)
-    if found.question and found.page and found.page.number == 1 and not choice.narrows:
+    # A page without results is false.
+    if found.question and found.page is not None and found.page.number == 1 and not choice.narrows:
         note_question(request, found.question.text, found.count, time.perf_counter() - began)
     return found
 

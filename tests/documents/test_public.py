@@ -201,14 +201,18 @@ def test_part_of_a_file_that_changed_is_the_whole_new_one(client: Client) -> Non
     assert response.status_code == 200
 
 
-def test_earlier_versions_are_for_people_in_office(client: Client) -> None:
+def test_earlier_versions_are_for_whom_a_secret_is_for(client: Client) -> None:
     made = document()
     earlier = made.current_version.file_url
     made.file = ContentFile(files.pdf("baru"), name="baru.pdf")
     made.save()
     assert client.get(earlier).status_code == 404
     assert earlier not in client.get(made.get_absolute_url()).content.decode()
-    signed_in(client, world.official("member", world.agency("dinkes")))
+    for other in (world.official("member"), world.official("head", world.agency("dinkes"))):
+        signed_in(client, other)
+        assert client.get(earlier).status_code == 404
+        assert earlier not in client.get(made.get_absolute_url()).content.decode()
+    signed_in(client, world.official("pic"))
     assert body(client.get(earlier)) == PDF
     assert earlier in client.get(made.get_absolute_url()).content.decode()
     assert client.get(f"/dokumen/{made.pk}/versi/9/x.pdf").status_code == 404

@@ -117,6 +117,12 @@ def test_a_search_is_counted_by_its_first_page_alone(client):
     assert [(row.asked, row.empty) for row in AskedQuestion.objects.all()] == [(1, 0)]
 
 
+def test_a_question_without_results_is_counted_as_such(client):
+    client.get("/cari/", {"q": "tidakadadimanapun"})
+    keep_counts(now=True)
+    assert list(AskedQuestion.objects.values_list("asked", "empty")) == [(1, 1)]
+
+
 def test_the_box_in_the_sidebar_asks_our_search_within_the_admin(client):
     document("Pelabuhan.", title="Dermaga")
     drain_outbox()

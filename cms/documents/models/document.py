@@ -73,7 +73,8 @@ class OfficialDocument(AbstractDocument):
         index.FilterField("withdrawn_at"),
         index.SearchField("filename"),
     ]
-    admin_form_fields = ("title", "file", "agency", "classification", "tags")
+    # No tags: Wagtail offers their words to everybody who may tag anything, whoever may read the document.
+    admin_form_fields = ("title", "file", "agency", "classification")
     uploader: Any = None
     upload_name = ""
     bulk = False

@@ -5,15 +5,22 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.documents import scanner
 from cms.documents.models.version import DocumentVersion
 
 
 class PageTextQuerySet(models.QuerySet["PageText"]):
     def for_ocr(self) -> "PageTextQuerySet":
-        """Scans to be read now, of current versions only: those of a single upload before those of a bulk load."""
+        """Scans to be read now: those of a single upload before those of a bulk load.
+
+        Of current versions only, whose reading has come to its good end, and that the virus scanner let pass.
+        """
         free = Q(ocr_until__isnull=True) | Q(ocr_until__lt=timezone.now())
         current = Q(version=F("version__document__current_version"))
-        waiting = self.filter(free, current, ocr=PageText.Ocr.WAITING)
+        passed = Q(version__cleared=True) if scanner.is_configured() else Q()
+        waiting = self.filter(
+            free, current, passed, ocr=PageText.Ocr.WAITING, version__state__in=DocumentVersion.READ_STATES
+        )
         return waiting.order_by("version__bulk", "version_id", "number")
 
 

@@ -52,6 +52,7 @@ class DocumentVersion(models.Model):
         MISSING = "missing", _("the file is missing from the store")
 
     OPEN_STATES = (State.WAITING, State.READING)
+    READ_STATES = (State.READY, State.WAITING_OCR)  # all its pages are stored
 
     document = models.ForeignKey(
         "documents.OfficialDocument",

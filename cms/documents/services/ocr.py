@@ -155,14 +155,14 @@ def _settle(page: PageText, state: str, **fields: str) -> bool:
 
 
 def _count(version_id: int) -> None:
-    """How far the version is; with its last page it is ready."""
+    """How far the version is; with its last page it is ready, where its reading has come to its good end."""
     version = DocumentVersion.objects.select_for_update().get(pk=version_id)
     told = version.pages.aggregate(
         done=Count("pk", filter=Q(ocr__in=[Ocr.DONE, Ocr.FAILED])),
         failed=Count("pk", filter=Q(ocr=Ocr.FAILED)),
     )
     version.pages_ocr, version.pages_failed = told["done"], told["failed"]
-    if version.pages_ocr >= version.pages_scanned:
+    if version.state in version.READ_STATES and version.pages_ocr >= version.pages_scanned:
         propose(version)
         reading.settle(version, version.State.READY, version.reason)
         return

@@ -66,6 +66,13 @@ class KeptOpenDocuments(KnownDocuments):
         return len(objects), 0
 
 
+class UntaggedDocuments(KnownDocuments):
+    """Nobody tags documents: the words would be offered to whoever may tag anything."""
+
+    def check_perm(self, _document: Any) -> bool:
+        return False
+
+
 def numbers_of(request: HttpRequest) -> set[str]:
     return {sent for sent in request.GET.getlist("id") if NUMBER.fullmatch(sent)}
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cms.agencies.selectors import access_of
 from cms.documents.models import DocumentVersion, OfficialDocument
-from cms.documents.selectors import first_text, visible_documents
+from cms.documents.selectors import first_text, reads_earlier, visible_documents
 from cms.documents.views.files import serve
 
 PREVIEW = 1200  # characters
@@ -19,11 +19,11 @@ PREVIEW = 1200  # characters
 @require_safe
 @never_cache
 def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """Title, facts, how the reading went, a first look at the text; earlier versions for people in office."""
+    """Title, facts, how the reading went, a first look at the text; earlier versions for whom a secret is for."""
     found = _visible(request, pk)
     version = found.current_version
     versions: list[DocumentVersion] = []
-    if access_of(request.user).is_staff:
+    if reads_earlier(request.user, found):
         versions = list(found.versions.all())
     context: dict[str, Any] = {
         "document": found,
@@ -48,10 +48,10 @@ def current_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 
 @require_safe
 def earlier_file(request: HttpRequest, pk: int, number: int, name: str) -> HttpResponseBase:
-    """The file of any version, for people in office: an earlier one may hold what was taken back."""
-    if not access_of(request.user).is_staff:
-        raise Http404
+    """The file of any version; an earlier one may hold what was taken back, so it stays with whom a secret is for."""
     found = _visible(request, pk)
+    if not reads_earlier(request.user, found):
+        raise Http404
     version = found.versions.filter(number=number).first()
     if version is None:
         raise Http404
