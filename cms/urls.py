@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
@@ -24,6 +25,8 @@ urlpatterns = [
     path("admin/", include("workflows.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    # Wagtail's sign-in page for readers: there is one way to sign in, with its pauses and its log.
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     path("footnotes/", include("wagtail_footnotes.urls")),
     path("", include("search.urls")),
     path("", include("cms.documents.urls")),

@@ -1,6 +1,7 @@
 """Forms in which administrators keep the city. The rules that look at other rows are in policies."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from cms.agencies.models import Agency, Appointment, Office
 # As it is written in offices; the form of computers is understood too.
 DAY = "%d-%m-%Y"
 DAYS = [DAY, "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"]
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class DayField(forms.DateField):
@@ -27,6 +29,13 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "input_formats": DAYS, "widget": AdminDateInput(format=DAY)})
+
+    def validate(self, value: date | None) -> None:
+        """At either end of the calendar of computers there is no day before or after to reckon with."""
+        super().validate(value)
+        if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            sentence = _("Write a day of the years {first} to {last}.")
+            raise forms.ValidationError(sentence.format(first=FIRST_YEAR, last=LAST_YEAR))
 
 
 class Opened(WagtailAdminModelForm):

@@ -11,6 +11,7 @@ from cms.agencies.policies import SINGLE_SEAT, meet
 
 AHEAD = timedelta(days=90)
 DAY = timedelta(days=1)
+ENDLESS = (None, date.max)  # no day comes after it
 WATCHED = SINGLE_SEAT | {Office.Role.PIC}
 PLH = Appointment.Capacity.PLH
 
@@ -56,7 +57,7 @@ def _gaps(office: Office, terms: list[Appointment]) -> list[Finding]:
     limit, day, gaps = today + AHEAD, today, []
     while day <= limit:
         running = [term for term in terms if term.starts <= day and (term.ends is None or term.ends >= day)]
-        if any(term.ends is None for term in running):
+        if any(term.ends in ENDLESS for term in running):
             break
         if running:
             day = max(term.ends for term in running if term.ends) + DAY

@@ -168,6 +168,16 @@ def test_two_tabs_on_the_sign_in_page(client):
     assert (answer.status_code, answer["Location"]) == (302, LOGIN)
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_there_is_one_page_to_sign_in_on(client, method):
+    world.official("pic", username="siti")
+    address = reverse("wagtailcore_login")
+    sent = {"username": "siti", "password": PASSWORD} if method == "post" else {}
+    answer = getattr(client, method)(f"{address}?next=/admin/antrean/", sent)
+    assert (answer.status_code, answer["Location"]) == (302, f"{LOGIN}?next=/admin/antrean/")
+    assert "_auth_user_id" not in client.session
+
+
 @pytest.mark.parametrize("word", ["abc", "wagtailadmin_home", "javascript:alert(1)", "//evil.example/x"])
 def test_a_word_is_no_address_to_go_on_to(client, word):
     client.force_login(world.official("pic"))

@@ -1,11 +1,14 @@
 """The menu Kota: for administrators by office, and for nobody else; without a door to delete."""
 
+from datetime import date
+
 import pytest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from cms.accounts.models import Person, User
 from cms.agencies.models import Agency, Appointment, Office
+from cms.agencies.seating import findings
 from cms.agencies.services import follow_offices
 from tests import world
 
@@ -117,6 +120,26 @@ def test_refusal_of_the_rules_stands_at_its_field(client, admin):
     good = client.post(reverse("kota_penunjukan:add"), data | {"order_number": "800/12/2026"})
     assert good.status_code == 302
     assert Appointment.objects.get(office=seat).order_number == "800/12/2026"
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2200-01-01"])
+def test_a_term_ends_within_the_calendar(client, admin, day):
+    seat = Office.objects.create(agency=world.agency(), role="admin", title="Admin")
+    data = {"person": world.person().pk, "office": seat.pk, "capacity": "definitif", "starts": "01-02-2026"}
+    answer = client.post(reverse("kota_penunjukan:add"), data | {"ends": day})
+    assert list(answer.context["form"].errors) == ["ends"]
+    assert not Appointment.objects.filter(office=seat).exists()
+
+
+@pytest.mark.parametrize("role", ["admin", "head"])
+def test_a_term_that_was_stored_without_end_is_shown_and_followed_by_others(client, admin, role):
+    row = world.appoint(world.person(), role, world.agency())
+    Appointment.objects.filter(pk=row.pk).update(ends=date.max)
+    assert client.get(reverse("kota_penunjukan:index")).status_code == 200
+    assert findings(office=row.office) == []
+    seat = Office.objects.create(agency=world.agency(), role="pic", title="PIC")
+    data = {"person": world.person().pk, "office": seat.pk, "capacity": "definitif", "starts": "01-02-2026"}
+    assert client.post(reverse("kota_penunjukan:add"), data).status_code == 302
 
 
 def test_person_and_office_of_an_appointment_stay(client, admin):

@@ -56,6 +56,19 @@ def test_nobody_alone_shuts_out_who_decides_last_or_administers(client, city, wh
     assert Person.objects.values().get(pk=person.pk) == before
 
 
+@pytest.mark.parametrize("by", ["admin", "root"])
+def test_nor_gives_an_administrator_alone_themselves_another_name(city, by):
+    before = Person.objects.values().get(pk=city.admin.pk)
+    if by == "root":
+        assert keep_person(keeping(city.admin), by=city.root, username="orang.lain")
+        assert keeping(city.admin).username == "orang.lain"
+        return
+    with pytest.raises(ValidationError) as refusal:
+        keep_person(keeping(city.admin), by=city.admin, username="orang.lain")
+    assert list(refusal.value.message_dict) == ["username"]
+    assert Person.objects.values().get(pk=city.admin.pk) == before
+
+
 @pytest.mark.parametrize(("who", "active"), [("sekda", True), ("second", True), ("member", False)])
 def test_nor_lets_them_in_again(city, who, active):
     person = getattr(city, who)
@@ -76,10 +89,6 @@ def test_once_the_term_is_over_one_switches_the_account_off(city):
         keep_person(keeping(city.sekda), by=city.admin, is_active=False)
     confirm(term, by=city.second)
     assert keep_person(keeping(city.sekda), by=city.admin, is_active=False)
-
-
-def test_an_administrator_gives_their_own_account_another_name(city):
-    assert keep_person(keeping(city.admin), by=city.admin, username="admin.baru")
 
 
 @pytest.mark.parametrize("who", ["sekda", "second", "head"])

@@ -1,11 +1,14 @@
 """Lists in the tree of pages: number, agency, status; their order; what they cost."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
+from cms.core.audit.models import AuditEntry
 from cms.plans.models import ChapterPage
 from cms.plans.numbering import chapter_numbers
 from cms.plans.services.order import LOG_ORDER
@@ -110,6 +113,8 @@ def test_a_move_is_logged_with_the_numbers_before_and_after(client):
     assert entry.data == {"before": "Bab II", "after": "Bab I"}
     assert entry.formatter.format_message(entry) == "Memindahkan Bab II ke urutan Bab I"
     assert first.pk != second.pk
+    kept = AuditEntry.objects.get(action="page.order")
+    assert (kept.by_id, kept.on_id, json.loads(kept.data)) == (expert.pk, str(second.pk), entry.data)
 
 
 def test_a_pic_does_not_reorder(client):
@@ -118,6 +123,7 @@ def test_a_pic_does_not_reorder(client):
     reorder(client, second, 0)
     assert list(chapter_numbers(world.plan())) == [first.pk, second.pk]
     assert not PageLogEntry.objects.filter(page=second, action__in=[LOG_ORDER, "wagtail.reorder"]).exists()
+    assert not AuditEntry.objects.filter(action="page.order").exists()
 
 
 @pytest.mark.parametrize("kind", ["chapter", "action_item"])

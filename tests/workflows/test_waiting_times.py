@@ -101,6 +101,17 @@ def test_wrong_periods_are_answered_at_the_field(client, city):
     assert client.get(reverse(REPORT), {"dari": "kemarin"}).context["form"].errors["dari"]
 
 
+@pytest.mark.parametrize("field", ["dari", "sampai"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "31-12-9999"])
+def test_the_ends_of_the_calendar_are_answered_at_the_field(client, city, field, day):
+    client.force_login(city.sekda)
+    answer = client.get(reverse(REPORT), {field: day})
+    assert answer.context["form"].errors[field] == ["Tulis tanggal dari tahun 1900 sampai dengan 2199."]
+    assert (
+        client.get(reverse(REPORT), {"dari": "01-01-1900", "sampai": "31-12-2199"}).context["form"].is_valid()
+    )
+
+
 def test_files_are_safe_from_formulas(client, city):
     type(city.kominfo).objects.filter(pk=city.kominfo.pk).update(name='=HYPERLINK("http://x")')
     decided_after(city, 2)

@@ -278,7 +278,7 @@ def administrators(ends: date | None = None) -> dict[date, set[int]]:
     today = timezone.localdate()
     terms = Appointment.objects.filter(office__role=Office.Role.ADMIN, ends__gte=today)
     last_days = {*terms.values_list("ends", flat=True), ends}
-    days = {today} | {day + timedelta(days=1) for day in last_days if day}
+    days = {today} | {day + timedelta(days=1) for day in last_days if day and day < date.max}
     return {day: policies.administrators_on(day) for day in days}
 
 

@@ -29,6 +29,7 @@ SUBJECTS: dict[str, Any] = {
     "access.grant": _("Access to one text"),
     "document": _("Document"),
     "document.version": _("File of a document"),
+    "page": _("Page"),
     "picture": _("Picture"),
     "import": _("Import"),
     "setting": _("Setting"),
@@ -75,6 +76,7 @@ VERBS: dict[str, Any] = {
     "keep": pgettext_lazy("audit", "day set"),
     "drop": pgettext_lazy("audit", "day taken out"),
     "reindex": pgettext_lazy("audit", "built anew"),
+    "order": pgettext_lazy("audit", "given another place"),
     "export": pgettext_lazy("audit", "exported"),
 }
 _whole: dict[str, Any] = {}

@@ -7,6 +7,7 @@ from wagtail.actions.move_page import MovePageAction
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from cms.core.audit import record
 from cms.plans.models import PlanPage
 from cms.plans.numbering import chapter_numbers
 from workflows.ordering import arranging
@@ -35,7 +36,9 @@ def _move(page: Page, parent: Any, position: int | None, user: Any) -> None:
     forward = siblings.index(page) < siblings.index(target)
     move = MovePageAction(page, target, pos="right" if forward else "left", user=user)
     move.execute(skip_permission_checks=True)
-    log(page.specific, LOG_ORDER, user=user, data={"before": before, "after": _name(parent, page)})
+    places = {"before": before, "after": _name(parent, page)}
+    log(page.specific, LOG_ORDER, user=user, data=places)
+    record("page.order", by=user, on=page.specific, data=places)  # the public reads other numbers from now on
 
 
 def _name(parent: Page, page: Page) -> str:
