@@ -53,6 +53,7 @@ def _send(row: Any, message_for: Callable[[Any], EmailMessage | None], done: str
     )
     if not claimed:
         return 0
+    _read_anew(row)
     message = message_for(row)
     if message is not None:
         message.connection = connection
@@ -65,3 +66,10 @@ def _send(row: Any, message_for: Callable[[Any], EmailMessage | None], done: str
             return 0
     rows.filter(pk=row.pk).update(**{done: timezone.now()})
     return int(message is not None)
+
+
+def _read_anew(row: Any) -> None:
+    """What was written into the row since the batch was read goes out too; after the claim nothing more is written."""
+    row.refresh_from_db(
+        fields=[field.attname for field in row._meta.concrete_fields if not field.is_relation]
+    )

@@ -53,17 +53,23 @@ def notify(
 
 
 def _joined(people: Iterable[int], *, kind: str, subject: str, body: str, url: str) -> set[int]:
-    """Who had such a notice a moment ago, which says this too from now on; held, so that no worker mails it now."""
+    """Who had such a notice a moment ago, which says this too from now on.
+
+    A worker that mails it now either claims it first, and it is not joined any more, or reads it after this.
+    """
     fresh = Notification.objects.filter(
         recipient__in=list(people), kind=kind, read_at=None, mailed_at=None, attempts=0, digest=None,
         created_at__gt=timezone.now() - A_MOMENT,
     )  # fmt: skip
     found = {row.recipient_id: row for row in fresh.select_for_update(skip_locked=True).order_by("pk")}
-    for row in found.values():
-        row.subject, row.body = subject[:250], f"{row.body}\n\n{body}"
-        row.url = row.url or url
-        row.save(update_fields=["subject", "body", "url"])
-    return set(found)
+    # Asked once more in the very change: not every database holds a row that was read for it.
+    return {
+        person
+        for person, row in found.items()
+        if fresh.filter(pk=row.pk).update(
+            subject=subject[:250], body=f"{row.body}\n\n{body}", url=row.url or url
+        )
+    }
 
 
 def read(notices: QuerySet[Notification]) -> int:

@@ -8,10 +8,10 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone, translation
 
-from cms.core.mail import LONGEST_WAIT, MOST_DOUBLED, wait_after
+from cms.core.mail import LONGEST_WAIT, MOST_DOUBLED, send_each, wait_after
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
-from cms.notifications.tasks import send_waiting
+from cms.notifications.tasks import _message, send_waiting, waiting
 from tests import world
 from tests.workflows.city import make_city, waiting_at
 from workflows import services
@@ -112,3 +112,29 @@ def test_who_is_inactive_or_has_no_address_is_left_out():
     notify([inactive, without], subject="Perihal", body="Isi")
     assert send_waiting() == 0
     assert Notification.objects.count() == 1
+
+
+def handed(who, body):
+    notify([who], subject="Serah", body=body, kind="handover", together="Beberapa naskah")
+
+
+def test_what_joins_after_the_batch_was_read_is_mailed_with_it(mailoutbox):
+    who = world.person()
+    handed(who, "Isi satu")
+    batch = list(waiting().select_related("recipient"))
+    handed(who, "Isi dua")
+    assert send_each(batch, _message, done="mailed_at") == 1
+    (message,) = mailoutbox
+    assert "Isi satu" in message.body
+    assert "Isi dua" in message.body
+    assert message.subject == "Beberapa naskah"
+    assert send_waiting() == 0
+
+
+@pytest.mark.parametrize("claimed", [{"attempts": 1}, {"mailed_at": timezone.now()}])
+def test_what_a_worker_has_claimed_is_joined_no_more(claimed):
+    who = world.person()
+    handed(who, "Isi satu")
+    Notification.objects.update(**claimed)
+    handed(who, "Isi dua")
+    assert [notice.body for notice in Notification.objects.order_by("pk")] == ["Isi satu", "Isi dua"]
