@@ -33,6 +33,9 @@ def reminded(obj: Any, round_: WorkflowState, reminder: Reminder) -> None:
     task = state.task.specific
     held = holders_of_turn(state.turn, task)
     office = ", ".join(dict.fromkeys(a.title for a in held)) or selectors.stage_title(obj, task)
+    if state.turn.stranded:
+        _reminded_of_stranded(obj, round_, reminder, office)
+        return
     deciding = [a.person for a in held if policies.may_return(a.person, obj, task, round_)]
     own = deciding or [a.person for a in held]
     superiors = _superiors(task.role, state.turn.agency, {a.person_id for a in held})
@@ -68,8 +71,28 @@ def reminded(obj: Any, round_: WorkflowState, reminder: Reminder) -> None:
         Reminder.Kind.ESCALATION: _("%(title)s is past its deadline"),
     }[Reminder.Kind(reminder.kind)] % words
     notify(own, subject=subject, body=body, url=url, kind=Kind.DEADLINE)
+    _write_down(reminder, office, [*above, *own])
+
+
+def _reminded_of_stranded(obj: Any, round_: WorkflowState, reminder: Reminder, office: str) -> None:
+    """Those on whose desk a text lies that none of its holders may decide: they name who decides instead."""
+    told = [a.person for a in administrators()]
+    words = {"title": obj.short_title, "office": office, "day": date_format(reminder.due_on, "j F Y")}
+    notify(
+        told,
+        subject=_("%(title)s waits until somebody is named to decide") % words,
+        body=_(
+            "Nobody who holds %(office)s may decide about %(title)s, which is due on %(day)s. Name who decides instead."
+        ) % words,
+        url=reverse("workflows:decide", args=[round_.pk]),
+        kind=Kind.DEADLINE,
+    )  # fmt: skip
+    _write_down(reminder, office, told)
+
+
+def _write_down(reminder: Reminder, office: str, told: list[Any]) -> None:
     reminder.office_title = office[:250]
-    reminder.told = ", ".join(dict.fromkeys(str(person) for person in [*above, *own]))
+    reminder.told = ", ".join(dict.fromkeys(str(person) for person in told))
     reminder.save(update_fields=["office_title", "told"])
 
 

@@ -325,3 +325,18 @@ def test_an_item_that_cannot_be_handed_over_stops_nobody_by_the_clock(city, monk
         assert lying == {"head": None, "sekda": city.sekda.pk}
         with pytest.raises(RuntimeError):
             handing.hand_over(city.admin)
+
+
+def test_of_a_text_that_no_holder_may_decide_its_desk_is_reminded(city):
+    """The Sekda wrote it: the administrators name somebody, and the Sekda reads of no decision to take."""
+    world.appoint(city.sekda, "head", city.kominfo)
+    round_ = services.submit(world.write(world.chapter(city.kominfo), city.sekda), city.sekda)
+    for person in (city.pic, city.head):
+        round_ = services.approve(round_.current_task_state, person)
+    turn = round_.current_task_state.turn
+    assert turn.stranded
+    Notification.objects.all().delete()
+    with on(turn.due_on):
+        remind(turn.due_on)
+    assert {notice.recipient for notice in Notification.objects.all()} == {city.admin}
+    assert Reminder.objects.latest("pk").told == str(city.admin)
