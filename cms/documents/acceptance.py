@@ -23,6 +23,8 @@ def refusal(file: IO[bytes], name: str, size: int) -> str:
         return _("HTML and SVG files are not accepted, because they can carry programs. Save it as PDF.")
     if kind is Kind.MACROS:
         return _("This file carries macros, which are programs. Save it without macros or as PDF.")
+    if kind is Kind.CROWDED:
+        return _("This file is packed of too many parts. Save it anew in an office program or as PDF.")
     return _refusal_by_name(kind, PurePath(name).suffix.lower().lstrip("."))
 
 

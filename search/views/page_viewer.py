@@ -7,13 +7,16 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from cms.agencies.models import Agency
 from cms.documents.extraction.pages import UnreadableError
 from cms.documents.models import DocumentVersion, OfficialDocument, PageLayout, PageText
 from cms.documents.selectors import visible_documents
 from cms.documents.services.drawing import BusyError, has_pictures, layout_of
 from cms.documents.structure import sections
 from search.question import parse
+from search.selectors.facets import Choice
 from search.selectors.pages import marks, pages_with
+from search.selectors.reading import read
 from search.snippets import snippet
 
 WHOLE_PAGE = 10**9  # words
@@ -27,10 +30,12 @@ def page_viewer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     page = version.pages.filter(number=number).first()
     if page is None:
         raise Http404
-    question = parse(request.GET.get("q", ""))
+    agencies = {agency.pk: agency for agency in Agency.objects.defer("inherits")}
+    asked_for = read(request.GET.get("q", ""), Choice(), agencies)
+    typed, question = asked_for.typed, asked_for.question  # what is marked is what the search found it by
     layout, trouble = _layout(version, number)
     hits = pages_with(version, question)
-    asked = f"?{urlencode({'q': question.text})}" if question.text else ""
+    asked = f"?{urlencode({'q': typed.text})}" if typed.text else ""
     before = max((hit for hit in hits if hit < number), default=0)
     after = min((hit for hit in hits if hit > number), default=0)
     text = snippet(page.text, question.terms, width=WHOLE_PAGE)
@@ -39,7 +44,7 @@ def page_viewer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "version": version,
         "page": page,
         "places": _places(page),
-        "question": question,
+        "question": typed,
         "before": document.page_url(number - 1) + asked,
         "after": document.page_url(number + 1) + asked,
         "total": version.pages_total or version.pages_read,

@@ -97,3 +97,16 @@ def entities(part: str, content: bytes) -> bytes:
 
 def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def crowded(entries: int) -> bytes:
+    """A zip whose list names so many members, all of them empty."""
+    names = [b"word/document.xml", *(b"%x" % number for number in range(entries))]
+    listed = b"".join(
+        struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 3, 20, 0, *[0] * 3, 33, 0, 0, 0, len(name), *[0] * 6)
+        + name
+        for name in names
+    )
+    start = b"PK\x03\x04" + bytes(26)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(listed), len(start), 0)
+    return start + listed + end

@@ -14,6 +14,7 @@ from django.urls import reverse
 from PIL import Image
 
 from cms.documents import tasks
+from cms.documents.extraction.kinds import Kind, kind_of
 from cms.documents.extraction.limits import Limits
 from cms.documents.extraction.pages import UnreadableError
 from cms.documents.extraction.process import ReaderProcess
@@ -193,3 +194,15 @@ def test_names_are_kept_as_they_were_and_lead_nowhere(client: Client, sent: str,
     root = Path(version.file.storage.location).resolve()
     assert root in Path(version.file.path).resolve().parents
     assert b"".join(client.get(document.file_url())) == b"isi"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("entries", "kind"), [(100, Kind.DOCX), (100_000, Kind.CROWDED)])
+def test_a_zip_of_too_many_members_is_not_listed(entries: int, kind: Kind) -> None:
+    assert kind_of(io.BytesIO(hostile.crowded(entries))) is kind
+
+
+def test_a_zip_of_too_many_members_is_refused_with_a_sentence(client: Client) -> None:
+    enter(client)
+    sent = fields(file=upload(hostile.crowded(100_000), "nota.docx"), title="Nota dinas")
+    assert "terlalu banyak bagian" in errors_of(client.post(reverse("wagtaildocs:add"), sent))
+    assert not OfficialDocument.objects.exists()

@@ -4,9 +4,11 @@ import pytest
 
 from cms.documents import tasks
 from cms.documents.extraction import tesseract
-from cms.documents.extraction.process import ReaderProcess
+from cms.documents.extraction.pages import UnreadableError
+from cms.documents.extraction.process import Progress, ReaderProcess
 from cms.documents.models import DocumentVersion, PageText
 from cms.documents.services import ocr, reading
+from cms.documents.services.drawing import layout_of
 from tests.documents import files
 from tests.documents.test_ocr import said
 from tests.documents.test_reading import fresh, version_of
@@ -61,6 +63,18 @@ def test_a_page_read_meanwhile_ends_no_reading(half):
     assert (fresh(half).state, fresh(half).pages_ocr) == (State.READING, 1)
 
 
+def test_what_ocr_counted_meanwhile_is_not_forgotten(settings):
+    version = version_of(files.pdf(None))
+    tasks.read_version(version.pk)
+    held = ocr.claim()
+    settings.PARAF_CLAMAV = "tcp://127.0.0.1:9"
+    claimed = reading.claim(version.pk)
+    ocr.keep(held, said("kop"))
+    assert fresh(version).state == State.READING
+    reading.keep(claimed, Progress(done=True))
+    assert (fresh(version).state, fresh(version).pages_ocr) == (State.READY, 1)
+
+
 @pytest.mark.parametrize("why", ["too_slow", "damaged"])
 def test_what_could_not_be_read_is_not_called_read(half, seen, why):
     reading.fail(reading.claim(half.pk) or fresh(half), why)
@@ -78,3 +92,5 @@ def test_nothing_is_opened_that_the_scanner_stopped_or_has_not_seen(settings, se
     settings.PARAF_CLAMAV = ""
     tasks.read_scans()
     assert (fresh(version).state, seen) == (State.INFECTED, [])
+    with pytest.raises(UnreadableError):
+        layout_of(fresh(version), 1)

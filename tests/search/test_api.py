@@ -4,8 +4,10 @@ import jsonschema
 import openapi_spec_validator
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from search.models import ApiCalls
+from search.services import limits
 from search.services.outbox import drain_outbox
 from search.views.documentation import schema
 from tests import world
@@ -165,3 +167,15 @@ def test_no_address_is_kept_and_old_counts_go(client):
         client.get("/api/search/", REMOTE_ADDR="203.0.113.78")
     kept = ApiCalls.objects.get()
     assert "203.0.113" not in kept.caller
+
+
+def test_an_answer_does_not_fail_with_its_count(client, monkeypatch, caplog):
+    def locked(*_given):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(limits, "_counted", locked)
+    document("Retribusi.")
+    drain_outbox()
+    response = client.get("/api/search/", {"q": "retribusi"})
+    assert (response.status_code, response.json()["count"]) == (200, 1)
+    assert "database is locked" in caplog.text

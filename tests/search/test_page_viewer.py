@@ -213,3 +213,13 @@ def test_a_page_read_with_little_confidence_says_so(client: Client) -> None:
     assert "dengan keyakinan rendah (61%)" in client.get(document.page_url(1)).content.decode()
     PageLayout.objects.update(confidence=93)
     assert "keyakinan rendah" not in client.get(document.page_url(1)).content.decode()
+
+
+def test_what_was_also_searched_is_marked(client: Client) -> None:
+    document = opened(files.pdf("Pendahuluan", "Kartu tanda penduduk hilang", "Penutup"))
+    answer = client.get(document.page_url(2), {"q": "ktp"})
+    page = answer.content.decode()
+    assert page.count("<rect") >= 1
+    assert "<mark>" in page
+    assert (answer.context["hits"], answer.context["hit_place"]) == (1, 1)
+    assert f'href="{document.page_url(3)}?q=ktp"' in page

@@ -24,6 +24,7 @@ STRAIGHT = {
     Kind.CUT_ZIP: "damaged",
     Kind.EMPTY: "damaged",
     Kind.MACROS: "unsafe",
+    Kind.CROWDED: "too_large",
 }
 
 

@@ -105,6 +105,8 @@ class DocumentVersion(models.Model):
     @property
     def may_pass(self) -> bool:
         """Whether the file may be opened and handed out, as far as the virus scanner has a say."""
+        if self.state == self.State.INFECTED:
+            return False  # also where the scanner was taken away again
         return self.cleared or not scanner.is_configured()
 
     @property

@@ -25,6 +25,7 @@ from cms.documents.services.regulating import propose
 LEASE = timedelta(minutes=2)  # longer than the reading process may stay silent
 SCANNER_REST = timedelta(seconds=45)
 MAX_ATTEMPTS = 3
+OCR_COUNTS = ("pages_ocr", "pages_failed")
 logger = logging.getLogger(__name__)
 State, Reason = DocumentVersion.State, DocumentVersion.Reason
 
@@ -139,6 +140,7 @@ def fail(version: DocumentVersion, why: str) -> None:
         _check_lease(version)
     except LeaseLostError:
         return
+    version.refresh_from_db(fields=OCR_COUNTS)
     settle(version, *verdict(why))
 
 
@@ -171,6 +173,7 @@ def page_row(version: DocumentVersion, number: int, page: Page) -> PageText:
 def finish(version: DocumentVersion, *, shortened: bool, cut_off: bool) -> None:
     """All pages are stored: ready, or waiting for OCR when none of them has text."""
     version.pages_total = version.pages_read
+    version.refresh_from_db(fields=OCR_COUNTS)  # a page that OCR held meanwhile was counted by it
     propose(version)
     settle(version, *outcome(version, shortened=shortened, cut_off=cut_off))
 
