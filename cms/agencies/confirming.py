@@ -245,9 +245,8 @@ def keeps_address(by: Any, person: Any) -> bool:
 def check_way_in_stays(by: Any, person: Any, fields: dict[str, Any]) -> None:
     """Who cannot sign in leaves a seat empty: the term ends first, which is on record and confirmed where it weighs."""
     changed = [name for name in WAY_IN if name in fields and fields[name] != getattr(person, name)]
-    if (
-        by.pk == person.pk
-    ):  # who leaves may; under another name than decisions and letters know nobody signs in
+    # Who leaves may; under another name than decisions and letters know nobody signs in.
+    if by.pk == person.pk:
         changed = [name for name in changed if name == "username"]
     if not changed or by.is_superuser or person.is_superuser or not is_kept_by_two(person):
         return

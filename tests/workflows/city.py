@@ -89,3 +89,11 @@ def desk(person):
     forget_access(person)
     person.__dict__.pop("_paraf_head", None)
     return desk_of(person)
+
+
+def with_assistant(city: Any) -> Any:
+    """A second administrator, and an assistant whose office two of them can name for a case."""
+    city.second = world.official("admin", city.setda)
+    city.assistant = world.official("member", world.agency("asisten"))
+    city.office = city.assistant.appointments.get().office
+    return city

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.agencies.models import Office
 from tests import world
-from tests.workflows.city import make_city, named_by_two, refused
+from tests.workflows.city import make_city, named_by_two, refused, with_assistant
 from workflows import policies, selectors, services
 from workflows.models import Decision, Turn
 
@@ -18,11 +18,7 @@ NOTE = "Surat tugas 800/7."
 
 @pytest.fixture
 def city():
-    found = make_city()
-    found.second = world.official("admin", found.setda)
-    found.assistant = world.official("member", world.agency("asisten"))
-    found.office = found.assistant.appointments.get().office
-    return found
+    return with_assistant(make_city())
 
 
 def leave(person):
