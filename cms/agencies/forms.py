@@ -18,14 +18,18 @@ from cms.agencies.models import Agency, Appointment, Office
 # As it is written in offices; the form of computers is understood too.
 DAY = "%d-%m-%Y"
 DAYS = [DAY, "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"]
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+YEARS = (1900, 2199)
 
 
 class DayField(forms.DateField):
     """A date written as in Indonesian offices, in either language of the interface."""
 
     widget = AdminDateInput(format=DAY)
-    default_error_messages = {"invalid": _("Write a day of the calendar as 24-11-2026.")}
+    default_error_messages = {
+        "invalid": _("Write a day of the calendar as 24-11-2026."),
+        "years": _("Write a day of the years {first} to {last}."),
+    }
+    years = YEARS
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "input_formats": DAYS, "widget": AdminDateInput(format=DAY)})
@@ -33,9 +37,10 @@ class DayField(forms.DateField):
     def validate(self, value: date | None) -> None:
         """At either end of the calendar of computers there is no day before or after to reckon with."""
         super().validate(value)
-        if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
-            sentence = _("Write a day of the years {first} to {last}.")
-            raise forms.ValidationError(sentence.format(first=FIRST_YEAR, last=LAST_YEAR))
+        first, last = self.years
+        if value is not None and not first <= value.year <= last:
+            sentence = str(self.error_messages["years"])
+            raise forms.ValidationError(sentence.format(first=first, last=last), code="years")
 
 
 class Opened(WagtailAdminModelForm):

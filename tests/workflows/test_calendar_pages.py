@@ -60,7 +60,7 @@ def test_a_national_day_is_named_anew_or_taken_away(client, city):
     ("fields", "sentence"),
     [
         ({"day": "99-99-2026"}, "Tulis tanggal"),
-        ({"day": "06-10-1026"}, "antara 2000 dan 2100"),
+        ({"day": "06-10-1026"}, "tahun 2000 sampai dengan 2100"),
         ({"name": ""}, "wajib"),
         ({"day": "10-10-2026", "is_off": ""}, "Sabtu dan Minggu tetap hari libur"),
         ({"is_off": ""}, "sudah hari kerja"),

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,18 +26,16 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 JOINT_LEAVE = "Cuti Bersama"  # as the library names these days in Indonesian
 
 
+class CalendarDay(DayField):
+    years = (FIRST_YEAR, LAST_YEAR)
+
+
 class HolidayForm(WagtailAdminModelForm):
     class Meta:
         model = Holiday
         fields = ["day", "name", "is_off", "reason"]
-        field_classes = {"day": DayField}
+        field_classes = {"day": CalendarDay}
         error_messages = {"day": {"unique": _("This day is corrected already. Open it in the list.")}}
-
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise forms.ValidationError(_("Write a year between 2000 and 2100."))
-        return day
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
