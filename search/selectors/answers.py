@@ -55,7 +55,8 @@ class Result:
     draft: bool
     file: str | None
     excerpts: list[Excerpt]
-    cited: bool = False  # the regulation that the question names
+    cited: bool = False  # the regulation that the question names, as a person has confirmed
+    proposed: bool = False  # the one it names by its text alone
     picture: str = ""  # address of a small picture of the page of the first excerpt
 
 
@@ -227,7 +228,8 @@ def _shown(
                 draft=entry.draft,
                 file=entry.file,
                 excerpts=excerpts,
-                cited=pk in lead.cited,
+                cited=pk in lead.cited and pk not in lead.proposed,
+                proposed=pk in lead.cited and pk in lead.proposed,
                 picture=shown.picture(excerpts[0].page if excerpts else None),
             )
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from cms.documents.models import Regulation
 from cms.documents.selectors import regulation
 from cms.documents.structure import article_anchor
 from search.analysis import mark_of, terms_of
@@ -19,9 +20,13 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Lead:
-    """``cited``: the regulation named; ``first``: that and titles; ``counts``: of those that the words alone miss."""
+    """``cited``: the regulation named; ``first``: that and titles; ``counts``: of those that the words alone miss.
+
+    ``proposed`` are those of ``cited`` that are this regulation by their text alone: no person has confirmed it.
+    """
 
     cited: tuple[int, ...] = ()
+    proposed: frozenset[int] = frozenset()
     first: tuple[int, ...] = ()
     counts: tuple[Count, ...] = ()
     passages: tuple[IndexedPassage, ...] = ()
@@ -29,7 +34,8 @@ class Lead:
 
 def leading(engine: Engine, reading: Reading, asked: Question, wide: Scope, scope: Scope) -> Lead:
     """What stands before the ranking of ``asked``: within what was chosen, but counted over all that may be read."""
-    named = cited_entries(reading.citation, wide)
+    states = cited_entries(reading.citation, wide)
+    named = list(states)
     titled = [] if asked.none or reading.citation else titled_entries(reading.typed, scope)
     if not named and not titled:
         return Lead()
@@ -40,20 +46,25 @@ def leading(engine: Engine, reading: Reading, asked: Question, wide: Scope, scop
     counts = [_counted(row) for row in named if row.pk not in met]
     first = (*cited, *(entry for entry in titled if entry in met and entry not in cited))
     passages = cited_passages(reading.citation, cited) if reading.citation else []
-    return Lead(tuple(cited), first, tuple(counts), tuple(passages))
+    proposed = frozenset(row.pk for row, state in states.items() if state != Regulation.State.CONFIRMED)
+    return Lead(tuple(cited), proposed, first, tuple(counts), tuple(passages))
 
 
-def cited_entries(citation: Citation | None, scope: Scope) -> list[IndexedEntry]:
-    """Entries of the regulation that ``citation`` names, of those within the scope: what others hide takes no place."""
+def cited_entries(citation: Citation | None, scope: Scope) -> dict[IndexedEntry, str]:
+    """Entries of the regulation that ``citation`` names, confirmed ones first, each with how sure that is.
+
+    Of those within the scope: what others hide takes no place.
+    """
     if citation is None:
-        return []
+        return {}
     documents = regulation(citation.kind, citation.number, citation.year).values_list("pk", flat=True)
     rows = {
         row.object_id: row for row in _within(scope).filter(kind=DOCUMENT, object_id__in=documents.order_by())
     }
     if not rows:
-        return []
-    return [rows[pk] for pk in documents.filter(pk__in=rows)[:MOST]]
+        return {}
+    named = documents.filter(pk__in=rows).values_list("pk", "regulation__state")[:MOST]
+    return {rows[pk]: state for pk, state in named}
 
 
 def _is_chosen(row: IndexedEntry, scope: Scope) -> bool:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from search.views.limited import open_to_sites
+from search.views.limited import answering, open_to_sites
 
 SCHEMA = Path(__file__).resolve().parent.parent / "openapi.json"
 
@@ -23,7 +23,7 @@ def schema() -> dict[str, Any]:
     return read
 
 
-@require_safe
+@answering
 def openapi(_request: HttpRequest) -> JsonResponse:
     return open_to_sites(JsonResponse(schema(), json_dumps_params={"ensure_ascii": False, "indent": 1}))
 

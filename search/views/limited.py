@@ -12,6 +12,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
 
 from search.services.limits import count_call
 
@@ -22,17 +23,28 @@ def limited(purpose: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-            if request.method not in {"GET", "HEAD"}:
-                return open_to_sites(_only_read())
             allowance = count_call(request, purpose)
             response = _too_often(allowance.wait) if allowance.wait else view(request, *args, **kwargs)
             response["RateLimit-Limit"] = str(allowance.limit)
             response["RateLimit-Remaining"] = str(allowance.left)
             return open_to_sites(response)
 
-        return counted
+        return answering(counted)
 
     return decorate
+
+
+def answering(view: View) -> View:
+    """What only reads needs no token of a form: any other method is told so, as JSON, before somebody asks for one."""
+
+    @csrf_exempt
+    @wraps(view)
+    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return open_to_sites(_only_read())
+        return view(request, *args, **kwargs)
+
+    return read
 
 
 def open_to_sites(response: JsonResponse) -> JsonResponse:
@@ -46,6 +58,7 @@ def _only_read() -> JsonResponse:
     return JsonResponse({"detail": sentence}, status=405, headers={"Allow": "GET, HEAD"})
 
 
+@csrf_exempt
 def not_there(_request: HttpRequest, **_kwargs: Any) -> JsonResponse:
     """Any other address under ``/api/``: a program gets its sentence as JSON too."""
     detail = _("There is nothing at this address. What there is: %(url)s") % {

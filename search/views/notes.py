@@ -16,8 +16,10 @@ def notes_on(request: HttpRequest, found: Answer) -> list[str]:
 
 
 def notes_for_programs(request: HttpRequest, found: Answer) -> list[str]:
-    """The same, and what people do not write themselves: parameters that do nothing, and no question."""
+    """The same, and what the page says elsewhere or people do not write: a question cut short, none, unknown names."""
     said = notes_on(request, found)
+    if found.question.shortened:
+        said.append(_("The question is very long: only its beginning was searched for."))
     unknown = sorted(set(request.GET) - TAKEN)
     if unknown:
         names = ", ".join(_short(name) for name in unknown[:5])

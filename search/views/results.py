@@ -121,6 +121,7 @@ def _result(result: Result) -> dict[str, Any]:
         "file": result.file,
         "draft": result.draft,
         "cited": result.cited,
+        "proposed": result.proposed,
         "thumbnail": result.picture or None,
         "passages": [
             {"snippet": str(each.html), "page": each.page, "heading": each.heading, "url": each.url}

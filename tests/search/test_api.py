@@ -5,6 +5,7 @@ import openapi_spec_validator
 import pytest
 import time_machine
 from django.db import OperationalError
+from django.test import Client
 
 from search.models import ApiCalls
 from search.services import limits
@@ -58,6 +59,7 @@ def test_the_description_is_valid_openapi(client):
         ({"year": "²"}, "“²” tidak dikenal sebagai tahun, sehingga tidak ada yang ditemukan."),
         ({"warna": "biru"}, "Tidak dikenal dan diabaikan: warna."),
         ({"sort": "acak"}, "Urutan “acak” tidak dikenal: yang paling sesuai ditampilkan lebih dahulu."),
+        ({"q": "retribusi " * 101}, "Pertanyaan ini sangat panjang: hanya bagian awalnya yang dicari."),
         ({"q": "-pasar"}, "Tidak ada kata yang dicari. Tulis pertanyaan pada parameter q."),
     ],
 )
@@ -77,11 +79,18 @@ def test_people_read_the_same_sentences(client):
     assert client.get("/api/search/", {"q": "retribusi", "page": "1", "year": "2026"}).json()["notes"] == []
 
 
-def test_a_program_gets_its_sentences_as_json(client):
+@pytest.mark.parametrize("path", ["/api/search/", "/api/search/suggest/", "/api/search/openapi.json"])
+def test_a_program_that_writes_gets_its_sentence_as_json(path):
+    client = Client(enforce_csrf_checks=True)
     for method in (client.post, client.put, client.delete):
-        response = method("/api/search/")
+        response = method(path)
         assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
         assert "GET" in response.json()["detail"]
+        holds(response.json(), "Problem")
+    assert client.post("/api/search/x/").json()["detail"]
+
+
+def test_a_program_gets_its_sentences_as_json(client):
     for path in ("/api/", "/api/cari/", "/api/search/x/"):
         response = client.get(path)
         assert response.status_code == 404

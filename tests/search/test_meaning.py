@@ -30,10 +30,13 @@ Peta rencana disusun.
 """
 
 
-def regulation(text: str = LAW, kind: str = "perpres", number: str = "95", year: int = 2018, **fields):
+def regulation(
+    text: str = LAW, kind: str = "perpres", number: str = "95", year: int = 2018, state="confirmed", **fields
+):
     made = document(text, title=f"{kind} {number} {year}", **fields)
     Regulation.objects.update_or_create(
-        document=made, defaults={"kind": kind, "number": number, "year": year, "title": "SPBE"}
+        document=made,
+        defaults={"kind": kind, "number": number, "year": year, "title": "SPBE", "state": state},
     )
     return made
 
@@ -80,6 +83,20 @@ def test_a_citation_leads_to_its_regulation_and_article(asked):
     assert (first.id, first.cited) == (made.pk, True)
     assert first.excerpts[0].heading.endswith("Pasal 19 ayat (1)–(2)")
     assert [result.cited for result in ask(asked).results[1:]] == [False] * 3
+
+
+def test_what_nobody_has_confirmed_leads_there_too_but_is_called_a_proposal(client):
+    proposed, confirmed = regulation(state="proposed"), regulation(f"{LAW} Salinan.")
+    found = ask("perpres 95/2018 pasal 19").results
+    assert [(each.id, each.cited, each.proposed) for each in found] == [
+        (confirmed.pk, True, False), (proposed.pk, False, True),
+    ]  # fmt: skip
+    confirmed.delete()
+    drain_outbox()
+    html = client.get("/cari/", {"q": "perpres 95/2018"}).content.decode()
+    assert "mungkin peraturan yang Anda sebut: usulan dari teksnya, belum dikonfirmasi" in html
+    told = client.get("/api/search/", {"q": "perpres 95/2018"}).json()["results"]
+    assert [(each["cited"], each["proposed"]) for each in told] == [(False, True)]
 
 
 def test_a_cited_regulation_is_shown_and_counted_once_and_to_its_readers_only():
