@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.reasons import says_something
 from workflows.models import OfficeTask
-
-NOTE_MISSING = _("Write the reason for the return, so that the drafter knows what to improve.")
+from workflows.policies import NOTE_MISSING
 
 
 class DecisionForm(forms.Form):
@@ -35,7 +35,7 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("action") == "return" and not data.get("comment", "").strip():
+        if data.get("action") == "return" and not says_something(data.get("comment", "")):
             self.add_error("comment", NOTE_MISSING)
         return data
 

@@ -17,6 +17,7 @@ from cms.agencies.models import Appointment, Office
 from cms.agencies.policies import KEPT_BY_TWO, beside_the_sekda, holds_seat, is_address_kept, is_kept_by_two
 from cms.core.audit.models import AuditEntry
 from cms.core.corrections import SHORTEST_REASON
+from cms.core.reasons import says_something
 from cms.core.templatetags.amounts import moment
 
 Role = Office.Role
@@ -77,10 +78,10 @@ def corrected(stored: Appointment, wanted: Appointment) -> list[str]:
 
 
 def check_reason(stored: Appointment, wanted: Appointment, reason: str) -> None:
-    if corrected(stored, wanted) and len(reason) < SHORTEST_REASON:
+    if corrected(stored, wanted) and not says_something(reason, SHORTEST_REASON):
         sentence = _(
             "This term has begun, and decisions may stand under it. To set capacity, order number or first day "
-            "right, write why in at least {count} characters; it stands in the audit log. For a new order, end "
+            "right, write why in at least {count} letters or digits; it stands in the audit log. For a new order, end "
             "this appointment and make a new one."
         )
         raise ValidationError({REASON: sentence.format(count=SHORTEST_REASON)})

@@ -1,6 +1,6 @@
 """Rows whose names published pages show: a slip of the pen is set right in place, with a reason on record."""
 
-SHORTEST_REASON = 10  # characters: fewer are no reason
+SHORTEST_REASON = 10  # letters or digits: fewer are no reason
 
 
 class NamedOnPages:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from cms.agencies.models import Agency
 from cms.core.corrections import SHORTEST_REASON
+from cms.core.reasons import says_something
 from cms.plans.correction_notices import tell_of_correction
 from cms.plans.models import ActionItemPage, ChapterPage, Indicator, KpkArea, PlanPage
 from workflows import selectors
@@ -67,8 +68,10 @@ def shown_by(count: int) -> str:
 
 
 def check_reason(reason: str) -> None:
-    if len(" ".join(reason.split())) < SHORTEST_REASON:
-        sentence = _("Write in a few words why, at least %(count)s characters: everyone concerned reads it.")
+    if not says_something(reason, SHORTEST_REASON):
+        sentence = _(
+            "Write in a few words why, at least %(count)s letters or digits: everyone concerned reads it."
+        )
         raise ValidationError({"correction": sentence % {"count": SHORTEST_REASON}})
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -75,6 +75,18 @@ def test_only_its_own_people_grant() -> None:
     document, other = made("terbatas"), world.official("head", world.agency("dinkes"))
     with pytest.raises(PermissionDenied):
         granting.grant(document, other, other, "Saya", None)
+    assert not DocumentGrant.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["", " ", ".", "\u200b"])
+def test_a_grant_says_why(client: Client, reason: str) -> None:
+    document, head, guest = made("rahasia"), world.official("head"), world.official("member")
+    with pytest.raises(ValidationError):
+        granting.grant(document, guest, head, reason, None)
+    client.force_login(head)
+    sent = {"person": guest.pk, "reason": reason}
+    answer = client.post(reverse("documents_access", args=[document.pk]), sent)
+    assert answer.context["form"].errors["reason"]
     assert not DocumentGrant.objects.exists()
 
 

@@ -158,7 +158,7 @@ def test_everyone_concerned_learns_of_a_name_set_right(client, shown, kind):
 
 
 @pytest.mark.parametrize("kind", CORRECTED)
-@pytest.mark.parametrize("reason", ["typo", "a         b"])
+@pytest.mark.parametrize("reason", ["typo", "a         b", "." * 12, "\u200b" * 12])
 def test_one_word_is_no_reason(client, shown, kind, reason):
     item, _indicator, area, admin = shown
     address, which = CORRECTED[kind]

@@ -22,6 +22,7 @@ from workflows.policies.passing import (
     what_follows,
 )
 from workflows.policies.refusing import (
+    NOTE_MISSING,
     Refused,
     allowed,
     answer_first,
@@ -66,6 +67,7 @@ from workflows.policies.writing import (
 )
 
 __all__ = [
+    "NOTE_MISSING",
     "Instead",
     "Outcome",
     "Passed",

@@ -5,12 +5,18 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import WorkflowState
 
+from cms.core.reasons import NO_REASON, says_something
 from workflows import selectors
 from workflows.duties import Act
 from workflows.models import OfficeTask
 from workflows.states import TRANSITIONS, State
+
+NOTE_MISSING = gettext_lazy(
+    "Write the reason for the return in words, so that the drafter knows what to improve."
+)
 
 
 class Refused(PermissionDenied):
@@ -49,8 +55,8 @@ def answer_first() -> str:
 
 
 def check_note(act: str, note: str) -> None:
-    if TRANSITIONS[act].note and not note.strip():
-        raise Refused(_("Write the reason, so that those concerned can follow it."))
+    if TRANSITIONS[act].note and not says_something(note):
+        raise Refused(str(NOTE_MISSING if act == "return" else NO_REASON))
 
 
 def no_access(obj: Any) -> str:

@@ -58,8 +58,7 @@ def send_back(
     obj, round_, task = lock_round(task_state, user)
     policies.check_state("return", obj, round_)
     appointment = policies.check_may_return(user, obj, task, round_)
-    if not comment.strip():
-        raise Refused(_("Write the reason for the return, so that the drafter knows what to improve."))
+    policies.check_note("return", comment)
     if to is not None and to.pk not in {t.pk for t in selectors.earlier_stages(round_, task)}:
         raise Refused(_("The text can be returned only to a stage that has decided before."))
     reading = Reading(obj)

@@ -16,14 +16,14 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
 
+from cms.core.reasons import says_something
 from workflows import policies, selectors, sentences, services
 from workflows.asked_together import Item, decided_as, items_of
 from workflows.changes.compare import Change, changes_between
 from workflows.changes.whole import Part, whole_text
 from workflows.content import revision_hash
-from workflows.forms import NOTE_MISSING
 from workflows.models import PublicationRefused
-from workflows.policies import Refused
+from workflows.policies import NOTE_MISSING, Refused
 from workflows.selectors.approved import Correction
 from workflows.views.decision import since_return
 from workflows.views.posted import posted_text
@@ -111,7 +111,7 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
         if not sent.seen:
             messages.warning(request, _("No text was ticked, so nothing was decided."))
             return redirect("workflows:queue")
-        if sent.action == RETURN and not sent.note:
+        if sent.action == RETURN and not says_something(sent.note):
             self.note_error = str(NOTE_MISSING)
         elif len(sent.seen) <= MOST and sent.action in (APPROVE, RETURN):
             items = items_of(request.user, sent.seen)

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page, Revision
 
+from cms.core.reasons import NO_REASON, check_reason
 from workflows import emergencies, policies, selectors, services
 from workflows.changes.compare import changes_between
 from workflows.changes.whole import whole_text
@@ -43,7 +44,7 @@ def texts_of(
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": gettext_lazy("Write the reason, so that those concerned can follow it.")},
+        error_messages={"required": NO_REASON}, validators=[check_reason],
     )  # fmt: skip
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
@@ -62,7 +63,7 @@ class ReasonForm(forms.Form):
 class ReviewForm(forms.Form):
     comment = forms.CharField(
         label=gettext_lazy("Your note"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": gettext_lazy("Write the reason, so that those concerned can follow it.")},
+        error_messages={"required": NO_REASON}, validators=[check_reason],
     )  # fmt: skip
 
 

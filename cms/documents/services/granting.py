@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from cms.core.reasons import check_reason
 from cms.documents.models import DocumentGrant, OfficialDocument
 from cms.documents.policies import can_edit
 
@@ -16,6 +17,7 @@ from cms.documents.policies import can_edit
 @transaction.atomic
 def grant(document: OfficialDocument, to: Any, by: Any, reason: str, until: date | None) -> DocumentGrant:
     """Give or prolong; ``until`` is the last day, None for as long as nobody ends it."""
+    check_reason(reason)
     row = _locked(document, by)
     permission = Permission.objects.get(codename="read_document", content_type__app_label="documents")
     given, _created = DocumentGrant.objects.update_or_create(

@@ -15,6 +15,7 @@ from wagtail.admin import messages
 
 from cms.agencies.forms import DayField
 from cms.agencies.models import Appointment
+from cms.core.reasons import check_reason
 from cms.documents.models import DocumentGrant, OfficialDocument, Regulation
 from cms.documents.policies import can_edit
 from cms.documents.selectors import visible_documents
@@ -35,7 +36,7 @@ class GrantForm(forms.Form):
     """To somebody who holds an office today."""
 
     person = forms.ModelChoiceField(label=_("Person"), queryset=get_user_model().objects.none())
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = forms.CharField(label=_("Reason"), max_length=200, validators=[check_reason])
     until = DayField(
         label=_("Until"),
         required=False,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.agencies.selectors import access_of, build_access
+from cms.core.reasons import says_something
 from cms.core.templatetags.amounts import day, percent
 from cms.plans.models import ActionItemPage, PlanPage, ProgressReport
 from cms.plans.quarters import Quarter
@@ -86,7 +87,7 @@ def check_content(
     share: Decimal, obstacle: str, before: ProgressReport | None, after: ProgressReport | None
 ) -> None:
     """Progress goes up; where it goes down, the report says why. ``before``, ``after``: the neighbours in time."""
-    if before is not None and share < before.percent and not obstacle.strip():
+    if before is not None and share < before.percent and not says_something(obstacle):
         raise ValidationError(
             {
                 "obstacle": _(
@@ -95,7 +96,7 @@ def check_content(
                 % _compared(share, before)
             }
         )
-    if after is not None and share > after.percent and not after.obstacle.strip():
+    if after is not None and share > after.percent and not says_something(after.obstacle):
         raise ValidationError(
             {
                 "percent": _(
