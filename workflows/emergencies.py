@@ -111,7 +111,7 @@ class _Line(NamedTuple):
     revision: int | None
 
 
-def _parted(emergency: Decision, shut: Any, found: list[_Line]) -> set[int]:
+def _parted(emergency: Decision, shut: frozenset[Part], found: list[_Line]) -> set[int]:
     text = (emergency.content_type_id, str(emergency.object_id))
     own = [line for line in found if (line.kind, line.object_id) == text]
     before = [line for line in own if line.action != WROTE and line.pk < emergency.pk]
@@ -119,13 +119,11 @@ def _parted(emergency: Decision, shut: Any, found: list[_Line]) -> set[int]:
     approved = max(published, key=lambda line: line.pk, default=None)
     since = approved.pk if approved else 0
     text_since = approved.revision or 0 if approved else 0
-    people: set[int | None] = set()
-    if Part.SUBMITTED in shut:
-        people |= {line.person for line in before if line.action == Action.SUBMIT and line.pk > since}
-    if shut & {Part.DRAFTED, Part.CORRECTED}:
-        written = [line for line in own if line.action == WROTE and line.pk > text_since]
-        people |= {line.person for line in written if line.pk <= (emergency.revision_id or line.pk)}
-    return {person for person in people if person is not None}
+    written = [line for line in own if line.action == WROTE and line.pk > text_since]
+    wrote = {line.person for line in written if line.pk <= (emergency.revision_id or line.pk)}
+    submitted = {line.person for line in before if line.action == Action.SUBMIT and line.pk > since}
+    people = {Part.SUBMITTED: submitted, Part.DRAFTED: wrote, Part.CORRECTED: wrote}
+    return {person for part in shut for person in people[part] if person is not None}
 
 
 def without_reviewer() -> str:

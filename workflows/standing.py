@@ -36,21 +36,20 @@ def standing_of(obj: Any, user: Any) -> Standing:
     status = selectors.status_of(stored, round_)
     if round_ is not None and round_.status == WorkflowState.STATUS_IN_PROGRESS:
         return _on_its_way(stored, round_, status, user)
-    may_submit = policies.can_submit(user, stored)
+    why_not = _why_not_submit(stored, user)
     return Standing(
         status=status,
         sentence=_draft_sentence(stored, status),
-        next_office=first_office(stored, user) if may_submit else "",
+        next_office="" if why_not else first_office(stored, user),
         returned=selectors.last_return(stored) if status.key == "returned" else None,
         round_=round_,
-        may_submit=may_submit,
-        hindered="" if may_submit else _hindered(stored, user),
+        may_submit=not why_not,
+        hindered=why_not if policies.may_draft(user, stored) else "",
     )
 
 
-def _hindered(obj: Any, user: Any) -> str:
-    if not policies.may_draft(user, obj):
-        return ""
+def _why_not_submit(obj: Any, user: Any) -> str:
+    """Empty where they may."""
     try:
         policies.check_can_submit(user, obj)
     except policies.Refused as refused:

@@ -8,6 +8,7 @@ from tests import world
 from tests.workflows.city import break_glass, desk, make_city, refused
 from tests.workflows.test_rules import EVERYBODY
 from workflows import emergencies, services
+from workflows.duties import OPEN, TABLE, Act, Part
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +67,22 @@ def test_to_whom_it_falls(city, there, reviews):
     assert [name for name, who in people.items() if desk(who).emergencies] == [reviews]
     assert not desk(city.sekda).emergencies
     services.review(made, people[reviews], comment="Sudah dibaca.")
+
+
+# which parts the table of duties would leave open, and to whom theirs shuts the review then
+BY_THE_TABLE = [
+    ((), {"expert", "pic"}),
+    ((Part.SUBMITTED,), {"expert"}),
+    ((Part.DRAFTED,), {"expert", "pic"}),
+    ((Part.DRAFTED, Part.CORRECTED), {"pic"}),
+]
+
+
+@pytest.mark.parametrize(("left_open", "shut"), BY_THE_TABLE)
+def test_whose_part_shuts_the_review_is_said_by_the_table_of_duties(city, monkeypatch, left_open, shut):
+    page = world.write(world.chapter(city.kominfo), city.expert)
+    services.submit(page, city.pic)
+    made = break_glass(page, city.admin, reason="Bencana.")
+    for part in left_open:
+        monkeypatch.setitem(TABLE[part], Act.REVIEW, OPEN)
+    assert emergencies.parted([made]) == {made.pk: {getattr(city, name).pk for name in shut}}

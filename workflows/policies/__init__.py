@@ -55,7 +55,6 @@ from workflows.policies.withdrawing import (
     nobody_can_act,
 )
 from workflows.policies.writing import (
-    can_submit,
     check_can_submit,
     check_may_correct,
     check_may_write_for,
@@ -76,7 +75,6 @@ __all__ = [
     "answer_first",
     "approval_of",
     "can_ask_withdrawal",
-    "can_submit",
     "can_withdraw",
     "check_can_ask_withdrawal",
     "check_can_submit",

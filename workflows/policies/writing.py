@@ -105,7 +105,3 @@ def check_can_submit(user: Any, obj: Any) -> None:
             % {"agency": obj.agency}
         )
     check_state("submit", obj, selectors.open_round(obj))
-
-
-def can_submit(user: Any, obj: Any) -> bool:
-    return allowed(check_can_submit, user, obj)
