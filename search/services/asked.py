@@ -36,6 +36,14 @@ class Count:
     slowest_ms: int = 0
     words: int = 0
 
+    def add(self, other: "Count") -> None:
+        self.visitors |= other.visitors
+        self.asked += other.asked
+        self.empty += other.empty
+        self.slow += other.slow
+        self.slowest_ms = max(self.slowest_ms, other.slowest_ms)
+        self.words = other.words
+
 
 @dataclass
 class Waiting:
@@ -56,15 +64,10 @@ def note_question(request: HttpRequest, text: str, found: int, seconds: float) -
         return
     milliseconds = int(seconds * 1000)
     bit = 1 << int(caller_of(request)[:8], 16) % BITS
+    once = Count(bit, 1, int(not found), int(milliseconds >= SLOW_MS), milliseconds, len(shown.split()))
     with waiting.lock:
         waiting.since = waiting.since or time.monotonic()
-        count = waiting.counts.setdefault((timezone.localdate(), shown), Count())
-        count.visitors |= bit
-        count.asked += 1
-        count.empty += not found
-        count.slow += milliseconds >= SLOW_MS
-        count.slowest_ms = max(count.slowest_ms, milliseconds)
-        count.words = len(shown.split())
+        waiting.counts.setdefault((timezone.localdate(), shown), Count()).add(once)
 
 
 def scrubbed(text: str) -> str:
@@ -85,7 +88,9 @@ def keep_counts(*, now: bool = False) -> None:
                 _keep(day, text, count)
     except DatabaseError:
         with waiting.lock:
-            waiting.counts = {**counts, **waiting.counts}
+            asked_since, waiting.counts = waiting.counts, counts
+            for key, count in asked_since.items():
+                waiting.counts.setdefault(key, Count()).add(count)
 
 
 def _keep(day: date, text: str, count: Count) -> None:

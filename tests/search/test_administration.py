@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
 from django.test import RequestFactory
 from django.utils import timezone
 
 from search.models import AskedQuestion, Change, IndexState
+from search.services import asked as counting
 from search.services.asked import forget_old, keep_counts, note_question, scrubbed
 from search.services.outbox import drain_outbox, record
 from tests import world
@@ -80,6 +82,8 @@ def test_words_are_kept_once_several_people_asked(client):
 
 def test_long_numbers_and_addresses_are_never_kept():
     assert scrubbed("NIK 8271 0123-4567 0001 perpres 95/2018 budi@ternate.go.id") == "nik … perpres 95/2018 …"
+    asked(" \u200b ", "10.0.0.1")  # nothing is left of it
+    assert not AskedQuestion.objects.exists()
 
 
 def test_nothing_kept_names_anybody():
@@ -105,6 +109,23 @@ def test_questions_end_after_some_months():
     asked("sendiri", "10.0.0.1")
     AskedQuestion.objects.update(day="2020-01-01")
     assert forget_old() == 2
+
+
+def test_counts_that_cannot_be_written_wait_and_join_what_is_asked_meanwhile(monkeypatch):
+    def locked(*_given):
+        monkeypatch.undo()
+        request = RequestFactory().get("/cari/", REMOTE_ADDR="10.0.0.2")
+        request.user = AnonymousUser()
+        note_question(request, "pasar", 5, 2.0)
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(counting, "_keep", locked)
+    asked("pasar", "10.0.0.1")
+    assert not AskedQuestion.objects.exists()
+    keep_counts(now=True)
+    row = AskedQuestion.objects.get()
+    assert (row.asked, row.empty, row.slow, row.slowest_ms, row.words) == (2, 1, 1, 2000, 1)
+    assert row.visitors.bit_count() == 2
 
 
 def test_a_search_is_counted_by_its_first_page_alone(client):

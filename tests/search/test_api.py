@@ -5,6 +5,7 @@ import openapi_spec_validator
 import pytest
 import time_machine
 from django.db import OperationalError
+from django.db.models import QuerySet
 from django.test import Client
 
 from search.models import ApiCalls
@@ -167,6 +168,25 @@ def test_the_page_of_results_answers_a_visitor_only_so_often(client, settings):
         client.force_login(world.official("pic"))
         asked = [client.get("/cari/", {"q": "kota"}, REMOTE_ADDR="10.0.0.7").status_code for _n in range(4)]
         assert asked == [200] * 4
+
+
+def test_a_count_that_has_just_run_out_begins_anew(client, settings, monkeypatch):
+    settings.PARAF_PAGE_RATE = 1
+    monkeypatch.setattr(limits.cache, "add", lambda *_given: True)  # gone before it is counted
+    assert [client.get("/cari/", {"q": "kota"}).status_code for _n in range(2)] == [200, 200]
+
+
+def test_two_first_calls_at_once_are_both_counted(monkeypatch):
+    real = QuerySet.update
+
+    def overtaken(rows, **fields):
+        monkeypatch.undo()
+        ApiCalls.objects.create(caller="search:x", minute=7, calls=1)
+        return 0
+
+    monkeypatch.setattr(QuerySet, "update", overtaken)
+    assert limits._counted("search:x", 7) == 2
+    assert QuerySet.update is real
 
 
 def test_no_address_is_kept_and_old_counts_go(client):

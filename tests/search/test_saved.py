@@ -122,6 +122,8 @@ def test_a_refused_name_is_still_in_its_box(client):
     html = client.post(f"/cari/simpanan/{search.pk}/nama/", {"name": "  "}).content.decode()
     assert 'value="  "' in html
     assert "Jenis: Dokumen" in html
+    with pytest.raises(ValidationError, match="ingin diberi tahu"):
+        saved.change_search(search, "Dermaga", "merpati")
 
 
 def test_people_who_left_are_told_nothing():
@@ -130,6 +132,21 @@ def test_people_who_left_are_told_nothing():
     type(person).objects.filter(pk=person.pk).update(is_active=False)
     document("Pelabuhan.")
     assert told_to(person) == []
+
+
+def test_a_search_deleted_while_others_are_looked_into_is_passed_over(monkeypatch):
+    person = world.official("pic")
+    for word in ("pelabuhan", "dermaga"):
+        save_search(person, word, Choice())
+    document("Pelabuhan dan dermaga.", title="Baru")
+    real = saved.found_by
+
+    def found_by(search):
+        SavedSearch.objects.exclude(pk=search.pk).delete()
+        return real(search)
+
+    monkeypatch.setattr(saved, "found_by", found_by)
+    assert len(told_to(person)) == 1
 
 
 def test_the_same_search_is_kept_once_and_not_too_many(monkeypatch):
