@@ -52,6 +52,11 @@ class Digest(models.Model):
 
 
 class Notification(models.Model):
+    """``names`` are things whose titles stand where ``body`` has ``{names}``: ``["dokumen", 7]``.
+
+    What may be read changes, so their titles are asked for whenever the notice is shown or mailed.
+    """
+
     class Kind(models.TextChoices):
         GENERAL = "", _("Notice")
         DECIDE = "decide", _("Waits for you")
@@ -77,6 +82,7 @@ class Notification(models.Model):
     channel = models.CharField(_("mailed"), max_length=10, choices=Channel.choices, blank=True, default="")
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"))
+    names = models.JSONField(_("things it names"), default=list, blank=True)
     url = models.CharField(_("address"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)

@@ -1,6 +1,6 @@
 """Tell people. Knows recipients and texts, nothing of workflows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -23,13 +23,15 @@ def notify(
     kind: str = "",
     channel: str = "",
     together: str = "",
+    names: Sequence[tuple[str, int]] = (),
 ) -> int:
     """Write one notice a person, inside the caller's transaction, and nudge the worker after commit.
 
     Returns the number of notices. ``url`` is a path on this site, ``kind`` one of ``Notification.Kind``,
     ``channel`` one of ``Notification.Channel`` where not every notice of the person should be mailed alike.
     With ``together``, a subject for several, it joins the notice of this kind that the person was written a moment
-    ago, unless that was read or mailed.
+    ago, unless that was read or mailed. ``names`` (kind and id) are told by their titles where ``body`` has ``{names}``,
+    as far as the reader may see them by then.
     """
     from cms.notifications.tasks import send_waiting
 
@@ -42,7 +44,13 @@ def notify(
     Notification.objects.bulk_create(
         [
             Notification(
-                recipient=person, subject=subject[:250], body=body, url=url, kind=kind, channel=channel
+                recipient=person,
+                subject=subject[:250],
+                body=body,
+                url=url,
+                kind=kind,
+                channel=channel,
+                names=[list(name) for name in names],
             )
             for person in people.values()
         ]

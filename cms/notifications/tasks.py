@@ -19,6 +19,7 @@ from django.utils.translation import ngettext, override
 from cms.accounts.models import User
 from cms.core.mail import BATCH, send_each
 from cms.notifications.models import Digest, NoticeSetting, Notification
+from cms.notifications.selectors import texts_of
 
 Channel = Notification.Channel
 # What goes into the one mail of a day: by the wish of the person, or by that of the notice.
@@ -72,7 +73,7 @@ def _put_together(person: User, day: date) -> None:
 def _message(notice: Notification) -> EmailMessage:
     return EmailMessage(
         subject=" ".join(notice.subject.split()),
-        body=notice.body + _link(notice),
+        body=texts_of(notice.recipient, [notice])[notice.pk] + _link(notice),
         to=[notice.recipient.email],
     )
 
@@ -85,13 +86,14 @@ def _digest(digest: Digest) -> EmailMessage:
     """All of a day, the latest last, as one reads a letter."""
     notices = list(digest.notices.order_by("created_at", "pk"))
     with override(settings.LANGUAGE_CODE):
+        texts = texts_of(digest.recipient, notices)
         words = {"count": len(notices), "day": date_format(digest.day, "j F Y")}
         subject = ngettext(
             "%(count)s notice, %(day)s", "%(count)s notices, %(day)s", len(notices)
         ) % words  # fmt: skip
         parts = [
             f"{number}. {notice.subject} ({date_format(timezone.localtime(notice.created_at), 'j F Y H.i')})\n\n"
-            f"{notice.body}{_link(notice)}"
+            f"{texts[notice.pk]}{_link(notice)}"
             for number, notice in enumerate(notices, 1)
         ]
         foot = _("You receive these once a day. You can change it in your account.")

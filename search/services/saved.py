@@ -89,7 +89,7 @@ def _look_into(pk: int, writes: int) -> int:
     readable = [entry for entry in fresh if entry.pk in shown]
     if readable:
         _remember(search, {(entry.kind, entry.object_id) for entry in readable})
-        _tell(search, [shown[entry.pk].title for entry in readable])
+        _tell(search, [(entry.kind, entry.object_id) for entry in readable])
     SavedSearch.objects.filter(pk=pk).update(checked_at=timezone.now(), seen_writes=writes)
     return 1 if readable else 0
 
@@ -101,17 +101,23 @@ def _remember(search: SavedSearch, keys: Iterable[Key]) -> None:
     )
 
 
-def _tell(search: SavedSearch, titles: list[str]) -> None:
+def _tell(search: SavedSearch, hits: list[Key]) -> None:
+    """Titles are no part of what is kept: they are asked for when the notice is read, with the rights of then."""
     with translation.override("id"):
-        number = len(titles)
+        number = len(hits)
         subject = ngettext(
             "{number} new result for “{name}”", "{number} new results for “{name}”", number
         ).format(number=number, name=search.name)
-        lines = [f"• {title}" for title in titles[:NAMED]]
-        if number > NAMED:
-            lines.append(_("and {number} more").format(number=number - NAMED))
-        body = "\n".join([_("Your saved search found what was not there before:"), *lines])
-    notify([search.owner], subject=subject, body=body, url=address_of(search), channel=search.channel)
+        more = [_("and {number} more").format(number=number - NAMED)] if number > NAMED else []
+        body = "\n".join([_("Your saved search found what was not there before:"), "{names}", *more])
+    notify(
+        [search.owner],
+        subject=subject,
+        body=body,
+        url=address_of(search),
+        channel=search.channel,
+        names=hits[:NAMED],
+    )
 
 
 def address_of(search: SavedSearch) -> str:

@@ -18,6 +18,7 @@ from cms.agencies.tasks import follow_offices_daily
 from cms.documents.models import OfficialDocument, Regulation
 from cms.documents.tasks import end_grants
 from cms.notifications.models import Notification
+from cms.notifications.selectors import texts_of
 from search.question import parse
 from search.selectors.facets import Choice
 from search.selectors.spellings import did_you_mean
@@ -36,7 +37,6 @@ ASKED = 2  # hidden words that each person asks for one by one
 class Proof:
     def __init__(self, city, client):
         self.city, self.client = city, client
-        self.told: dict[int, set[str]] = {}
 
     def everybody(self, *, lagging):
         """``lagging``: what was won is not found yet; what was lost is not told any more."""
@@ -139,13 +139,10 @@ class Proof:
                 assert (made.pk, path, answer.status_code) == (made.pk, path, expected)
 
     def notices(self, person, may, mine, *, lagging):
-        """Nothing was told that could not be read when it was told; all that can be read has been told, once."""
-        told = self.told.setdefault(person.pk, set())
-        titles = []
-        for notice in Notification.objects.filter(recipient=person, kind="", url__startswith="/cari/"):
-            titles += SECRET_WORD.findall(notice.body)
-        assert set(titles) - told <= mine
-        told |= set(titles)
+        """No notice tells what cannot be read now, whenever it was written; all that can be has been told, once."""
+        written = Notification.objects.filter(recipient=person, kind="", url__startswith="/cari/")
+        titles = [word for text in texts_of(person, written).values() for word in SECRET_WORD.findall(text)]
+        assert set(titles) <= mine
         if not lagging:
             files = [text for (kind, _pk, _draft), text in may.items() if kind == "dokumen"]
             assert [titles.count(word) for text in files for word in SECRET_WORD.findall(text.words)] == [

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cms.documents.models import OfficialDocument
 from cms.notifications.models import Notification
+from cms.notifications.selectors import texts_of
 from cms.notifications.tasks import send_digests, send_waiting
 from search.models import SavedSearch
 from search.selectors.facets import Choice
@@ -23,7 +24,7 @@ SECRET = OfficialDocument.Classification.SECRET
 def told_to(person):
     drain_outbox()
     tell_new_hits()
-    return [notice.body for notice in Notification.objects.filter(recipient=person).order_by("pk")]
+    return list(texts_of(person, Notification.objects.filter(recipient=person).order_by("pk")).values())
 
 
 def test_what_is_new_is_told_once_and_what_was_there_is_not():
@@ -63,6 +64,25 @@ def test_rights_are_those_at_the_time_of_telling_though_the_index_does_not_know(
     OfficialDocument.objects.filter(pk=made.pk).update(classification="biasa")
     tell_new_hits()
     assert Notification.objects.count() == 1
+
+
+def test_a_title_is_told_with_the_rights_of_when_it_is_read(client, mailoutbox):
+    person = world.official("pic", world.agency("bpbd"))
+    client.force_login(person)
+    save_search(person, "pelabuhan", Choice())
+    for title in ("Terbuka", "Rahasia kemudian"):
+        document("Pelabuhan.", title=title, agency=world.agency("dishub"))
+    assert "Rahasia kemudian" in told_to(person)[0]
+    closed = OfficialDocument.objects.filter(title="Rahasia kemudian")
+    assert "Rahasia kemudian" in client.get("/admin/pemberitahuan/").content.decode()
+    closed.update(classification=SECRET)
+    with time_machine.travel(timezone.localtime().replace(hour=23), tick=False):
+        send_digests()
+    for shown in (client.get("/admin/pemberitahuan/").content.decode(), mailoutbox[0].body):
+        assert "Terbuka" in shown
+        assert "Rahasia kemudian" not in shown
+    OfficialDocument.objects.all().delete()
+    assert "tidak lagi terbuka bagi Anda" in client.get("/admin/pemberitahuan/").content.decode()
 
 
 def test_only_within_the_choices_and_with_all_the_words():

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.notifications.selectors import notices_of, setting_of, unread_count
+from cms.notifications.selectors import notices_of, setting_of, texts_of, unread_count
 from cms.notifications.services import read
 
 PER_PAGE = 25
@@ -31,8 +31,10 @@ class NoticesView(WagtailAdminTemplateMixin, TemplateView):
         only_unread = "belum" in self.request.GET
         paginator = WagtailPaginator(notices_of(user, unread=only_unread), PER_PAGE)
         page = paginator.get_page(self.request.GET.get("p"))
+        notices = list(page.object_list)
+        texts = texts_of(user, notices)
         context.update(
-            notices=list(page.object_list),
+            notices=[(notice, texts[notice.pk]) for notice in notices],
             items=page,
             elided_page_range=paginator.get_elided_page_range(page.number),
             only_unread=only_unread,
