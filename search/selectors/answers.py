@@ -18,7 +18,7 @@ from search.selectors.audiences import readable
 from search.selectors.facets import Choice, Facet, FacetValue, facets_of, narrowed, total
 from search.selectors.first import Lead, leading
 from search.selectors.kept import Keeper
-from search.selectors.pending import lost_entries, shown_entries
+from search.selectors.pending import lost_entries, shown_entries, waiting_among
 from search.selectors.reading import Reading, read
 from search.selectors.state import standing
 from search.snippets import Snippet, snippet
@@ -107,12 +107,21 @@ def answer(text: str, user: Any, choice: Choice, *, exactly: bool = False) -> An
             if not lost:
                 break
             inside = replace(inside, without=(*inside.without, *lost))
-        return made
+        return replace(made, results=without_old_words(made.results)) if waiting else made
 
     if not reading.question:  # nothing to rank: the database lists what was chosen, whichever engine ranks
         return asked_of(database_engine(), ())
     found, stood_in = ask_engine(state.generation, asked_of, untold=untold)
     return replace(found, stood_in=stood_in)
+
+
+def without_old_words(results: list[Result]) -> list[Result]:
+    """A hit that waits to be read again keeps its title of today; what the index holds of it is not shown."""
+    waits = waiting_among({(result.kind, result.id) for result in results})
+    return [
+        replace(result, excerpts=[], picture="", file=None) if (result.kind, result.id) in waits else result
+        for result in results
+    ]
 
 
 def _answered(

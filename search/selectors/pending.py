@@ -30,6 +30,14 @@ def lost_entries(
     return tuple(sorted(entry.pk for entry in entries if entry.pk not in allowed))
 
 
+def waiting_among(things: set[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of a few things whose text in the index may be one that was replaced or taken away since. One query."""
+    rows = Change.objects.filter(
+        kind__in={kind for kind, _pk in things}, object_id__in={pk for _kind, pk in things}
+    )
+    return things.intersection(rows.values_list("kind", "object_id").distinct())
+
+
 def shown_entries(user: Any, entries: list[IndexedEntry]) -> dict[int, Shown]:
     """Entries that ``user`` may read now, as the database shows them. A fixed number of queries a kind."""
     allowed: dict[int, Shown] = {}

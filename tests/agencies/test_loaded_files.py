@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from cms.accounts.models import Person
 from cms.agencies.models import Office, PeopleFile
-from cms.agencies.services.sheets import HEADERS, MAX_ROWS
+from cms.agencies.services.sheets import HEADERS, MAX_PARTS, MAX_ROWS
 from tests import world
 from tests.agencies.people_files import (
     NIP,
@@ -51,6 +52,16 @@ def test_files_that_are_no_list_of_people(client, admin, content):
     answer = client.post(UPLOAD, {"file": SimpleUploadedFile("pegawai.xlsx", content)})
     assert answer.status_code == 200
     assert len(answer.context["form"].errors["file"]) == 1
+    assert not PeopleFile.objects.exists()
+
+
+def test_a_workbook_that_lists_thousands_of_parts_is_not_unpacked(client, admin):
+    packed = io.BytesIO(excel_file(office_row()).read())
+    with zipfile.ZipFile(packed, "a") as archive:
+        for number in range(MAX_PARTS):
+            archive.writestr(f"xl/media/{number}", b"")
+    answer = client.post(UPLOAD, {"file": SimpleUploadedFile("padat.xlsx", packed.getvalue())})
+    assert "bukan berkas Excel" in str(answer.context["form"].errors["file"])
     assert not PeopleFile.objects.exists()
 
 

@@ -4,6 +4,7 @@ import random
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
 
 from cms.documents.models import OfficialDocument
 from cms.documents.selectors import visible_documents
@@ -76,6 +77,34 @@ def test_a_document_that_became_secret_is_hidden_before_the_index_knows():
     assert titles("sampah") == ["Surat"]
     OfficialDocument.objects.filter(pk=made.pk).update(classification=SECRET)
     assert titles("sampah") == []
+
+
+@pytest.mark.parametrize("what", ["chapter", "page of a file", "another file"])
+def test_words_that_were_taken_away_are_shown_no_more_before_the_index_knows(client, what):
+    chapter = publish(world.chapter(title="Klinik", text="<p>Klinik milik Pak Contoh.</p>"))
+    paper = document("Klinik milik Pak Contoh.", title="Klinik", name="pak-contoh.pdf")
+    document("Klinik milik umum.", title="Umum")
+    drain_outbox()
+    if what == "chapter":
+        chapter.body = [("text", "<p>Klinik.</p>")]
+        publish(chapter)
+    elif what == "page of a file":
+        text = paper.current_version.pages.get()
+        text.text = "Klinik."
+        text.save()
+    else:
+        paper.file = ContentFile(b"Klinik.", name="klinik.pdf")
+        paper.save()
+    kind, pk = ("bab", chapter.pk) if what == "chapter" else ("dokumen", paper.pk)
+    shown = {(r["type"], r["id"]): r for r in client.get("/api/search/", {"q": "klinik"}).json()["results"]}
+    assert len(shown) == 3
+    assert "Contoh" not in str(shown[kind, pk])
+    assert "pak-contoh" not in str(shown[kind, pk])
+    assert "Klinik" in shown[kind, pk]["title"]
+    assert all(result["snippet"] for key, result in shown.items() if key != (kind, pk))
+    drain_outbox()
+    again = {(r["type"], r["id"]): r for r in client.get("/api/search/", {"q": "klinik"}).json()["results"]}
+    assert "Contoh" not in str(again[kind, pk])
 
 
 def test_facets_and_counts_know_nothing_of_hidden_things():

@@ -20,6 +20,8 @@ from cms.core.spreadsheets import is_formula
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 80 * 1024 * 1024
+MAX_PARTS = 1000  # of a workbook; one that lists more is none
+PART = b"PK\x01\x02"  # begins the line of a part in the list of a zip
 MAX_ROWS = 5000
 MAX_CELL = 300
 MAX_COLUMNS = 60
@@ -221,7 +223,12 @@ def parse_day(text: str) -> date | None:
 
 
 def _excel(content: bytes) -> Iterator[tuple[int, list[Any]]]:
-    """The first sheet, read line by line: a sheet that claims a million columns costs nothing."""
+    """The first sheet, read line by line: a sheet that claims a million columns costs nothing.
+
+    A zip's list of parts takes a kilobyte of memory a part, so a long one is not even read.
+    """
+    if content.count(PART) > MAX_PARTS:
+        raise _unreadable()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED:

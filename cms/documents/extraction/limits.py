@@ -23,7 +23,7 @@ class Limits:
 
 
 def confine(limits: Limits) -> None:
-    """No file is written, no process started, no core left, memory bounded; for good."""
+    """No file gets a byte, no core is left, memory is bounded: for good, and for any process it starts as well."""
     memory = _lower(resource.RLIMIT_DATA, limits.memory)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_AS, (_lower(resource.RLIMIT_AS, limits.memory * 4),) * 2)
