@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from search.analysis import UNSEEN, terms_of
 
+EXACTLY = "persis"  # in addresses: without synonyms
 LONGEST = 1000  # characters
 MOST_TERMS = 32
 LONG = 12  # words from which a question, any word of which is enough, is a long one
@@ -33,6 +35,7 @@ class Question:
     clauses: tuple[Clause, ...] = ()
     none: tuple[Atom, ...] = ()
     shortened: bool = False
+    exactly: bool = False  # without synonyms
 
     def __bool__(self) -> bool:
         return bool(self.clauses)
@@ -41,6 +44,12 @@ class Question:
     def terms(self) -> frozenset[str]:
         """Every term to mark in a snippet."""
         return frozenset(term for clause in self.clauses for atom in clause.atoms for term in atom)
+
+    @property
+    def address(self) -> str:
+        """The question as it stands in the address of a page where its words are marked."""
+        asked = {"q": self.text, **({EXACTLY: "1"} if self.exactly else {})}
+        return urlencode(asked) if self.text else ""
 
     @property
     def can_relax(self) -> bool:

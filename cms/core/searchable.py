@@ -63,7 +63,7 @@ class Shown:
     name: str = ""  # what stands before the title: ``Bab IV``
 
     def place(self, page: int | None, anchor: str, asked: str = "") -> str:
-        """The address of a passage; ``asked``: the words to be marked there, where that is possible."""
+        """The address of a passage; ``asked``: the query of an address with words to be marked there."""
         return f"{self.url}#{anchor}" if anchor else self.url
 
     def picture(self, page: int | None) -> str:

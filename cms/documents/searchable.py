@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
-from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, CollectionViewRestriction
@@ -46,7 +45,7 @@ class ShownDocument(Shown):
         """``anchor`` names the part of a text without pages: ``bagian-3/pasal-19``."""
         part = PART.match(anchor)
         number = page or (part and part[1])
-        question = f"?{urlencode({'q': asked})}" if asked else ""
+        question = f"?{asked}" if asked else ""
         return f"{self.url}halaman/{number}/{question}" if number else self.url
 
     def picture(self, page: int | None) -> str:

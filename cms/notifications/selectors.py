@@ -37,7 +37,9 @@ def _text(notice: Notification, titles: dict[tuple[str, int], str]) -> str:
     if not notice.names:
         return notice.body
     named = [f"• {titles[kind, pk]}" for kind, pk in notice.names if (kind, pk) in titles]
-    return notice.body.replace("{names}", "\n".join(named or [_("What it named is not open to you any more.")]))
+    return notice.body.replace(
+        "{names}", "\n".join(named or [_("What it named is not open to you any more.")])
+    )
 
 
 def _titles(user: Any, things: set[tuple[str, int]]) -> dict[tuple[str, int], str]:

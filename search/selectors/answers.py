@@ -261,7 +261,10 @@ def _excerpts(passages: list[IndexedPassage], shown: Shown, question: Question, 
     kept.sort(key=lambda pair: (pair[1].pk not in named, -pair[0].marked if pair[1].pk not in named else 0))
     return [
         Excerpt(
-            part.html, passage.page, passage.heading, shown.place(passage.page, passage.anchor, question.text)
+            part.html,
+            passage.page,
+            passage.heading,
+            shown.place(passage.page, passage.anchor, question.address),
         )
         for part, passage in kept
     ]

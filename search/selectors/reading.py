@@ -36,6 +36,7 @@ def read(text: str, choice: Choice, agencies: Mapping[int, Agency], *, exactly: 
     typed = parse(asked)
     if asked != text:
         typed = replace(typed, text=clean(text), shortened=parse(text).shortened)
+    typed = replace(typed, exactly=exactly)
     if exactly or not typed:
         return Reading(typed, typed, narrowed, citation)
     question, also = synonyms().widen(typed)

@@ -1,10 +1,10 @@
 """One page of a document with the words asked for marked on it, and the way to the next."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cms.agencies.models import Agency
@@ -13,7 +13,7 @@ from cms.documents.models import DocumentVersion, OfficialDocument, PageLayout, 
 from cms.documents.selectors import visible_documents
 from cms.documents.services.drawing import BusyError, has_pictures, layout_of
 from cms.documents.structure import sections
-from search.question import parse
+from search.question import EXACTLY, parse
 from search.selectors.facets import Choice
 from search.selectors.pages import marks, pages_with
 from search.selectors.reading import read
@@ -31,11 +31,11 @@ def page_viewer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if page is None:
         raise Http404
     agencies = {agency.pk: agency for agency in Agency.objects.defer("inherits")}
-    asked_for = read(request.GET.get("q", ""), Choice(), agencies)
+    asked_for = read(request.GET.get("q", ""), Choice(), agencies, exactly=EXACTLY in request.GET)
     typed, question = asked_for.typed, asked_for.question  # what is marked is what the search found it by
     layout, trouble = _layout(version, number)
     hits = pages_with(version, question)
-    asked = f"?{urlencode({'q': typed.text})}" if typed.text else ""
+    asked = f"?{typed.address}" if typed.text else ""
     before = max((hit for hit in hits if hit < number), default=0)
     after = min((hit for hit in hits if hit > number), default=0)
     text = snippet(page.text, question.terms, width=WHOLE_PAGE)
@@ -47,7 +47,8 @@ def page_viewer(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "question": typed,
         "before": document.page_url(number - 1) + asked,
         "after": document.page_url(number + 1) + asked,
-        "total": version.pages_total or version.pages_read,
+        "total": version.pages_read,  # while a file is being read: what can be turned to
+        "exactly": EXACTLY,
         "layout": layout,
         "trouble": trouble,
         "is_doubtful": _is_doubtful(page, layout),
@@ -75,8 +76,8 @@ def go_to_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not last:
         return redirect(document.get_absolute_url())
     number = min(max(int(digits) if digits.isdecimal() else 1, 1), last)
-    asked = parse(request.GET.get("q", "")).text
-    return redirect(document.page_url(number) + (f"?{urlencode({'q': asked})}" if asked else ""))
+    asked = replace(parse(request.GET.get("q", "")), exactly=EXACTLY in request.GET).address
+    return redirect(document.page_url(number) + (f"?{asked}" if asked else ""))
 
 
 def _readable(request: HttpRequest, pk: int) -> tuple[OfficialDocument, DocumentVersion]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cms.agencies.models import Agency
 from search import fields
-from search.question import clean
+from search.question import EXACTLY, clean
 from search.selectors.answers import Answer, Result, answer
 from search.selectors.facets import NAMES, Choice, FacetValue
 from search.selectors.reading import narrow
@@ -21,7 +21,6 @@ from search.views.limited import limited, too_often
 from search.views.notes import notes_for_programs, notes_on
 
 NEWEST = "terbaru"
-EXACTLY = "persis"  # without synonyms
 
 
 @require_safe

@@ -274,6 +274,23 @@ def test_reading_is_shown_as_a_piece_of_page(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("state", "scanned", "read", "again"),
+    [
+        ("waiting", 0, 0, True), ("waiting_ocr", 3, 1, True), ("ready", 3, 1, True), ("ready", 3, 3, False),
+        ("broken", 0, 0, False),
+    ],
+)  # fmt: skip
+def test_how_far_it_is_is_asked_again_until_scans_are_read_too(
+    client: Client, state: str, scanned: int, read: int, again: bool
+) -> None:
+    made = document()
+    made.versions.update(state=state, pages_scanned=scanned, pages_ocr=read)
+    enter(client)
+    address = reverse("documents_reading", args=[made.pk])
+    assert (f'data-reading="{address}"' in client.get(address).content.decode()) is again
+
+
+@pytest.mark.parametrize(
     ("role", "slug", "may"),
     [
         ("pic", "diskomsandi", True), ("head", "diskomsandi", True), ("admin", "setda", True),

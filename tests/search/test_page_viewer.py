@@ -13,11 +13,12 @@ from PIL import Image
 
 from cms.documents import tasks
 from cms.documents.extraction.process import ReaderProcess
-from cms.documents.models import OfficialDocument, PageLayout, PageText
+from cms.documents.models import DocumentVersion, OfficialDocument, PageLayout, PageText
 from cms.documents.services import ocr
 from cms.documents.services.drawing import layout_of
 from search.question import parse
 from search.selectors.pages import marks, pages_with
+from search.services.outbox import drain_outbox
 from tests import world
 from tests.documents import files
 from tests.documents.test_ocr import said
@@ -129,6 +130,29 @@ def test_the_number_typed_leads_to_a_page(
 ) -> None:
     answer = client.get(reverse("document_page_choice", args=[document.pk]), {"n": given, "q": "risiko"})
     assert answer["Location"] == f"{document.page_url(number)}?q=risiko"
+
+
+def test_words_asked_for_exactly_are_marked_exactly(client: Client) -> None:
+    document = opened(files.pdf("Gaji pegawai", "Penghasilan pegawai"))
+    assert "<mark>Penghasilan</mark>" in client.get(document.page_url(2), {"q": "gaji"}).content.decode()
+    page = client.get(document.page_url(2), {"q": "gaji", "persis": "1"}).content.decode()
+    assert "<mark>Penghasilan" not in page
+    assert f'href="{document.page_url(1)}?q=gaji&amp;persis=1"' in page
+    choice = client.get(reverse("document_page_choice", args=[document.pk]), {"q": "gaji", "persis": "1"})
+    assert choice["Location"] == f"{document.page_url(1)}?q=gaji&persis=1"
+    drain_outbox()
+    found = client.get("/api/search/", {"q": "gaji", "persis": "1"}).json()["results"]
+    assert [result["url"] for result in found] == [f"{document.page_url(1)}?q=gaji&persis=1"]
+
+
+def test_a_file_that_is_still_being_read_is_turned_as_far_as_it_was(client: Client, document: Any) -> None:
+    version = document.current_version
+    version.pages.filter(number__gt=2).delete()
+    DocumentVersion.objects.filter(pk=version.pk).update(state="reading", pages_read=2)
+    first, last = (client.get(document.page_url(number)).content.decode() for number in (1, 2))
+    assert document.page_url(2) in first
+    assert document.page_url(3) not in last
+    assert "2 dari 4 halaman" in last
 
 
 @pytest.mark.parametrize(
