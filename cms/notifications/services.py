@@ -30,8 +30,8 @@ def notify(
     Returns the number of notices. ``url`` is a path on this site, ``kind`` one of ``Notification.Kind``,
     ``channel`` one of ``Notification.Channel`` where not every notice of the person should be mailed alike.
     With ``together``, a subject for several, it joins the notice of this kind that the person was written a moment
-    ago, unless that was read or mailed. ``names`` (kind and id) are told by their titles where ``body`` has ``{names}``,
-    as far as the reader may see them by then.
+    ago, unless that was read or mailed. ``names`` (kind and id) are told by their titles where ``body`` has
+    ``{names}``, as far as the reader may see them by then.
     """
     from cms.notifications.tasks import send_waiting
 
