@@ -251,7 +251,7 @@ class AskedQuestion(models.Model):
 
 
 class SavedSearch(models.Model):
-    """A question that a person wants to hear of again. ``choice`` is what was chosen of the facets."""
+    """A question that a person wants to hear of again. ``choice`` is what was chosen of the facets, and ``persis``."""
 
     class Channel(models.TextChoices):
         """As in ``Notification.Channel``: nothing here is worth a mail of its own."""
@@ -268,7 +268,6 @@ class SavedSearch(models.Model):
     channel = models.CharField(_("tell me"), max_length=10, choices=Channel.choices, default=Channel.DIGEST)
     created_at = models.DateTimeField(auto_now_add=True)
     checked_at = models.DateTimeField(null=True)
-    seen_writes = models.PositiveBigIntegerField(null=True)  # of the index, when it was last looked into
 
     class Meta:
         verbose_name = _("saved search")

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from cms.agencies.models import Agency
 from cms.core.searchable import searchables, values_of
 from search.engines import Scope, database_engine
 from search.models import IndexedEntry, SavedSearch
+from search.question import EXACTLY
 from search.selectors.audiences import readable_sets
-from search.selectors.facets import NAMES, Choice, narrowed
+from search.selectors.facets import NAMES, Choice, entries_having, narrowed
 from search.selectors.pending import lost_entries
 from search.selectors.reading import read
 from search.selectors.state import index_state
@@ -27,11 +29,12 @@ def found_by(search: SavedSearch) -> dict[tuple[str, int], int]:
     words, some of them are no hit to wake anybody for.
     """
     agencies = {agency.pk: agency for agency in Agency.objects.all()}
-    reading = read(search.text, Choice.read(search.choice), agencies)
+    reading = read(search.text, Choice.read(search.choice), agencies, exactly=EXACTLY in search.choice)
     if not reading.question:
         return {}
     generation = index_state().generation
-    wide = Scope(generation, readable_sets(search.owner), without=lost_entries(search.owner, generation))
+    without = (*lost_entries(search.owner, generation), *entries_having(reading.left_out, generation))
+    wide = Scope(generation, readable_sets(search.owner), without=without)
     scope = narrowed(wide, reading.choice, agencies)
     if scope is None:
         return {}
@@ -51,5 +54,6 @@ def labels_of(searches: list[SavedSearch]) -> list[list[str]]:
             for name, value in each.choice.items()
             if name in NAMES
         ]
+        + ([str(_("only the words typed"))] if EXACTLY in each.choice else [])
         for each in searches
     ]

@@ -14,8 +14,7 @@ from django.utils.translation import ngettext
 from cms.accounts.models import User
 from cms.notifications.services import notify
 from search.models import IndexedEntry, SavedHit, SavedSearch
-from search.question import clean, parse
-from search.selectors import index_state
+from search.question import EXACTLY, clean, parse
 from search.selectors.facets import NAMES, Choice
 from search.selectors.pending import shown_entries
 from search.selectors.saved import found_by
@@ -28,17 +27,19 @@ Key = tuple[str, int]
 
 
 @transaction.atomic
-def save_search(owner: Any, text: str, choice: Choice, name: str = "") -> SavedSearch:
+def save_search(
+    owner: Any, text: str, choice: Choice, name: str = "", *, exactly: bool = False
+) -> SavedSearch:
     """Keep a question with its choices. What it finds today is known already and not told.
 
     Raises ValidationError with a sentence where there is nothing to search for, or too much is kept.
     """
-    text = clean(text)
+    text, chosen = clean(text), {**choice.parameters(), **({EXACTLY: "1"} if exactly else {})}
     if not parse(text):
         raise ValidationError(_("Write a word to search for before you save the search."))
     User.objects.select_for_update().get(pk=owner.pk)  # two clicks at once save one
     kept = SavedSearch.objects.filter(owner=owner)
-    same = kept.filter(text=text, choice=choice.parameters()).first()
+    same = kept.filter(text=text, choice=chosen).first()
     if same:
         return same
     if kept.count() >= MOST:
@@ -46,7 +47,7 @@ def save_search(owner: Any, text: str, choice: Choice, name: str = "") -> SavedS
             _("You have %(number)s saved searches already. Delete one to save another.") % {"number": MOST}
         )
     made = SavedSearch.objects.create(
-        owner=owner, text=text, choice=choice.parameters(), name=clean(name)[:LONGEST_NAME] or text[:LONGEST_NAME],
+        owner=owner, text=text, choice=chosen, name=clean(name)[:LONGEST_NAME] or text[:LONGEST_NAME],
         checked_at=timezone.now(),
     )  # fmt: skip
     _remember(made, found_by(made))
@@ -67,15 +68,14 @@ def change_search(search: SavedSearch, name: str, channel: str) -> None:
 def tell_new_hits() -> int:
     """Look into every saved search of people who may still sign in; returns how many notices were written."""
     told = 0
-    writes = index_state().writes
     searches = SavedSearch.objects.filter(owner__is_active=True).order_by("checked_at", "pk")
     for pk in list(searches.values_list("pk", flat=True)):
-        told += _look_into(pk, writes)
+        told += _look_into(pk)
     return told
 
 
 @transaction.atomic
-def _look_into(pk: int, writes: int) -> int:
+def _look_into(pk: int) -> int:
     """One search, its row locked: two workers tell nothing twice."""
     rows = SavedSearch.objects.select_for_update(of=("self",)).select_related("owner")
     search = rows.filter(pk=pk, owner__is_active=True).first()
@@ -90,7 +90,7 @@ def _look_into(pk: int, writes: int) -> int:
     if readable:
         _remember(search, {(entry.kind, entry.object_id) for entry in readable})
         _tell(search, [(entry.kind, entry.object_id) for entry in readable])
-    SavedSearch.objects.filter(pk=pk).update(checked_at=timezone.now(), seen_writes=writes)
+    SavedSearch.objects.filter(pk=pk).update(checked_at=timezone.now())
     return 1 if readable else 0
 
 
@@ -122,5 +122,5 @@ def _tell(search: SavedSearch, hits: list[Key]) -> None:
 
 def address_of(search: SavedSearch) -> str:
     """The search as it is shared: its question, its choices, the newest first."""
-    chosen = {name: value for name, value in search.choice.items() if name in NAMES}
+    chosen = {name: value for name, value in search.choice.items() if name in {*NAMES, EXACTLY}}
     return f"{reverse('search')}?{urlencode({'q': search.text, **chosen, 'sort': 'terbaru'})}"

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from search.models import SavedSearch
+from search.question import EXACTLY
 from search.selectors.facets import Choice
 from search.selectors.saved import labels_of, saved_searches
 from search.services.saved import MOST, address_of, change_search, save_search
@@ -30,7 +31,12 @@ def saved_list(request: HttpRequest) -> HttpResponse:
 def save(request: HttpRequest) -> HttpResponse:
     """Keep the search whose address was posted."""
     try:
-        made = save_search(request.user, request.POST.get("q", ""), Choice.read(request.POST))
+        made = save_search(
+            request.user,
+            request.POST.get("q", ""),
+            Choice.read(request.POST),
+            exactly=EXACTLY in request.POST,
+        )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("saved_searches")

@@ -82,6 +82,7 @@ def test_a_citation_leads_to_its_regulation_and_article(asked):
     first = ask(asked).results[0]
     assert (first.id, first.cited) == (made.pk, True)
     assert first.excerpts[0].heading.endswith("Pasal 19 ayat (1)–(2)")
+    assert [also.added for also in ask(f"{asked} ktp").also] == ["kartu tanda penduduk"]
     assert [result.cited for result in ask(asked).results[1:]] == [False] * 3
 
 
@@ -148,6 +149,27 @@ def test_fields_narrow_as_a_click_does():
     answer = ask("sampah opd:bpbd")
     assert (answer.choice.agency, answer.question.text) == ("bpbd", "sampah opd:bpbd")
     assert [value.value for value in answer.values("agency") if value.chosen] == ["bpbd"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("sampah -opd:dinkes", {"Dua", "Tiga"}),
+        ('sampah -opd:"Dinas Dinkes"', {"Dua", "Tiga"}),
+        ("sampah -opd:dinkes -opd:bpbd", {"Tiga"}),
+        ("sampah jenis:dokumen -opd:bpbd -tahun:2019", {"Satu", "Tiga"}),
+        ("jenis:dokumen -opd:dinkes", {"Dua", "Tiga"}),
+        ("sampah -jenis:dokumen", set()),
+        ("sampah -opd:atlantis", {"Satu", "Dua", "Tiga"}),
+    ],
+)
+def test_a_field_with_a_minus_leaves_out(asked, found):
+    document("Sampah.", title="Satu", agency=world.agency("dinkes"))
+    document("Sampah.", title="Dua", agency=world.agency("bpbd"))
+    document("Sampah, dinkes, bpbd.", title="Tiga")
+    answer = ask(asked)
+    assert {result.plain_title for result in answer.results} == found
+    assert (answer.count, answer.question.text) == (len(found), asked)
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,22 @@ def test_a_search_is_read_as_the_page_reads_it_with_fields_and_synonyms():
     assert "Milik lain" not in notices[0]
 
 
+def test_a_search_for_words_exactly_stays_so(client):
+    person = world.official("pic")
+    client.force_login(person)
+    document("Gaji.")
+    drain_outbox()
+    assert 'name="persis"' in client.get("/cari/", {"q": "gaji", "persis": "1"}).content.decode()
+    html = client.post("/cari/simpanan/simpan/", {"q": "gaji -opd:bpbd", "persis": "1"}, follow=True)
+    assert "hanya kata yang ditulis" in html.content.decode()
+    document("Penghasilan pegawai.", title="Padanan")
+    document("Gaji pegawai.", title="Orang lain", agency=world.agency("bpbd"))
+    assert told_to(person) == []
+    document("Gaji pegawai.", title="Persis")
+    assert "Persis" in told_to(person)[0]
+    assert Notification.objects.get().url == "/cari/?q=gaji+-opd%3Abpbd&persis=1&sort=terbaru"
+
+
 def test_told_in_the_mail_of_the_day_or_here_alone_and_never_by_a_mail_of_its_own(client, mailoutbox):
     person = world.official("pic")
     client.force_login(person)
