@@ -37,8 +37,9 @@ def sweep_unread() -> int:
     """Send for what no message speaks for any more: the broker was away, or a reader died.
 
     A message that was taken is given its time, and few are out at once: behind a long document, or a
-    worker that is away, they do not pile up.
+    worker that is away, they do not pile up. What was called read too soon is read on.
     """
+    reading.read_on_half_read()
     if PageText.objects.for_ocr().exists():
         send(read_scans)
     now = timezone.now()

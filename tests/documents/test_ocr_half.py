@@ -82,6 +82,16 @@ def test_what_could_not_be_read_is_not_called_read(half, seen, why):
     assert (fresh(half).state, fresh(half).reason, seen) == (State.BROKEN, why, [])
 
 
+@pytest.mark.parametrize("changed", [{"reason": ""}, {"reason": "damaged", "pages_total": None}])
+def test_what_was_called_read_too_soon_is_read_on(half, seen, changed):
+    DocumentVersion.objects.filter(pk=half.pk).update(state=State.READY, lease_until=None, **changed)
+    tasks.sweep_unread()
+    tasks.read_scans()
+    row = fresh(half)
+    assert (row.state, row.reason, row.pages.count(), seen) == (State.READY, "", PAGES, [1])
+    assert tasks.sweep_unread() == 0
+
+
 def test_nothing_is_opened_that_the_scanner_stopped_or_has_not_seen(settings, seen):
     version = version_of(files.pdf(None, None, "teks"))
     reading.read(version.pk)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,13 @@ class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
         if scanner.is_configured():  # what came in before there was a scanner is looked at too
             wanted |= Q(cleared=False) & ~Q(state=states.INFECTED)
         return self.filter(wanted & free).order_by("bulk", "pk")
+
+    def half_read(self) -> "DocumentVersionQuerySet":
+        """Called read, but pages are missing or the reading failed: OCR once ended readings that were not its own."""
+        version = DocumentVersion
+        whole = [version.Reason.NONE, version.Reason.SHORTENED, version.Reason.CUT_OFF]
+        wrong = Q(pages_read__lt=F("pages_total")) | ~Q(reason__in=whole)
+        return self.filter(wrong, state__in=version.READ_STATES)
 
 
 class DocumentVersion(models.Model):

@@ -133,6 +133,11 @@ def put_back(version: DocumentVersion) -> None:
     _update(version, "state", "attempts", "lease_until")
 
 
+def read_on_half_read() -> int:
+    """Have versions read on behind their stored pages that are called read and are not; returns how many."""
+    return DocumentVersion.objects.half_read().update(state=State.WAITING, reason=Reason.NONE, attempts=0)
+
+
 @transaction.atomic
 def fail(version: DocumentVersion, why: str) -> None:
     """The file gives no (more) text. It is kept as it came, and so are the pages read before."""
