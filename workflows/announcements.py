@@ -88,14 +88,8 @@ def returned(obj: Any, round_: WorkflowState, user: Any, *, comment: str, to: Of
 
 @in_the_citys_language
 def withdrawn(obj: Any, round_: WorkflowState, user: Any) -> None:
-    _tell_chain(
-        obj,
-        round_,
-        {user.pk},
-        subject=_("%(title)s was withdrawn") % {"title": obj.short_title},
-        body=_("%(person)s withdrew %(title)s. There is nothing for you to decide.")
-        % {"person": user, "title": selectors.spoken_title_of(obj)},
-    )
+    body = _("%(person)s withdrew %(title)s. There is nothing for you to decide.")
+    _tell_of_withdrawal(obj, round_, user, body % {"person": user, "title": selectors.spoken_title_of(obj)})
 
 
 @in_the_citys_language
@@ -117,8 +111,22 @@ def withdrawal_granted(obj: Any, round_: WorkflowState, user: Any, *, comment: s
         "person": user,
         "title": selectors.spoken_title_of(obj),
     }
+    _tell_of_withdrawal(obj, round_, user, "\n\n".join(filter(None, [body, comment])))
+
+
+def _tell_of_withdrawal(obj: Any, round_: WorkflowState, user: Any, body: str) -> None:
+    """The chain, and those on whose desk it lay: whoever of them may not read the draft is led to the queue."""
     subject = _("%(title)s was withdrawn") % {"title": obj.short_title}
-    _tell_chain(obj, round_, {user.pk}, subject=subject, body="\n\n".join(filter(None, [body, comment])))
+    stage = round_.current_task_state
+    held = [a.person for a in selectors.eligible(obj, stage.task.specific, round_, Act.RETURN)]
+    if stage.turn.stranded:
+        held += [a.person for a in administrators()]
+    left = {person.pk: person for person in held if person.pk != user.pk}
+    _tell_chain(obj, round_, {user.pk, *left}, subject=subject, body=body)
+    for person in left.values():
+        reads = policies.may_read(person, obj)
+        url = _decision_url(round_) if reads else reverse("workflows:queue")
+        notify([person], subject=subject, body=body, url=url, kind=Kind.DECIDED)
 
 
 @in_the_citys_language

@@ -9,6 +9,7 @@ from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.city import make_city, waiting_at
 from workflows import selectors, sentences, services
+from workflows.models import Turn
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,19 @@ def test_whoever_is_told_may_open_the_link(client, city):
     Notification.objects.all().delete()
     services.approve(round_.current_task_state, city.sekda)
     assert {mail.recipient for mail in Notification.objects.all()} == {city.pic, city.head, acting}
+    for mail in Notification.objects.select_related("recipient"):
+        client.force_login(mail.recipient)
+        assert client.get(mail.url).status_code == 200, (mail.recipient, mail.url)
+
+
+def test_who_decided_in_place_of_another_is_led_to_a_page_that_opens(client, city):
+    """An office named for the case read the draft for the length of the turn."""
+    round_ = waiting_at(city, "head")
+    named = world.official("member", world.agency("asisten"))
+    Turn.objects.filter(task_state=round_.current_task_state).update(instead=named.appointments.get().office)
+    Notification.objects.all().delete()
+    services.withdraw(round_.content_object.specific, city.pic)
+    assert {mail.recipient for mail in Notification.objects.all()} == {city.head, named}
     for mail in Notification.objects.select_related("recipient"):
         client.force_login(mail.recipient)
         assert client.get(mail.url).status_code == 200, (mail.recipient, mail.url)

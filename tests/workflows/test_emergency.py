@@ -234,6 +234,43 @@ def test_an_emergency_ends_a_returned_round(city, act):
     assert left == (State.PUBLISHED if act is break_glass else State.DOWN)
 
 
+# the act pressed twice, from where, and what the second is told
+TWICE = [
+    (break_glass, "draft", "sudah terbit"),
+    (break_glass, "waiting", "sudah terbit"),
+    (break_glass, "published", "sudah terbit"),
+    (services.take_down, "published", "tidak ada yang diturunkan"),
+    (services.take_down, "change waits", "tidak ada yang diturunkan"),
+]
+
+
+@pytest.mark.parametrize(("act", "state", "word"), TWICE)
+def test_what_is_done_is_not_done_again_in_another_tab(city, act, state, word):
+    page = {
+        "draft": lambda: world.write(world.chapter(city.kominfo), city.pic),
+        "waiting": lambda: waiting_at(city, "sekda").content_object.specific,
+        "published": lambda: world.write(published(city), city.pic, title="Diubah"),
+        "change waits": lambda: world.write(published(city), city.pic, title="Diubah"),
+    }[state]()
+    if state == "change waits":
+        services.submit(page, city.pic)
+    act(page, city.admin, reason="Bencana.")
+    told = Notification.objects.count()
+    for again in (page, stored(page)):
+        assert word in refused(act, again, city.root, reason="Bencana.")
+    assert Notification.objects.count() == told
+
+
+def test_an_emergency_ends_the_round_of_what_another_published(city):
+    """The text is public already; what it ends is the round, which would else go on."""
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    break_glass(page, city.admin, reason="Bencana.")
+    round_ = services.submit(stored(page), city.pic)
+    break_glass(stored(page), city.root, reason="Alurnya macet.")
+    round_.refresh_from_db()
+    assert round_.status == WorkflowState.STATUS_CANCELLED
+
+
 def send_back(city, state):
     services.send_back(state, city.sekda, comment="Lengkapi.")
 
@@ -273,7 +310,7 @@ def test_only_an_emergency_is_reviewed(city):
 @pytest.mark.parametrize("who", EVERYBODY)
 @pytest.mark.parametrize("door", ["break_glass", "take_down"])
 def test_the_screens(client, city, door, who):
-    page = published(city)
+    page = world.write(published(city), city.pic, title="Diubah")
     client.force_login(getattr(city, who))
     address = reverse(f"workflows:{door}", args=[page.pk])
     answer = client.get(address)

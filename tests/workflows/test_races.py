@@ -139,6 +139,18 @@ def test_an_emergency_and_the_last_approval_at_once():
     assert Decision.objects.filter(action="publish").count() == kinds(answers)[0]
 
 
+@pytest.mark.parametrize("act", ["break_glass", "take_down"])
+def test_two_administrators_in_an_emergency_at_once(act):
+    city = make_city()
+    page = published(city)
+    if act == "break_glass":
+        page = world.write(page, city.pic, title="Diubah")
+    do = break_glass if act == "break_glass" else services.take_down
+    answers = at_once(*[lambda who=who: do(page, who, reason="Bencana.") for who in (city.admin, city.root)])
+    assert kinds(answers) == (1, 1)
+    assert Decision.objects.filter(action=act).count() == 1
+
+
 def test_a_request_and_an_approval_at_once():
     city = make_city()
     round_ = waiting_at(city, "sekda")

@@ -129,7 +129,9 @@ ACTS = {
         turn_of(page), city.head, comment="Tetap."
     ),
     "stand_in": stand_in,
-    "break_glass": lambda city, page: break_glass(stored(page), city.admin, reason="Bencana."),
+    "break_glass": lambda city, page: break_glass(
+        change(city, page) if state_now(page) in AT_REST else stored(page), city.admin, reason="Bencana."
+    ),
     "take_down": lambda city, page: services.take_down(stored(page), city.admin, reason="Data pribadi."),
     "review": review,
 }

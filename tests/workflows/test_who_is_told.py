@@ -62,8 +62,17 @@ def send_back(city, stage="sekda"):
     return lambda: services.send_back(again(round_), getattr(city, stage), comment="Lengkapi.")
 
 
-def withdraw(city):
+def withdraw(city, submitter="pic", stage="head"):
+    round_ = waiting_at(city, stage)
+    return lambda: services.withdraw(round_.content_object.specific, getattr(city, submitter))
+
+
+def withdraw_stranded(city):
+    """It lay with the administrators, who were asked to name somebody."""
     round_ = waiting_at(city, "head")
+    Turn.objects.filter(task_state=round_.current_task_state).update(stranded=True)
+    world.appoint(city.sekda, "head", city.kominfo, capacity="plh", order_number="800/1")
+    Appointment.objects.filter(person=city.head).update(ends="2020-01-01")
     return lambda: services.withdraw(round_.content_object.specific, city.pic)
 
 
@@ -83,6 +92,12 @@ def ask(city):
 def grant(city):
     round_ = asked(city)
     return lambda: services.grant_withdrawal(again(round_), city.sekda, comment="")
+
+
+def grant_beside_a_plh(city):
+    """Two hold the office: the one who did not answer learns that it left their desk."""
+    world.appoint(city.pic_setda, "sekda", city.setda, capacity="plh", order_number="800/1")
+    return grant(city)
 
 
 def refuse(city):
@@ -177,7 +192,10 @@ TABLE = [
     (lambda city: approve(city, "sekda", "sekda"), {"pic", "head"}),
     (lambda city: send_back(city, "head"), {"pic"}),
     (send_back, {"pic", "head"}),
-    (withdraw, set()),
+    (withdraw, {"head"}),
+    (lambda city: withdraw(city, "expert", "pic"), {"pic"}),
+    (withdraw_stranded, {"sekda", "admin"}),
+    (grant_beside_a_plh, {"pic", "head", "pic_setda"}),
     (ask, {"sekda"}),
     (grant, {"pic", "head"}),
     (refuse, {"pic"}),

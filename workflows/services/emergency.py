@@ -10,7 +10,7 @@ from workflows.content import Reading
 from workflows.models import Decision, publication_permit
 from workflows.policies import Refused
 from workflows.services.advancing import end_returned, end_round, put_out
-from workflows.services.locking import check_seen, lock, lock_open_round, transition
+from workflows.services.locking import check_seen, is_public, lock, lock_open_round, transition
 from workflows.services.recording import own_appointment, record
 
 Action = Decision.Action
@@ -27,6 +27,8 @@ def break_glass(obj: Any, user: Any, *, reason: str, seen: str) -> Decision:
         raise Refused(_("Save the text before publishing it."))
     reading = Reading(obj)
     revision = check_seen(obj, seen, reading)
+    if round_ is None and is_public(obj, revision, reading):  # pressed twice, or in two tabs
+        raise Refused(_("The public reads this version already, so there is nothing to publish."))
     validity.check_valid(revision)
     made = _tell_of(Action.BREAK_GLASS, obj, round_, user, revision, reason, reading)
     if round_ is not None:

@@ -155,3 +155,10 @@ def check_seen(obj: Any, seen: str | None, reading: Reading) -> Revision:
     if seen is not None and reading.hash_of(revision) != seen:
         raise Refused(_("The text has changed since you opened it. Read the change, then decide again."))
     return revision
+
+
+def is_public(obj: Any, revision: Revision, reading: Reading) -> bool:
+    """Whether the public reads this very text."""
+    if not obj.live or not obj.live_revision:
+        return False
+    return reading.hash_of(obj.live_revision) == reading.hash_of(revision)

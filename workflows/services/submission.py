@@ -12,7 +12,7 @@ from workflows.content import BOOKKEEPING, Reading, canonical
 from workflows.models import Decision
 from workflows.policies import Refused
 from workflows.services.advancing import advance, end_returned
-from workflows.services.locking import lock, transition
+from workflows.services.locking import is_public, lock, transition
 from workflows.services.recording import own_appointment, record
 
 Action = Decision.Action
@@ -79,10 +79,4 @@ def _is_nobodys(revision: Revision) -> bool:
 
 def _is_public_as_approved(obj: Any, revision: Revision, reading: Reading) -> bool:
     """Whether the public reads this very text by decision of the chain; an emergency is followed by its approval."""
-    if (
-        not obj.live
-        or not obj.live_revision
-        or reading.hash_of(obj.live_revision) != reading.hash_of(revision)
-    ):
-        return False
-    return not selectors.is_public_unapproved(obj)
+    return is_public(obj, revision, reading) and not selectors.is_public_unapproved(obj)
