@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
+from elasticsearch import Elasticsearch
+
+from search.engines.server import WANTED, together
 
 
 class Taken(NamedTuple):
@@ -34,6 +37,15 @@ class Watch:
     def _spent(self) -> float:
         """Seconds that every thread of the servers has had of a processor."""
         return sum(_nanoseconds(thread) for pid in self.servers for thread in _threads(pid)) / 1e9
+
+
+def send_again(client: Elasticsearch, requests: list[tuple[str, Any]]) -> None:
+    """The very requests of a question, sent to the search server bare."""
+    for index, bodies in requests:
+        bare = [
+            part | {"request_cache": False} if "index" in part else part for part in together(index, bodies)
+        ]
+        client.msearch(searches=bare, filter_path=WANTED)
 
 
 def _threads(pid: int) -> list[Path]:

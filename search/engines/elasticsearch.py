@@ -28,7 +28,7 @@ from search.engines.base import (
     Sent,
 )
 from search.engines.server import Server
-from search.engines.server_index import new_index
+from search.engines.server_index import SHAPE, new_index
 from search.models import POSITION_BITS, IndexedEntry
 from search.question import Atom, Question
 
@@ -56,16 +56,15 @@ class ElasticsearchEngine(RemoteEngine):
     # Reading
 
     def found(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
-        """One request: what was chosen is held against the hits after all of them have been counted."""
-        asked = self._search(question, wide)[0 : limit if narrow else 0]
-        asked = asked.sort(
-            "_score", "passage"
-        )  # and nothing is fetched: score and number come with the order
-        if narrow and narrow.chosen:
-            asked = asked.post_filter(_chosen(narrow))
-        asked.aggs.metric("facets", _facets())
-        answer = self._answer(wide, asked)
-        return Found(_counts(answer), _hits(answer))
+        """One request of two searches: all that answers is counted, and what was chosen of it is ranked."""
+        whole = _in_any_passage(question)
+        counted = self._search(question, wide, "words" if whole else "text")[0:0]
+        counted.aggs.metric("facets", _facets(whole=whole))
+        if narrow is None or not limit:
+            return Found(_counts(self._answer(wide, counted)), [])
+        ranked = self._search(question, narrow)[0:limit].extra(docvalue_fields=["passage"])
+        counts, hits = self._answers(wide, counted, ranked)
+        return Found(_counts(counts), _hits(hits))
 
     def entries(self, question: Question, scope: Scope) -> list[Listed]:
         dated: dict[str, Any] = {
@@ -92,17 +91,20 @@ class ElasticsearchEngine(RemoteEngine):
         if not self.server.ask("indices.exists", index=index_name(generation)):
             return {}
         keys = self._buckets(Search(), scope, [{"entry": {"terms": {"field": "entry"}}}])
-        return {int(key["entry"]): count for key, count in keys}
+        return {int(key["entry"]): count - 1 for key, count in keys}  # without what it is counted by
 
-    def _search(self, question: Question, scope: Scope) -> Search:
-        """The question within the scope. Whatever of ``none`` stands anywhere in an entry leaves all of it out."""
-        asked = Search().query(_query(question)).extra(stored_fields="_none_", track_total_hits=False)
+    def _search(self, question: Question, scope: Scope, where: str = "text") -> Search:
+        """The question within the scope: of passages by their ``text``, or of entries by their ``words``.
+
+        Whatever of ``none`` stands anywhere in an entry leaves all of it out.
+        """
+        asked = Search().query(_query(question, where)).extra(stored_fields="_none_", track_total_hits=False)
         asked = asked.filter("terms", audience=list(scope.audiences))
         if scope.chosen:
             asked = asked.filter(_chosen(scope))
         out = list(scope.without)
         if question.none:
-            wrong = Search().query(_either(question.none))
+            wrong = Search().query(_either(question.none, "text"))
             wrong = wrong.filter("terms", audience=list(scope.audiences))
             keys = self._buckets(wrong, scope, [{"entry": {"terms": {"field": "entry"}}}])
             out += [int(key["entry"]) for key, _count in keys]
@@ -111,7 +113,10 @@ class ElasticsearchEngine(RemoteEngine):
         return asked
 
     def _answer(self, scope: Scope, asked: Search) -> dict[str, Any]:
-        return self.server.search(index_name(scope.generation), asked.to_dict())
+        return self._answers(scope, asked)[0]
+
+    def _answers(self, scope: Scope, *asked: Search) -> list[dict[str, Any]]:
+        return self.server.search(index_name(scope.generation), *(one.to_dict() for one in asked))
 
     def _buckets(
         self, asked: Search, scope: Scope, sources: list[dict[str, Any]]
@@ -165,24 +170,31 @@ class ElasticsearchEngine(RemoteEngine):
             "indices.get", index=f"{settings.ELASTICSEARCH_INDEX}-*", features="settings"
         )
         ours = re.compile(
-            rf"{re.escape(settings.ELASTICSEARCH_INDEX)}-\d+"
+            rf"{re.escape(settings.ELASTICSEARCH_INDEX)}-\d+(s\d+)?"
         )  # not those of another city's prefix
         for name in filter(ours.fullmatch, set(there) - kept):
             self.server.tell("indices.delete", index=name, ignore_unavailable=True)
 
 
 def index_name(generation: int) -> str:
-    return f"{settings.ELASTICSEARCH_INDEX}-{generation}"
+    return f"{settings.ELASTICSEARCH_INDEX}-{generation}s{SHAPE}"
 
 
-def _query(question: Question) -> Query:
+def _in_any_passage(question: Question) -> bool:
+    """Whether an entry answers that has one of these words anywhere: then entries are counted, not their passages."""
+    return len(question.clauses) == 1 and all(len(atom) == 1 for atom in question.clauses[0].atoms)
+
+
+def _query(question: Question, where: str = "text") -> Query:
     """All clauses, each by any of its words or phrases; scores add up."""
-    return Q("bool", must=[_either(clause.atoms) for clause in question.clauses])
+    return Q("bool", must=[_either(clause.atoms, where) for clause in question.clauses])
 
 
-def _either(atoms: tuple[Atom, ...]) -> Query:
+def _either(atoms: tuple[Atom, ...], where: str) -> Query:
     either = [
-        Q("term", text=atom[0]) if len(atom) == 1 else Q("match_phrase", text={"query": " ".join(atom)})
+        Q("term", **{where: atom[0]})
+        if len(atom) == 1
+        else Q("match_phrase", **{where: {"query": " ".join(atom)}})
         for atom in atoms
     ]
     return either[0] if len(either) == 1 else Q("bool", should=either, minimum_should_match=1)
@@ -192,19 +204,27 @@ def _chosen(scope: Scope) -> Query:
     return Q("bool", filter=[Q("term", **{name: str(value)}) for name, value in scope.chosen.items()])
 
 
-def _facets() -> Any:
+def _facets(*, whole: bool) -> Any:
     counted = A("terms", field="facets", size=MOST_BUCKETS)
-    counted.metric("entries", A("cardinality", field="entry", precision_threshold=EXACT))
+    if not whole:
+        counted.metric("entries", A("cardinality", field="entry", precision_threshold=EXACT))
     return counted
 
 
 def _hits(answer: dict[str, Any]) -> list[Hit]:
-    return [Hit(hit["sort"][1], hit["sort"][0]) for hit in answer["hits"]["hits"]]
+    """The server orders by score alone, and so passes over what cannot come among the best; equals are ordered here."""
+    hits = [Hit(hit["fields"]["passage"][0], hit["_score"]) for hit in answer["hits"]["hits"]]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
 
 
 def _counts(answer: dict[str, Any]) -> list[Count]:
     buckets = answer["aggregations"]["facets"]["buckets"]
-    return [Count._make([*_facet_values(bucket["key"]), bucket["entries"]["value"]]) for bucket in buckets]
+    return [Count._make((*_facet_values(bucket["key"]), _entries(bucket))) for bucket in buckets]
+
+
+def _entries(bucket: dict[str, Any]) -> int:
+    found: int = bucket["entries"]["value"] if "entries" in bucket else bucket["doc_count"]
+    return found
 
 
 @lru_cache(maxsize=20_000)
@@ -221,22 +241,31 @@ def _actions(name: str, sent: Iterable[Sent], gone: Iterable[Gone]) -> Iterator[
     for old in gone:
         first = old.entry << POSITION_BITS
         for pk in range(first, first + old.passages):
-            yield _action(name, "delete", pk, old.version)
+            yield _action(name, "delete", str(pk), old.version)
+        yield _action(name, "delete", _whole(old.entry), old.version)
     for new in sent:
         shared = _shared(new.entry)
         for passage in new.passages:
             text = [" ".join(passage.head)] * HEAD + [" ".join(passage.body)]
             yield {
-                **_action(name, "index", passage.id, new.version),
+                **_action(name, "index", str(passage.id), new.version),
                 "_source": {**shared, "passage": passage.id, "text": text},
             }
+        if new.passages:
+            words = {word for passage in new.passages for word in (*passage.head, *passage.body)}
+            whole = _action(name, "index", _whole(new.entry.pk), new.version)
+            yield {**whole, "_source": {**shared, "words": " ".join(sorted(words))}}
 
 
-def _action(name: str, verb: str, passage: int, version: int) -> dict[str, Any]:
+def _whole(entry: int) -> str:
+    return f"entry-{entry}"
+
+
+def _action(name: str, verb: str, pk: str, version: int) -> dict[str, Any]:
     return {
         "_op_type": verb,
         "_index": name,
-        "_id": str(passage),
+        "_id": pk,
         "version": version,
         "version_type": "external_gte",
     }

@@ -6,9 +6,13 @@ from search.engines.base import FACETS
 
 
 class PassageDocument(Document):
-    """One passage. Its text is in the database; nothing is asked back but its id and score."""
+    """One passage, with ``text``; or a whole entry, with ``words`` alone, to be counted by.
+
+    Texts are in the database; nothing is asked back but id and score.
+    """
 
     text = Text(analyzer="whitespace")
+    words = Text(analyzer="whitespace", index_options="docs", norms=False)
     passage = Long()
     entry = Long()
     audience = Long()
@@ -16,6 +20,7 @@ class PassageDocument(Document):
     facets = Keyword()  # all of them as one value, for counting
 
 
+SHAPE = 2  # of the mapping: an index of another shape is left, and made anew
 SETTINGS = {
     "number_of_shards": 1,  # a city is small, and the rarity of words is then the same for every passage
     "auto_expand_replicas": "0-1",
