@@ -141,7 +141,7 @@ class ElasticsearchEngine(RemoteEngine):
 
     def open(self, generation: int, mark: str) -> None:
         name = index_name(generation)
-        self.server.tell("indices.delete", index=name, ignore_unavailable=True)
+        self.server.tell("indices.delete", index=[name, _first_shape(generation)], ignore_unavailable=True)
         self.server.tell("indices.create", index=name, **new_index(mark).to_dict())
 
     def write(self, generation: int, sent: Iterable[Sent], gone: Iterable[Gone]) -> None:
@@ -178,6 +178,11 @@ class ElasticsearchEngine(RemoteEngine):
 
 def index_name(generation: int) -> str:
     return f"{settings.ELASTICSEARCH_INDEX}-{generation}s{SHAPE}"
+
+
+def _first_shape(generation: int) -> str:
+    """Where the generation stood before its index had a shape."""
+    return f"{settings.ELASTICSEARCH_INDEX}-{generation}"
 
 
 def _in_any_passage(question: Question) -> bool:

@@ -9,7 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from cms.documents.models import OfficialDocument
-from search.engines import Gone, Sent, Terms, remote_engine, server
+from search.engines import EngineAwayError, Gone, Sent, Terms, remote_engine, server
+from search.engines.elasticsearch import index_name
+from search.engines.server import Server
 from search.models import IndexedEntry, RemoteWrite
 from search.selectors import index_state
 from search.selectors.answers import Choice, answer
@@ -257,3 +259,55 @@ def test_without_a_server_nothing_is_told(settings):
     drain_outbox()
     assert remote.tell_remote()
     assert not RemoteWrite.objects.exists()
+
+
+def test_a_text_that_is_not_counted_is_named_and_mended(elasticsearch):
+    document("Sampah.", title="Surat")
+    drain_outbox()
+    engine = remote_engine()
+    generation = index_state().generation
+    (entry,) = engine.held(generation)
+    index = index_name(generation)
+    engine.server.tell("delete", index=index, id=f"entry-{entry}", refresh=True)
+    assert asked("sampah").count == 0
+    with pytest.raises(CommandError, match="1 differences"):
+        call_command("check_index")
+    call_command("check_index", mend=True)
+    assert asked("sampah").count == 1
+
+
+def test_an_index_of_an_older_shape_is_not_asked_and_goes_once_the_new_one_is_made(elasticsearch, settings):
+    document("Sampah.", title="Surat")
+    drain_outbox()
+    server_ = remote_engine().server
+    generation = index_state().generation
+    older = f"{settings.ELASTICSEARCH_INDEX}-{generation}"
+    server_.tell("indices.delete", index=index_name(generation))
+    server_.tell("indices.create", index=older)
+    found = asked("sampah")
+    assert (found.count, found.stood_in) == (1, True)
+    server.rest.end()
+    drain_outbox()
+    cache.clear()
+    found = asked("sampah")
+    assert (found.count, found.stood_in) == (1, False)
+    assert not server_.tell("indices.exists", index=older)
+
+
+@pytest.mark.parametrize(
+    ("part", "rests"),
+    [
+        ({"status": 404, "error": {"type": "index_not_found_exception"}}, False),
+        ({"status": 429, "error": {"type": "es_rejected_execution_exception"}}, True),
+        ({"status": 503, "error": {"type": "no_shard_available_action_exception"}}, True),
+        ({"status": 200, "timed_out": True}, True),
+    ],
+)
+def test_one_search_of_two_that_fails_is_no_answer(monkeypatch, part, rests):
+    whole = {"status": 200, "aggregations": {}}
+    monkeypatch.setattr(Server, "ask", lambda self, verb, **params: {"responses": [whole, part]})
+    server.rest.end()
+    with pytest.raises(EngineAwayError):
+        Server().search("paraf", {}, {})
+    assert server.rest.allows() is not rests
+    server.rest.end()
