@@ -131,10 +131,12 @@ class RemoteIndex(models.Model):
     """The index of a generation on the search server, by the mark it carries there.
 
     An index without this mark is not ours: of a backup that was put back, or made anew after it was lost.
+    ``told`` is the last :class:`RemoteWrite` it may know of; with a later one it is of the days after a backup.
     """
 
     generation = models.PositiveIntegerField(unique=True)
     mark = models.CharField(max_length=32)
+    told = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("index on the search server")

@@ -163,8 +163,11 @@ class RemoteEngine(Engine):
         """Make an empty place for a generation; whatever stands there goes."""
 
     @abstractmethod
-    def write(self, generation: int, sent: Iterable[Sent], gone: Iterable[Gone]) -> None:
-        """Take and forget entries. Told twice or in another order, it ends the same."""
+    def write(self, generation: int, sent: Iterable[Sent], gone: Iterable[Gone]) -> int:
+        """Take and forget entries. Told twice or in another order, it ends the same.
+
+        Returns the highest version that stood above one of these, 0 where none did.
+        """
 
     @abstractmethod
     def refresh(self, generation: int) -> None:

@@ -36,6 +36,7 @@ HEAD = 3  # a word of title or heading weighs as much as so many of the text
 EXACT = 40_000  # entries up to which a cardinality is counted and not estimated
 MOST_BUCKETS = 10_000
 PER_ENTRY = 20
+ABOVE = re.compile(r"current version \[(\d+)\]")
 
 
 class ElasticsearchEngine(RemoteEngine):
@@ -144,14 +145,20 @@ class ElasticsearchEngine(RemoteEngine):
         self.server.tell("indices.delete", index=[name, _first_shape(generation)], ignore_unavailable=True)
         self.server.tell("indices.create", index=name, **new_index(mark).to_dict())
 
-    def write(self, generation: int, sent: Iterable[Sent], gone: Iterable[Gone]) -> None:
-        name = index_name(generation)
+    def write(self, generation: int, sent: Iterable[Sent], gone: Iterable[Gone]) -> int:
+        name, above = index_name(generation), 0
         with self.server.guarded():
             client = self.server.patient
             for done, item in streaming_bulk(client, _actions(name, sent, gone), raise_on_error=False):
-                status = next(iter(item.values()))["status"]
-                if not done and status not in {404, 409}:  # forgotten before, or written anew by a later one
+                told = next(iter(item.values()))
+                if not done and told["status"] not in {
+                    404,
+                    409,
+                }:  # forgotten before, or written by a later one
                     raise EngineAwayError(str(item)[:500])
+                if standing := ABOVE.search(str(told.get("error", ""))):
+                    above = max(above, int(standing[1]))
+        return above
 
     def refresh(self, generation: int) -> None:
         self.server.tell("indices.refresh", index=index_name(generation))

@@ -50,7 +50,10 @@ def _tell_generation(engine: RemoteEngine, generation: int) -> None:
             engine.publish(generation)
     after = 0
     while rows := list(RemoteWrite.objects.filter(generation=generation, pk__gt=after)[:CHUNK]):
-        _tell(engine, generation, rows)
+        if not _tell(engine, generation, rows):
+            RemoteIndex.objects.filter(generation=generation).delete()
+            _tell_generation(engine, generation)  # a new one is filled
+            break
         after = rows[-1].pk
 
 
@@ -64,15 +67,24 @@ def _note_all(generation: int) -> str:
     return mark
 
 
-def _tell(engine: RemoteEngine, generation: int, rows: list[RemoteWrite]) -> None:
-    """A row goes only when the server finds what it told: until then questions leave its entry out."""
+def _tell(engine: RemoteEngine, generation: int, rows: list[RemoteWrite]) -> bool:
+    """A row goes only when the server finds what it told: until then questions leave its entry out.
+
+    False where the server holds versions that nobody here has told it: a backup was put back under it.
+    """
+    index = RemoteIndex.objects.filter(generation=generation)
+    index.filter(told__lt=rows[-1].pk).update(told=rows[-1].pk)
     versions = {row.entry_id: row for row in rows}  # the last row of an entry speaks for it
     entries = IndexedEntry.objects.in_bulk(list(versions))
     gone = [Gone(row.pk, pk, row.passages) for pk, row in versions.items() if pk not in entries]
-    engine.write(generation, sent_of(entries.values(), versions), gone)
+    above = engine.write(generation, sent_of(entries.values(), versions), gone)
+    if above and index.filter(told__lt=above).exists():
+        logger.warning("the search server knows of later texts than the database: it is filled anew")
+        return False
     engine.refresh(generation)
     RemoteWrite.objects.filter(pk__in=[row.pk for row in rows]).delete()
     IndexState.objects.filter(pk=1).update(writes=F("writes") + 1)  # answers kept until now are old
+    return True
 
 
 def sent_of(entries: Iterable[IndexedEntry], versions: dict[int, RemoteWrite]) -> Iterator[Sent]:

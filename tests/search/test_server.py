@@ -185,6 +185,26 @@ def test_a_backup_put_back_meets_no_index_of_the_days_after_it(elasticsearch):
     call_command("check_index")
 
 
+def test_a_backup_put_back_under_a_server_that_goes_on_is_seen(elasticsearch):
+    document("Sampah.", title="Surat")
+    drain_outbox()
+    backup = transaction.savepoint()
+    later = document("Sampah rahasia.", title="Kemudian")
+    for number in range(3):
+        drain_outbox()
+        later.title = f"Kemudian {number}"
+        later.save()
+    drain_outbox()
+    transaction.savepoint_rollback(backup)
+    cache.clear()
+    for number in range(4):  # with the numbers that those had, and lower versions
+        document("Sampah.", title=f"Baru {number}")
+    drain_outbox()
+    found = asked("sampah")
+    assert (found.count, found.stood_in, asked("rahasia").count) == (5, False, 0)
+    call_command("check_index")
+
+
 def test_an_index_whose_name_only_begins_alike_is_another_citys(elasticsearch, settings):
     ours = settings.ELASTICSEARCH_INDEX
     settings.ELASTICSEARCH_INDEX = f"{ours}-tidore"
@@ -200,7 +220,8 @@ def test_an_index_whose_name_only_begins_alike_is_another_citys(elasticsearch, s
         remote_engine().keep([])
 
 
-def test_what_nobody_knows_is_taken_out_of_the_server(elasticsearch):
+@pytest.mark.parametrize("version", [1, 10**9])
+def test_what_nobody_knows_is_taken_out_of_the_server(elasticsearch, version):
     document("Sampah.", title="Surat")
     drain_outbox()
     entry = IndexedEntry.objects.get()
@@ -208,7 +229,7 @@ def test_what_nobody_knows_is_taken_out_of_the_server(elasticsearch):
     stray.pk = entry.pk + 999  # never saved
     generation = index_state().generation
     terms = [Terms(stray.first_passage, [], ["sampah"])]
-    remote_engine().write(generation, [Sent(1, stray, terms)], [])
+    remote_engine().write(generation, [Sent(version, stray, terms)], [])
     remote_engine().refresh(generation)
     assert asked("sampah").count == 2
     call_command("check_index", mend=True)

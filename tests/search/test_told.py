@@ -60,6 +60,7 @@ class InMemory(RemoteEngine):
         held |= {one.entry.pk: len(one.passages) for one in sent}
         for one in gone:
             held.pop(one.entry, None)
+        return 0
 
     def refresh(self, generation):
         self.shelf.asked("refresh")
