@@ -18,7 +18,7 @@ from workflows.models import Decision, GovernedPage
 from workflows.registry import governed_models
 from workflows.views.bulk import BulkView
 from workflows.views.calendar import CalendarView, DayView
-from workflows.views.closed import refuse_copy, refuse_in_bulk
+from workflows.views.closed import PagesAPI, refuse_copy, refuse_in_bulk
 from workflows.views.decision import DecisionView
 from workflows.views.due import DueView
 from workflows.views.emergency import ActView, EmergencyView
@@ -75,6 +75,11 @@ def register_urls() -> list[URLPattern | URLResolver]:
 
 hooks.register("before_copy_page", refuse_copy)
 hooks.register("before_bulk_action", refuse_in_bulk)
+
+
+@hooks.register("construct_admin_api")
+def close_actions(admin_api: Any) -> None:
+    admin_api.register_endpoint("pages", PagesAPI)
 
 
 # Before the rooms above, so that a room with a list of its own registers over it.

@@ -12,15 +12,7 @@ from cms.agencies.models import Agency
 from cms.agencies.services import planning
 from tests import world
 from tests.workflows.city import named_by_two
-from tests.workflows.test_doors import (
-    DOORS,
-    STATES,
-    _closed,
-    page_in,
-    people,
-    public_state,
-    reading,
-)
+from tests.workflows.doors import DOORS, STATES, closed, page_in, people, public_state, reading
 from workflows import selectors, services
 
 pytestmark = pytest.mark.django_db
@@ -100,14 +92,14 @@ PLACES = {"at PIC": at_pic, "at Sekda": at_sekda, "merged": merged, "stranded": 
 def test_no_door_moves_or_publishes_it(client, place):
     who = people()
     page = PLACES[place](who)
-    before, read, waits = _closed(public_state(page)), reading(page), turn_of(page).pk
+    before, read, waits = closed(public_state(page)), reading(page), turn_of(page).pk
     for role in ABLE:
         client.force_login(who[role])
         for door in TOUCH:
             address, data = DOORS[door](fresh(page))
             answer = client.post(address, data)
             assert answer.status_code in (200, 302, 400, 403, 404, 405), (role, door, answer.status_code)
-            assert _closed(public_state(fresh(page))) == before, (role, door)
+            assert closed(public_state(fresh(page))) == before, (role, door)
             assert turn_of(page).pk == waits, (role, door)
     assert reading(page) == read
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests import world
+from tests.workflows.doors import page_in, people
 from tests.workflows.forms import form_of
-from tests.workflows.test_doors import page_in, people
 from workflows import services
 
 pytestmark = pytest.mark.django_db

@@ -119,6 +119,7 @@ class GovernedPage(GovernedMixin, Page):
         if self._state.adding:
             if self.live:
                 raise PublicationRefused(_("A governed page is published by decision only."))
+            self._refuse_double()
             return
         stored = type(self)._base_manager.filter(pk=self.pk).first()
         if stored is not None:
@@ -144,6 +145,13 @@ class GovernedPage(GovernedMixin, Page):
                 continue
             if getattr(stored, field.attname) != getattr(self, field.attname):
                 raise PublicationRefused(_("A governed page is published by decision only."))
+
+    def _refuse_double(self) -> None:
+        """No alias and no translation of another page: it would change, or be read, beside what was decided."""
+        if self.alias_of_id or Page.objects.filter(translation_key=self.translation_key).exists():
+            raise PublicationRefused(
+                _("A governed text is not copied or moved: its history of decisions belongs to its place.")
+            )
 
     def _refuse_other_agency(self, stored: Any, update_fields: Any) -> None:
         """A text on its way stays with its agency: another one's offices would decide what was sent to these."""

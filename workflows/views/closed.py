@@ -7,7 +7,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views import View
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.serializers import Serializer
 from wagtail.admin import messages
+from wagtail.admin.api.actions.base import APIAction
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.auth import user_has_any_page_permission, user_passes_test
 from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.models import Page
@@ -24,7 +28,9 @@ DECIDED_IN_QUEUE = gettext_lazy("Decisions are taken in the queue, where the cha
 STAYS_IN_PLACE = gettext_lazy(
     "A governed text is not copied or moved: its history of decisions belongs to its place."
 )
-
+STANDS_ONCE = gettext_lazy(
+    "Each page of this site stands once, in one language: it is not copied for a translation or made out of an alias."
+)
 KEPT_ON_RECORD = gettext_lazy(
     "Only a draft without parts that was never submitted is deleted; what was submitted or decided stays on record."
 )
@@ -109,3 +115,20 @@ class AlreadyOpen(ClosedDoor):
     """A governed text is locked by its turn, not by hand."""
 
     sentence = gettext_lazy("A text is locked by its turn in the chain of offices, not by hand.")
+
+
+class ClosedAction(APIAction):
+    """An action of Wagtail's API that no page of this site knows."""
+
+    serializer = Serializer
+
+    def execute(self, instance: Page, data: Any) -> None:
+        raise PermissionDenied(STANDS_ONCE)
+
+
+class PagesAPI(PagesAdminAPIViewSet):
+    actions = {
+        **PagesAdminAPIViewSet.actions,
+        "copy_for_translation": ClosedAction,
+        "convert_alias": ClosedAction,
+    }
