@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 _permit: ContextVar[frozenset[tuple[str, int]]] = ContextVar("publication_permit", default=frozenset())
+_moving: ContextVar[bool] = ContextVar("rounds_move", default=False)
 TREE = 0
 
 
@@ -67,3 +68,17 @@ def _known_to_the_database(key: int) -> Iterator[None]:
 
 def has_permit(obj: models.Model) -> bool:
     return (obj._meta.label, obj.pk) in _permit.get()
+
+
+@contextmanager
+def rounds_move() -> Iterator[None]:
+    """Lets rounds and their stages be written, for the length of a transition."""
+    token = _moving.set(True)
+    try:
+        yield
+    finally:
+        _moving.reset(token)
+
+
+def may_move_rounds() -> bool:
+    return _moving.get()

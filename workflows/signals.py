@@ -17,6 +17,7 @@ from wagtail.models import (
     Revision,
     Site,
     Task,
+    TaskState,
     Workflow,
     WorkflowState,
     WorkflowTask,
@@ -27,15 +28,17 @@ from cms.agencies.models import Appointment
 from workflows import ending, selectors, shown_files
 from workflows.models import (
     Decision,
-    GovernedMixin,
     GovernedWorkflow,
     OfficeTask,
     PublicationRefused,
     has_permit,
 )
+from workflows.permit import may_move_rounds
 from workflows.registry import governed_models
 from workflows.sentences import stages_stay, why_kept
 from workflows.services import sharing
+
+ROUNDS = (WorkflowState, TaskState)
 
 
 def refuse_deletion(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -98,19 +101,21 @@ def keep_place(sender: Any, instance: WorkflowTask, **kwargs: Any) -> None:
         raise PublicationRefused(stages_stay(waiting))
 
 
-def keep_round(sender: Any, instance: WorkflowState, **kwargs: Any) -> None:
-    """A round in progress ends by its last decision, or by the withdrawal of its submitter, only."""
-    ended = {WorkflowState.STATUS_CANCELLED, WorkflowState.STATUS_APPROVED}
-    if instance.status not in ended or not instance.pk:
+def keep_round(sender: Any, instance: Any, origin: Any = None, **kwargs: Any) -> None:
+    """Rounds of governed texts, and their stages, move inside our transitions only: Wagtail's own methods ask nobody.
+
+    They go with the text they are about.
+    """
+    deleted = kwargs["signal"] is pre_delete
+    if may_move_rounds() or (deleted and getattr(origin, "model", type(origin)) not in ROUNDS):
         return
-    if not WorkflowState.objects.filter(pk=instance.pk, status=WorkflowState.STATUS_IN_PROGRESS).exists():
-        return
-    found = instance.content_object
-    obj = getattr(found, "specific", found)
-    if isinstance(obj, GovernedMixin) and not has_permit(obj):
+    round_ = instance.workflow_state if isinstance(instance, TaskState) else instance
+    if round_.content_type.model_class() in governed_models():
         raise PublicationRefused(
-            _("“%(title)s” is on its way. It ends by a decision, or by its submitter's withdrawal.")
-            % {"title": obj}
+            _(
+                "A text goes from stage to stage by decisions taken in the queue. Its round ends by the last of them, "
+                "or by its submitter's withdrawal."
+            )
         )
 
 
@@ -200,4 +205,6 @@ def connect() -> None:
     pre_delete.connect(ending.keep_end_without, sender=WorkflowTask)
     pre_save.connect(keep_place, sender=WorkflowTask)
     pre_delete.connect(keep_place, sender=WorkflowTask)
-    pre_save.connect(keep_round, sender=WorkflowState)
+    for kept in ROUNDS:
+        pre_save.connect(keep_round, sender=kept)
+        pre_delete.connect(keep_round, sender=kept)

@@ -122,7 +122,7 @@ def bulk_door(action):
         address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
         return f"{address}?id={page.pk}&next=/admin/", {
             "include_descendants": "on",
-            "chooser": other_plan(),
+            "chooser": other_plan() if action == "move" else page.get_parent().pk,
         }
 
     return door

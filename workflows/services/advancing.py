@@ -33,16 +33,14 @@ def end_round(obj: Any, round_: WorkflowState, user: Any, revision: Revision) ->
         close(open_state, TaskState.STATUS_CANCELLED, user, revision)
     void_all(round_)
     round_.status = WorkflowState.STATUS_CANCELLED
-    with publication_permit(obj):
-        Model.save(round_, update_fields=["status"])
+    Model.save(round_, update_fields=["status"])
 
 
 def end_returned(obj: Any) -> None:
     """A returned round ends with what comes after it; its decisions stay in the history."""
     for old in obj.workflow_states.filter(status=WorkflowState.STATUS_NEEDS_CHANGES):
         old.status = WorkflowState.STATUS_CANCELLED
-        with publication_permit(obj):
-            Model.save(old, update_fields=["status"])
+        Model.save(old, update_fields=["status"])
 
 
 def open_stage(obj: Any, round_: WorkflowState, task: OfficeTask, user: Any, reading: Reading) -> None:
@@ -187,8 +185,7 @@ def publish(obj: Any, round_: WorkflowState, user: Any, reading: Reading | None 
         raise Refused(_("The text has changed since you opened it. Read the change, then decide again."))
     check_bound(round_, revision, reading, lines)  # that of the last approval is the revision
     round_.status = WorkflowState.STATUS_APPROVED
-    with publication_permit(obj):
-        Model.save(round_, update_fields=["status"])
+    Model.save(round_, update_fields=["status"])
     put_out(obj, revision, user)
     record(obj, round_, None, Action.PUBLISH, user, revision, last.appointment, reading=reading)
 

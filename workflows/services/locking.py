@@ -28,6 +28,7 @@ from cms.core.templatetags.amounts import moment
 from workflows import selectors
 from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
+from workflows.permit import rounds_move
 from workflows.policies import Refused
 from workflows.registry import governed_models
 
@@ -35,11 +36,11 @@ Action = Decision.Action
 
 
 def transition(act: Callable[..., Any]) -> Callable[..., Any]:
-    """One transaction, in which who holds which office is asked once."""
+    """One transaction, in which who holds which office is asked once; only inside of it do rounds and stages move."""
 
     @wraps(act)
     def taken(*args: Any, **kwargs: Any) -> Any:
-        with transaction.atomic(), offices_read_once():
+        with transaction.atomic(), offices_read_once(), rounds_move():
             return act(*args, **kwargs)
 
     return taken
