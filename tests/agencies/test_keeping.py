@@ -323,3 +323,11 @@ def test_nobody_appoints_themself_to_an_office_that_decides_instead(admin, field
     row = appointment(beside)
     assert appoint(row, by=admin) is True
     assert row.awaits, "who decides where the Sekda may not is seated by two"
+
+
+def test_what_names_no_agency_office_or_person_is_refused(admin):
+    refused(keep_office, Office(role="pic", title="PIC"), admin, "agency")
+    with pytest.raises(ValidationError) as refusal:
+        appoint(Appointment(starts=timezone.localdate()), by=admin)
+    assert set(refusal.value.message_dict) == {"office", "person"}
+    assert Appointment.objects.count() == 1

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from cms.accounts.models import Person
 from cms.agencies.models import Office, PeopleFile
+from cms.agencies.services import sheets
 from cms.agencies.services.sheets import HEADERS, MAX_PARTS, MAX_ROWS
 from tests import world
 from tests.agencies.people_files import (
@@ -40,6 +42,9 @@ BROKEN = {
     "torn excel": b"PK\x03\x04 rusak",
     "old excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 64,
     "no headings": b"satu;dua\r\ntiga;empat\r\n",
+    "no headings at its head": b"satu;dua\r\n" * 12 + b"Nama lengkap;NIP\r\nBudi;\r\n",
+    "endless cell": b'Nama lengkap;NIP\r\n"' + b"x" * 200_000,
+    "torn unicode text": b"\xff\xfe\x00\xd8",
     "headings only": b"Nama lengkap;NIP\r\n",
     "too large": b"Nama lengkap;NIP\r\n" + b"x" * (5 * 1024 * 1024),
     "too many": b"Nama lengkap;NIP\r\n" + b"Budi;\r\n" * (MAX_ROWS + 1),
@@ -73,6 +78,34 @@ def test_a_sheet_that_claims_millions_of_cells(client, admin):
     book.save(target)
     answer = client.post(UPLOAD, {"file": SimpleUploadedFile("besar.xlsx", target.getvalue())})
     assert answer.context["form"].errors["file"]
+
+
+def test_a_file_that_unpacks_to_too_much(client, admin, monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_UNPACKED", 100)
+    answer = client.post(UPLOAD, {"file": excel_file(row())})
+    assert "bukan" in answer.context["form"].errors["file"][0]
+
+
+FULL = b"Nama lengkap|Surel\r\nBudi|budi@example.test\r\n"
+ODD = {
+    "the sign named first": (b"sep=|\r\n" + FULL, 3),
+    "blank lines without end": (FULL.replace(b"|", b";") + b";\r\n" * (MAX_ROWS * 2 + 5), 2),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_files_that_are_odd_are_read(client, admin, case):
+    content, line = ODD[case]
+    file = load(client, SimpleUploadedFile("pegawai.csv", content))
+    assert kinds(file) == ["new"]
+    assert file.rows[0]["line"] == line
+
+
+def test_cells_as_other_programs_write_them():
+    cells = {"order_number": 812.0, "starts": date(2026, 11, 24), "phone": "'+62 811"}
+    read = sheets._row(2, cells)
+    assert read.cells == {"order_number": "812", "starts": "2026-11-24", "phone": "+62 811"}
+    assert not read.problems
 
 
 def many(count):

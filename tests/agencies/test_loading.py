@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from cms.accounts.groups import STAFF
 from cms.accounts.models import PasswordLetter, Person, User
-from cms.agencies.models import Appointment
+from cms.agencies.models import Appointment, Office
 from cms.agencies.services.sheets import HEADERS
 from tests import world
 from tests.agencies.people_files import (
@@ -209,6 +209,47 @@ def test_the_same_person_in_two_offices_and_twice_the_same(client, admin):
     assert kinds(file) == ["new", "new", "unchanged", "refused", "new", "refused"]
     confirm(client, file)
     assert Person.objects.get(nip=NIP).appointments.count() == 2
+
+
+def of_two_people(_agency):
+    world.person("siti", nip=NIP)
+    world.person("budi")
+    return [office_row(email="budi@example.test")]
+
+
+def several_offices(agency):
+    for title in ("PIC Data", "PIC Aplikasi"):
+        Office.objects.create(agency=agency, role="pic", title=title)
+    return [office_row()]
+
+
+def otherwise_than_a_row_before(_agency):
+    return [office_row(), office_row(order_number="800/9")]
+
+
+AMONG_OTHERS = [
+    (of_two_people, ["refused"], "milik orang yang berbeda"),
+    (several_offices, ["refused"], "beberapa jabatan seperti itu"),
+    (otherwise_than_a_row_before, ["new", "refused"], "Baris sebelumnya"),
+]
+
+
+@pytest.mark.parametrize(("make", "found", "word"), AMONG_OTHERS)
+def test_rows_refused_for_what_stands_beside_them(client, admin, make, found, word):
+    file = load(client, csv_file(*make(world.agency())))
+    assert kinds(file) == found
+    assert word in why(file)
+
+
+def test_a_term_that_ran_out_or_of_another_capacity_is_not_the_one_meant(client, admin):
+    person = world.person("rahma", nip=NIP, full_name="Rahmawati Contoh, S.Kom.")
+    old = {"starts": date(2025, 1, 1), "ends": date(2025, 12, 31)}
+    world.appoint(person, "pic", world.agency(), **old)
+    world.appoint(person, "pic", world.agency(), capacity="plt", order_number="800/1", **old)
+    file = load(client, csv_file(office_row()))
+    assert kinds(file) == ["changed"]
+    confirm(client, file)
+    assert [held.starts.year for held in person.appointments.order_by("starts")] == [2025, 2025, 2026]
 
 
 def test_operators_and_switched_off_people_are_left_alone(client, admin):
