@@ -109,9 +109,7 @@ def first_office(obj: Any, user: Any) -> str:
         if held and able[position] <= set().union(*able[position + 1 :]):
             continue  # skipped, or merged with a later one
         return selectors.stage_title(obj, task)
-    for task in order[-1:]:
-        return selectors.stage_title(obj, task)
-    return ""
+    return selectors.stage_title(obj, order[-1]) if order else ""
 
 
 def _free(obj: Any, task: OfficeTask, shut: set[int]) -> list[Any]:

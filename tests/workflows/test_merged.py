@@ -135,6 +135,18 @@ def test_who_decides_where_pic_and_head_merged_into_the_sekda(city, who, decides
     assert type(page).objects.get(pk=page.pk).live
 
 
+def test_a_merged_stage_stays_so_where_its_official_takes_the_last_office_too(city):
+    round_ = merged_pic(city)
+    end(city.sekda, "sekda")
+    world.appoint(city.head, "sekda", city.setda)
+    assert services.settle_open_turns() == 1
+    assert role(round_) == "sekda"
+    assert round_.decisions.filter(action="merge", void=False).count() == 2
+    services.approve(round_.current_task_state, city.head)
+    page = round_.content_object.specific
+    assert type(page).objects.get(pk=page.pk).live
+
+
 def test_a_vacant_office_waits_and_its_next_holder_finds_the_stage_of_the_pic_open(city):
     round_ = merged_pic(city)
     end(city.head, "head")

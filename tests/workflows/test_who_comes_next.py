@@ -7,7 +7,9 @@ from cms.agencies.models import Office
 from tests import world
 from tests.workflows.city import make_city, refused, waiting_at
 from tests.workflows.test_merged import merged
+from tests.workflows.test_merged_later import leave
 from workflows import policies, selectors, services
+from workflows.standing import standing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +110,24 @@ def test_whom_nobody_can_answer_withdraws_without_asking(city):
     assert not policies.can_ask_withdrawal(city.sekda, round_)
     assert "tanpa memohon" in refused(services.ask_withdrawal, page, city.sekda, comment="Keliru.")
     services.withdraw(page, city.sekda)
+
+
+def test_who_holds_every_office_decides_once_and_nothing_comes_after(city):
+    round_ = waiting_at(city, "pic")
+    leave(city.head)
+    leave(city.sekda)
+    world.appoint(city.pic, "head", city.kominfo)
+    world.appoint(city.pic, "sekda", city.setda)
+    assert follows(city, round_, city.pic).stage is None
+    services.approve(round_.current_task_state, city.pic)
+    page = round_.content_object.specific
+    assert type(page).objects.get(pk=page.pk).live
+    assert round_.decisions.filter(action="merge", void=False).count() == 2
+
+
+def test_without_a_workflow_nobody_comes_next(city, monkeypatch):
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    assert standing_of(page, city.pic).next_office == "Kepala Diskomsandi"
+    monkeypatch.setattr(type(page), "get_workflow", lambda self: None)
+    standing = standing_of(page, city.pic)
+    assert (standing.may_submit, standing.next_office) == (True, "")
