@@ -208,15 +208,18 @@ def facts(document: OfficialDocument) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["peraturan.txt", "pindaian.pdf", "terkunci.pdf"])
+@pytest.mark.parametrize("name", ["peraturan.txt", "perwali_12.txt", "pindaian.pdf", "terkunci.pdf"])
 def test_a_batch_leaves_what_saving_one_leaves(tmp_path: Path, name: str) -> None:
     body = "\n".join(text for _page, text in BODY)
     made = {
         "peraturan.txt": body.encode(),
+        "perwali_12.txt": body.replace(
+            "\nTENTANG\n", " TENTANG "
+        ).encode(),  # its head is not of the lines of a title
         "pindaian.pdf": files.pdf(None),
         "terkunci.pdf": files.locked_pdf(),
     }
-    agency, title = world.agency("dinkes"), title_for(name, body if name.endswith(".txt") else "")
+    agency, title = world.agency("dinkes"), title_for(name, body if name == "peraturan.txt" else "")
     single = OfficialDocument(title=title, agency=agency, file=ContentFile(made[name], name=name))
     single.bulk = True
     single.save()
@@ -256,3 +259,15 @@ def test_a_file_that_goes_away_meanwhile_is_named(tmp_path: Path) -> None:
     (tmp_path / "hilang.txt").unlink()
     assert [version.original_name for version in store(found, Target())] == ["tetap.txt"]
     assert found[0].refused
+
+
+def test_what_cannot_be_opened_or_scanned_is_named_and_loaded_later(tmp_path: Path, settings: Any) -> None:
+    names = ["hilang.txt", "ada.txt", "kembar.txt"]
+    for name in names[1:]:
+        (tmp_path / name).write_bytes(b"isi")
+    settings.PARAF_CLAMAV = "tcp://127.0.0.1:9"
+    gone, *unscanned = Reading(1).each(tmp_path / name for name in names)
+    assert (gone.refused, gone.sha256) == ("No such file or directory", "")
+    for found in unscanned:  # the second is not taken for one that the first brought in
+        assert "Muat berkas ini lagi nanti" in found.refused
+        assert (found.known, found.pages) == ("", [])

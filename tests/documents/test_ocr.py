@@ -3,6 +3,8 @@
 import io
 import shutil
 from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -140,7 +142,85 @@ def test_a_reader_who_comes_late_stores_nothing(mock_tesseract: list[int]) -> No
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
         assert ocr.claim()
         ocr.keep(late, said("terlambat"))
+        ocr.give_up(late)
     assert texts(version) == [""]
+    assert (fresh(version).state, fresh(version).pages_failed) == (State.WAITING_OCR, 0)
+
+
+def test_two_readers_who_reach_for_a_page_at_once_take_one_each(
+    mock_tesseract: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks.read_version(version_of(files.pdf(None, None)).pk)
+    other: list[PageText | None] = []
+
+    def now() -> Any:
+        monkeypatch.undo()
+        other.append(ocr.claim())
+        return timezone.now()
+
+    monkeypatch.setattr(ocr, "timezone", SimpleNamespace(now=now))
+    ours = ocr.claim()
+    assert ours
+    assert other[0]
+    assert {ours.number, other[0].number} == {1, 2}
+
+
+def test_where_others_use_all_cores_nothing_is_read(mock_tesseract: list[int]) -> None:
+    tasks.read_version(version_of(files.pdf(None)).pk)
+    with ocr._cores() as ours:
+        assert ours
+        assert ocr.run() is False
+    assert mock_tesseract == []
+    assert ocr.run() is False
+    assert mock_tesseract == [1]
+
+
+def test_a_picture_drawn_before_the_page_was_turned_is_made_again(mock_tesseract: list[int]) -> None:
+    version = version_of(files.pdf(None))
+    tasks.read_version(version.pk)
+    PageLayout.objects.create(version=version, number=1, picture="pictures/lama.webp")
+    page = ocr.claim()
+    assert page
+    ocr.keep(page, tesseract.Read("teks", [], 90, 180))
+    layout = PageLayout.objects.get()
+    assert (layout.picture.name, layout.turned) == ("", 180)
+
+
+def test_a_document_that_is_still_being_read_is_announced_from_time_to_time(
+    mock_tesseract: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced: list[Any] = []
+    monkeypatch.setattr(ocr, "announce", lambda *told: announced.append(told))
+    monkeypatch.setattr(ocr, "ANNOUNCED", 2)
+    version = version_of(files.pdf(None, None, None, None))
+    tasks.read_version(version.pk)
+    for told in (0, 1, 1):
+        page = ocr.claim()
+        assert page
+        ocr.keep(page, said())
+        assert announced == [("dokumen", [version.document_id])] * told
+
+
+# confidence of the first reading, how the page stands, confidence once more, which reading is kept
+UPRIGHT = [(90, 0, 0, 0), (20, 0, 0, 0), (20, 180, 80, 180), (20, 180, 18, 180), (20, 180, 10, 0)]
+
+
+@pytest.mark.parametrize(("first", "turn", "again", "kept"), UPRIGHT)
+def test_a_poor_reading_is_tried_the_right_way_up(
+    monkeypatch: pytest.MonkeyPatch, first: int, turn: int, again: int, kept: int
+) -> None:
+    class Reader:
+        def draw(self, _path: Path, _what: str, _number: int, turned: int = 0) -> dict[str, Any]:
+            return {"image": b"%d" % turned, "width": 1240, "height": 1754}
+
+    def read_page(image: bytes, _width: int, _height: int) -> tesseract.Read:
+        return tesseract.Read(f"putar {int(image)}", [], again if int(image) else first)
+
+    monkeypatch.setattr(tesseract, "read_page", read_page)
+    monkeypatch.setattr(tesseract, "is_doubtful", lambda read, *_size: read.confidence < 60)
+    monkeypatch.setattr(tesseract, "turn_of", lambda _image: turn)
+    read = ocr.read_scan(Path("pindaian.pdf"), 1, Reader())  # type: ignore[arg-type]
+    assert (read.text, read.turned) == (f"putar {kept}", kept)
 
 
 def test_a_single_upload_overtakes_a_bulk_load(mock_tesseract: list[int]) -> None:

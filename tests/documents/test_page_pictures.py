@@ -3,6 +3,8 @@
 import io
 import random
 from collections.abc import Callable
+from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -11,7 +13,9 @@ from django.urls import reverse
 from PIL import Image
 
 from cms.documents.extraction.process import ReaderProcess
-from cms.documents.models import OfficialDocument
+from cms.documents.models import OfficialDocument, PageLayout
+from cms.documents.services import drawing
+from cms.documents.services.drawing import BusyError, layout_of
 from cms.documents.views import pages
 from tests import world
 from tests.documents import files
@@ -85,3 +89,55 @@ def test_a_file_without_pages_has_no_picture(drawings: list[str]) -> None:
     made = opened(b"catatan rapat", "catatan.txt")
     assert [Client().get(reverse(door, args=[made.pk, 1])).status_code for door in DOORS] == [404, 404]
     assert drawings == []
+
+
+def stored(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*.webp")]
+
+
+def test_while_others_draw_too_much_it_is_asked_for_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = opened(files.pdf("Sandi istimewa"))
+    monkeypatch.setattr(drawing, "turns", BoundedSemaphore(1))
+    monkeypatch.setattr(drawing, "PATIENCE", 0.01)
+    address = reverse("document_picture", args=[made.pk, 1])
+    with drawing.turns:
+        answer = Client().get(address)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert Client().get(address).status_code == 200
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], Any]) -> None:
+    """Once, while the picture of a page is drawn."""
+    draw = ReaderProcess.draw
+
+    def drawn(self: ReaderProcess, path: Any, what: str, *rest: Any) -> Any:
+        monkeypatch.setattr(ReaderProcess, "draw", draw)
+        happens()
+        return draw(self, path, what, *rest)
+
+    monkeypatch.setattr(ReaderProcess, "draw", drawn)
+
+
+def test_a_page_that_ocr_turned_meanwhile_is_drawn_anew(
+    monkeypatch: pytest.MonkeyPatch, own_files: Path
+) -> None:
+    version = opened(files.pdf("Sandi istimewa")).current_version
+    assert version
+    meanwhile(monkeypatch, lambda: PageLayout.objects.create(version=version, number=1, turned=90))
+    with pytest.raises(BusyError):
+        layout_of(version, 1)
+    assert stored(own_files) == []
+    layout = layout_of(version, 1)
+    assert layout.width > layout.height
+    assert len(stored(own_files)) == 1
+
+
+def test_of_two_who_draw_a_page_at_once_one_picture_is_kept(
+    monkeypatch: pytest.MonkeyPatch, own_files: Path
+) -> None:
+    version = opened(files.pdf("Sandi istimewa")).current_version
+    assert version
+    meanwhile(monkeypatch, lambda: layout_of(version, 1))
+    layout = layout_of(version, 1)
+    assert stored(own_files) == [Path(layout.picture.name).name]
+    assert layout.words

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage, Storage
 from django.test import Client
 from django.utils import timezone
 
 from cms.documents import tasks
 from cms.documents.extraction.pages import Page
-from cms.documents.extraction.process import Progress
+from cms.documents.extraction.process import Progress, ReaderProcess
 from cms.documents.models import DocumentVersion, OfficialDocument
 from cms.documents.services import reading
 from tests.documents import files
@@ -234,3 +237,26 @@ def test_a_sweep_without_a_broker_tries_again(broker: Any, dead_broker: str) -> 
     version = version_of(files.pdf("satu"))
     assert tasks.sweep_unread() == 0
     assert fresh(version).nudged_until is None
+
+
+def test_a_reader_that_lost_its_version_halfway_stores_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    version = version_of(files.pdf("satu"))
+    whole = ReaderProcess.read
+
+    def overtaken(reader: ReaderProcess, *given: Any) -> Any:
+        DocumentVersion.objects.filter(pk=version.pk).update(attempts=7)
+        yield from whole(reader, *given)
+
+    monkeypatch.setattr(ReaderProcess, "read", overtaken)
+    assert reading.read(version.pk) is True
+    assert texts(version) == []
+    assert (fresh(version).state, fresh(version).attempts) == (State.READING, 7)
+
+
+def test_a_store_without_paths_lends_a_copy() -> None:
+    store = InMemoryStorage()
+    store.save("nota.txt", ContentFile(b"isi"))
+    far = SimpleNamespace(path=partial(Storage.path, store), open=store.open)
+    with reading.stored_path(SimpleNamespace(name="nota.txt", storage=far)) as path:  # type: ignore[arg-type]
+        assert path.read_bytes() == b"isi"
+    assert not path.exists()

@@ -66,6 +66,9 @@ def test_wagtail_lists_for_each_action_what_the_office_opens() -> None:
     assert instances(own) == instances(own, "publish") == []
     assert not POLICY.user_has_any_permission_for_instance(nobody, ["change"], document)
     assert POLICY.user_has_any_permission_for_instance(own, ["change"], document)
+    assert POLICY.user_has_any_permission_for_instance(other, ["choose"], document)
+    OfficialDocument.objects.update(classification="rahasia")
+    assert not POLICY.user_has_any_permission_for_instance(other, ["choose"], document)
 
 
 def test_what_was_read_is_not_read_again() -> None:

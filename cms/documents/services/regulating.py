@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from modelsearch.index import insert_or_update_object
 from wagtail.log_actions import log
 
 from cms.documents.models import DocumentVersion, OfficialDocument, Regulation
@@ -61,9 +62,12 @@ def title_of(found: Proposal) -> str:
 
 
 def _name(version: DocumentVersion, found: Proposal) -> None:
-    """A document still called after its file gets the title its text has; the reader's end tells the index."""
-    plain = named_after(version.original_name)
-    OfficialDocument.objects.filter(pk=version.document_id, title=plain).update(title=title_of(found))
+    """A document still called after its file gets the title its text has; the reader's end tells our own index."""
+    document = OfficialDocument.objects.filter(
+        pk=version.document_id, title=named_after(version.original_name)
+    )
+    if document.update(title=title_of(found)):
+        insert_or_update_object(OfficialDocument.objects.get(pk=version.document_id))
 
 
 @transaction.atomic
