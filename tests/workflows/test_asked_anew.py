@@ -41,6 +41,16 @@ def test_two_decisions_about_different_texts_need_a_correction_between_them(city
     assert "berubah" in refused(check_bound, round_, first, Reading())
 
 
+def test_a_text_written_past_the_services_after_a_decision_is_not_the_decided_one(city):
+    round_ = waiting_at(city, "sekda")
+    latest = latest_revision_of(round_.content_object.specific)
+    check_bound(round_, latest, Reading())
+    latest.content = {**latest.content, "title": "Lain"}
+    latest.pk = None
+    latest.save()
+    assert "berubah" in refused(check_bound, round_, latest, Reading())
+
+
 @pytest.mark.parametrize("what", ["twice", "last missing", "stage missing", "no sekda"])
 def test_a_bent_chain_publishes_nothing(city, what):
     page = published(city)

@@ -68,3 +68,16 @@ def test_a_version_of_nobody_is_not_submitted():
         services.submit(type(page).objects.get(pk=page.pk), pic)
     round_ = services.submit(world.write(page, head), pic)
     assert round_.current_task_state.task.specific.role == "sekda"
+
+
+def test_an_agency_changed_beside_the_text_is_not_submitted():
+    """The revision says another one than the page: whose PIC drafted it, and whose head decides?"""
+    expert = world.official("expert")
+    page = world.write(world.chapter(), expert)
+    type(page).objects.filter(pk=page.pk).update(agency=world.agency("dinkes"))
+    page = type(page).objects.get(pk=page.pk)
+    with pytest.raises(Refused, match="di luar naskahnya"):
+        services.submit(page, expert)
+    assert not WorkflowState.objects.exists()
+    round_ = services.submit(world.write(page, expert), expert)
+    assert round_.current_task_state.turn.agency.slug == "dinkes"
