@@ -43,7 +43,8 @@ demo: $(VENV)/demo.stamp messages
 test: $(VENV)/dev.stamp messages
 	$(BIN)/python -m pytest -n 2 -rs $(TEST_ARGS)
 
-# Only rules and services are traced (pyproject.toml), so the rest of the code runs as fast as without.
+# Only rules and services are traced (pyproject.toml), so the rest of the code runs as fast as without. None of them
+# asks which database or search server there is, so a run beside SQLite, with nothing else, counts every branch.
 coverage: $(VENV)/dev.stamp messages
 	$(BIN)/python -m pytest -n 2 -m "not journey" --cov --cov-report=term-missing:skip-covered $(TEST_ARGS)
 

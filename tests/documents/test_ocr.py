@@ -17,6 +17,7 @@ from cms.documents import tasks
 from cms.documents.extraction import tesseract
 from cms.documents.extraction.pages import UnreadableError
 from cms.documents.extraction.pdf import is_garbled
+from cms.documents.extraction.process import ReaderProcess
 from cms.documents.models import DocumentVersion, PageLayout, PageText
 from cms.documents.services import ocr
 from tests.documents import files
@@ -97,6 +98,19 @@ def test_a_turned_page_is_set_upright(turned: int) -> None:
     tasks.read_scans()
     assert "Kepala dinas menyusun laporan" in texts(version)[0]
     assert PageLayout.objects.get(version=version).turned == turned
+
+
+def test_each_page_is_read_from_the_stored_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_scan(path: Path, number: int, reader: ReaderProcess) -> tesseract.Read:
+        assert isinstance(reader, ReaderProcess)
+        return said(f"{path.read_bytes()[:4].decode()} {number}")
+
+    monkeypatch.setattr(ocr, "read_scan", read_scan)
+    monkeypatch.setattr(tesseract, "languages", lambda: ("ind",))
+    version = version_of(files.pdf(None, None))
+    tasks.read_version(version.pk)
+    tasks.read_scans()
+    assert texts(version) == ["%PDF 1", "%PDF 2"]
 
 
 def test_a_bad_page_says_so_and_the_rest_goes_on(mock_tesseract: list[int]) -> None:
