@@ -114,3 +114,21 @@ def test_where_only_routine_matters_are_left_the_last_decision_goes_on(city):
     city.sekda.appointments.update(routine_only=True)
     round_ = waiting_at(city, "sekda")
     assert round_.current_task_state.turn.stranded
+
+
+def test_where_nothing_ever_waited_nothing_is_confirmed(city):
+    held = city.pic.appointments.get()
+    with pytest.raises(ValidationError, match="Tidak ada yang menunggu"):
+        confirm(held, by=city.sekda)
+    assert not AuditEntry.objects.filter(action="appointment.confirm").exists()
+
+
+@pytest.mark.parametrize("name", ["person", "office"])
+def test_an_appointment_stays_with_its_person_and_office(city, name):
+    """Another of either is another appointment, with makers of its own."""
+    held = city.pic.appointments.get()
+    setattr(held, name, city.member if name == "person" else city.head.appointments.get().office)
+    with pytest.raises(ValidationError, match="buat yang baru") as refusal:
+        appoint(held, by=city.root)
+    assert list(refusal.value.message_dict) == [name]
+    assert city.pic.appointments.get().office.role == "pic"
