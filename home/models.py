@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Page
 
-from cms.core.page_form import WholePageForm
+from workflows.administered import AdministeredPageForm
 
 
 class HomePage(Page):
@@ -17,7 +17,7 @@ class HomePage(Page):
     )
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    base_form_class = WholePageForm
+    base_form_class = AdministeredPageForm
     template = "public/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["plans.PlanPage"]

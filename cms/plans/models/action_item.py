@@ -11,11 +11,11 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Page
 
 from cms.agencies.models import Agency
-from cms.core.page_form import WholePageForm
 from cms.plans.choices import Level, Muatan
 from cms.plans.forms.action_item import ActionItemForm
 from cms.plans.models.lists import Indicator, KpkArea
 from cms.plans.panels import action_item_editor
+from workflows.administered import AdministeredPageForm
 from workflows.models import GovernedPage
 from workflows.sharing import DRAFT_PERMISSIONS
 
@@ -28,7 +28,7 @@ SUB_ACTIVITY_CODE = RegexValidator(
 class ActionItemIndexPage(Page):
     """The list of a plan's action items; holds no content of its own to decide on."""
 
-    base_form_class = WholePageForm
+    base_form_class = AdministeredPageForm
     parent_page_types = ["plans.PlanPage"]
     subpage_types = ["plans.ActionItemPage"]
     max_count_per_parent = 1
