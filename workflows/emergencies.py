@@ -17,6 +17,7 @@ from cms.agencies.selectors import build_access, holders, stand_ins_of, superior
 from workflows.duties import Act, Part, shut_by
 from workflows.models import Decision
 from workflows.policies import Refused, allowed
+from workflows.selectors.replaced import begun, documents_of, replaced_among
 
 Action = Decision.Action
 EMERGENCIES = (Action.BREAK_GLASS, Action.TAKE_DOWN)
@@ -80,7 +81,8 @@ def _is_independent(
 def parted(made: Sequence[Decision]) -> dict[int, set[int]]:
     """Ids of those to whom their part in the text shuts the review: since the chain approved it last before that.
 
-    As each emergency found it, for what is written and approved afterwards makes nobody independent. One query.
+    As each emergency found it, for what is written and approved afterwards makes nobody independent. One query, and
+    two or three more for who replaced files.
     """
     shut = shut_by(Act.REVIEW)
     ids = {emergency.object_id for emergency in made}
@@ -89,12 +91,15 @@ def parted(made: Sequence[Decision]) -> dict[int, set[int]]:
     )
     texts = Revision.objects.filter(object_id__in=[str(number) for number in ids]).exclude(user=None)
     number = Cast("object_id", CharField())
-    rows = lines.order_by().values_list("action", "pk", "content_type_id", number, "person_id", "revision_id")
+    rows = lines.order_by().values_list(
+        "action", "pk", "content_type_id", number, "person_id", "revision_id", "made_at"
+    )
     wrote = texts.order_by().values_list(
-        Value(WROTE), "pk", "base_content_type_id", "object_id", "user_id", "pk"
+        Value(WROTE), "pk", "base_content_type_id", "object_id", "user_id", "pk", "created_at"
     )
     found = [_Line(*row) for row in rows.union(wrote, all=True)]
-    return {emergency.pk: _parted(emergency, shut, found) for emergency in made}
+    replaced = _replaced(made, found)
+    return {one.pk: _parted(one, shut, found, replaced.get(one.pk, set())) for one in made}
 
 
 WROTE = "wrote"
@@ -109,21 +114,48 @@ class _Line(NamedTuple):
     object_id: str
     person: int | None
     revision: int | None
+    at: datetime
 
 
-def _parted(emergency: Decision, shut: frozenset[Part], found: list[_Line]) -> set[int]:
-    text = (emergency.content_type_id, str(emergency.object_id))
-    own = [line for line in found if (line.kind, line.object_id) == text]
+def _parted(emergency: Decision, shut: frozenset[Part], found: list[_Line], replaced: set[int]) -> set[int]:
+    own = _of_text(emergency, found)
     before = [line for line in own if line.action != WROTE and line.pk < emergency.pk]
-    published = [line for line in before if line.action == Action.PUBLISH and line.revision]
-    approved = max(published, key=lambda line: line.pk, default=None)
+    approved = _approved_before(emergency, own)
     since = approved.pk if approved else 0
     text_since = approved.revision or 0 if approved else 0
     written = [line for line in own if line.action == WROTE and line.pk > text_since]
     wrote = {line.person for line in written if line.pk <= (emergency.revision_id or line.pk)}
     submitted = {line.person for line in before if line.action == Action.SUBMIT and line.pk > since}
-    people = {Part.SUBMITTED: submitted, Part.DRAFTED: wrote, Part.CORRECTED: wrote}
+    people = {Part.SUBMITTED: submitted, Part.DRAFTED: wrote | replaced, Part.CORRECTED: wrote}
     return {person for part in shut for person in people[part] if person is not None}
+
+
+def _of_text(emergency: Decision, found: list[_Line]) -> list[_Line]:
+    text = (emergency.content_type_id, str(emergency.object_id))
+    return [line for line in found if (line.kind, line.object_id) == text]
+
+
+def _approved_before(emergency: Decision, own: list[_Line]) -> _Line | None:
+    published = [line for line in own if line.action == Action.PUBLISH and line.revision]
+    before = [line for line in published if line.pk < emergency.pk]
+    return max(before, key=lambda line: line.pk, default=None)
+
+
+def _replaced(made: Sequence[Decision], found: list[_Line]) -> dict[int, set[int]]:
+    """Who put another file in place of one that an emergency's text shows, which is to write in it; three queries."""
+    files = documents_of(emergency.revision_id for emergency in made)
+    replaced = replaced_among(set().union(*files.values())) if any(files.values()) else []
+    first = begun({emergency.object_id for emergency in made}) if replaced else {}
+
+    def of(emergency: Decision) -> set[int]:
+        own = _of_text(emergency, found)
+        approved = _approved_before(emergency, own)
+        wrote = [line.at for line in own if line.action == WROTE]
+        moments = [approved.at] if approved else [*wrote, first.get(emergency.object_id, emergency.made_at)]
+        shown, since = files.get(emergency.revision_id or 0, set()), min(moments)
+        return {one.by for one in replaced if one.key in shown and since < one.at < emergency.made_at}
+
+    return {emergency.pk: of(emergency) for emergency in made} if replaced else {}
 
 
 def without_reviewer() -> str:

@@ -5,7 +5,6 @@ file holds its row from the question to the commit, as a decision does from its 
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -25,8 +24,9 @@ from workflows.registry import governed_models
 beside: list[Callable[[QuerySet[Any]], QuerySet[Any]]] = []
 # How those of some files are called in a sentence that not everybody may open. Higher rooms add theirs.
 closed: list[Callable[[QuerySet[Any]], list[str]]] = []
-# Who replaced one of some files (by their keys), after a moment and before another. Higher rooms add theirs.
-replacers: list[Callable[[set[int], datetime | None, datetime | None], set[int]]] = []
+# Files that came in place of another: rows with the ``key`` of the file, ``by`` whom and ``at`` which moment. Higher
+# rooms add theirs.
+replacements: list[Callable[[], QuerySet[Any]]] = []
 
 
 def published_pages_showing(files: QuerySet[Any]) -> list[Any]:

@@ -1,9 +1,8 @@
 """What published pages show stays open to everybody, by whatever door a document or its collection is changed."""
 
-from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.signals import pre_save
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, CollectionViewRestriction
@@ -74,19 +73,15 @@ def _is_known_to_offices(document: OfficialDocument) -> bool:
     return document.withdrawn_at is None and document.classification != OfficialDocument.Classification.SECRET
 
 
-def who_replaced(keys: set[int], since: datetime | None, until: datetime | None) -> set[int]:
-    """Who brought another file of these documents than the first; one query."""
-    versions = DocumentVersion.objects.filter(document__in=keys, number__gt=1, uploaded_by__isnull=False)
-    if since is not None:
-        versions = versions.filter(created_at__gt=since)
-    if until is not None:
-        versions = versions.filter(created_at__lt=until)
-    return set(versions.order_by().values_list("uploaded_by", flat=True))
+def replacements() -> QuerySet[Any]:
+    """Files of documents that came after the first, as :data:`workflows.shown_files.replacements` has them."""
+    versions = DocumentVersion.objects.filter(number__gt=1, uploaded_by__isnull=False).order_by()
+    return versions.annotate(key=F("document"), by=F("uploaded_by"), at=F("created_at"))
 
 
 def connect() -> None:
     shown_files.closed.append(names_of_closed)
-    shown_files.replacers.append(who_replaced)
+    shown_files.replacements.append(replacements)
     pre_save.connect(keep_document_open, sender=OfficialDocument, dispatch_uid="documents.keep_open")
     pre_save.connect(
         keep_collection_open, sender=CollectionViewRestriction, dispatch_uid="documents.keep_collection_open"

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from cms.documents.models import OfficialDocument
 from cms.plans.models import ChapterPage, PlanPage
 from tests import world
-from tests.workflows.city import make_city, refused
-from workflows import selectors, services
+from tests.workflows.city import break_glass, desk, make_city, refused
+from workflows import emergencies, policies, selectors, services
 from workflows.models import Decision
 from workflows.selectors.replaced import documents_in
 
@@ -94,6 +94,8 @@ def and_submitted_again(city):
 def before_the_last_approval(city):
     page = while_a_draft(city)
     round_ = services.submit(page, city.pic)
+    if round_.current_task_state.task.specific.role == "head":  # another of that office decides
+        round_ = services.approve(round_.current_task_state, city.other)
     services.approve(round_.current_task_state, city.sekda)
     page = ChapterPage.objects.get(pk=page.pk)
     assert page.live
@@ -119,6 +121,81 @@ def test_whose_file_counts(city, when):
     page = when(city)
     expected = {city.pic.pk, city.head.pk} if COUNTS[when] else {city.pic.pk}
     assert selectors.drafters(ChapterPage.objects.get(pk=page.pk)) == expected
+
+
+@pytest.fixture
+def two_heads(city):
+    """Another holds the office too, so that the stage waits there whatever the one did."""
+    city.other = city.head
+    city.head = world.person()
+    world.appoint(city.head, "head", city.kominfo, capacity="plh", order_number="800/1")
+    return city
+
+
+def waits(city, page):
+    """The stage at which the text waits, submitted where it is not on its way."""
+    page = ChapterPage.objects.get(pk=page.pk)
+    round_ = selectors.open_round(page) or services.submit(page, city.pic)
+    return round_.current_task_state
+
+
+@pytest.mark.parametrize("when", COUNTS, ids=lambda when: when.__name__)
+def test_queue_and_desk_offer_what_may_be_decided(two_heads, when):
+    city = two_heads
+    state = waits(city, when(city))
+    for person, offered in ((city.other, True), (city.head, not COUNTS[when])):
+        round_ = state.workflow_state
+        may = policies.may_return(person, round_.content_object.specific, state.task.specific, round_)
+        assert may is offered
+        assert (state in selectors.queue_of(person)) is offered
+        assert len(desk(person).waiting) == offered
+
+
+def test_the_sentence_says_that_it_was_the_file(two_heads):
+    city = two_heads
+    state = waits(city, while_a_draft(city))
+    for act in (services.approve, services.send_back):
+        why = refused(act, state, city.head, comment="Lengkapi.")
+        assert "mengganti berkas" in why
+        assert "Kepala Diskomsandi" in why
+    assert "mengganti berkas" not in refused(services.approve, state, city.pic)
+
+
+def test_a_stage_left_to_who_replaced_a_file_alone_goes_on(two_heads):
+    city = two_heads
+    state = waits(city, while_a_draft(city))
+    city.other.appointments.update(ends="2020-01-01")
+    assert services.settle_open_turns() == 1
+    assert selectors.open_round(state.workflow_state.content_object).current_task_state != state
+
+
+EMERGENCIES = {
+    first_file_only: False, before_the_text: False, while_a_draft: True, before_a_save_in_place: True,
+    and_taken_out: False, on_its_way: True, and_submitted_again: True, before_the_last_approval: False,
+    by_nobody: False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("when", EMERGENCIES, ids=lambda when: when.__name__)
+def test_who_replaced_a_file_reviews_no_emergency_of_it(two_heads, when):
+    city = two_heads
+    made = break_glass(when(city), city.admin, reason="Bencana.")
+    replace(OfficialDocument.objects.create(title="Lain", agency=city.kominfo), city.head)  # of no text
+    world.appoint(city.head, "sekda", city.setda)
+    assert emergencies.may_review(city.head, made) is not EMERGENCIES[when]
+    assert len(desk(city.head).emergencies) == (not EMERGENCIES[when])
+
+
+def test_many_emergencies_are_looked_at_together(city):
+    counts = []
+    for number in (1, 4):
+        for _one in range(number):
+            break_glass(while_a_draft(city), city.admin, reason="Bencana.")
+        made = list(emergencies.open_emergencies())
+        with CaptureQueriesContext(connection) as asked:
+            assert all(city.head.pk in found for found in emergencies.parted(made).values())
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 4
 
 
 def test_a_head_who_replaced_a_file_is_passed_over(city):

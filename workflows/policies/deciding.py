@@ -31,7 +31,7 @@ def check_may_return(user: Any, obj: Any, task: OfficeTask, round_: WorkflowStat
     """
     appointment = check_holds(user, obj, task, round_)
     if user.pk in selectors.shut_to(obj, round_, Act.RETURN):
-        raise Refused(own_text(obj, round_, task))
+        raise Refused(own_text(user, obj, round_, task))
     return appointment
 
 
@@ -42,7 +42,7 @@ def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowSta
     parts = {part: selectors.people_of(part, obj, round_) for part in shut_by(approval_of(round_, task))}
     shut = {part for part, people in parts.items() if user.pk in people}
     if shut & {Part.DRAFTED, Part.SUBMITTED}:
-        raise Refused(own_text(obj, round_, task))
+        raise Refused(own_text(user, obj, round_, task))
     if Part.DECIDED in shut:
         raise Refused(
             _("You have decided in this round already; one person decides once. You can return the text.")

@@ -65,10 +65,14 @@ def no_access(obj: Any) -> str:
     }
 
 
-def own_text(obj: Any, round_: WorkflowState, task: OfficeTask) -> str:
-    """To whom the decision is left, in words."""
+def own_text(user: Any, obj: Any, round_: WorkflowState, task: OfficeTask) -> str:
+    """Why the text is theirs, and to whom the decision is left, in words."""
     others = [a.title for a in selectors.eligible(obj, task, round_, approval_of(round_, task))]
     office = ", ".join(dict.fromkeys(others)) or _("another official")
+    if selectors.only_replaced(obj, round_, user.pk):
+        return _(
+            "You replaced a file that this text shows, which is to write in it, so the decision is left to %(office)s."
+        ) % {"office": office}
     return _("You drafted or submitted this text, so the decision is left to %(office)s.") % {
         "office": office
     }

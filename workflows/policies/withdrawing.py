@@ -60,7 +60,7 @@ def check_may_answer(user: Any, obj: Any, task: OfficeTask, round_: WorkflowStat
     """Whoever has the turn grants or refuses, but for those who drafted or submitted the text."""
     appointment = check_holds(user, obj, task, round_)
     if user.pk in selectors.shut_to(obj, round_, Act.ANSWER):
-        raise Refused(own_text(obj, round_, task))
+        raise Refused(own_text(user, obj, round_, task))
     return appointment
 
 

@@ -66,7 +66,7 @@ def check_may_correct(obj: Any, user: Any) -> None:
     if not is_holder(obj, task, user, round_):
         raise Refused(not_your_turn(user, obj, task, round_))
     if user.pk in selectors.shut_to(obj, round_, Act.CORRECT):
-        raise Refused(own_text(obj, round_, task))
+        raise Refused(own_text(user, obj, round_, task))
     if selectors.is_final(round_, task):
         raise Refused(
             _(

@@ -12,6 +12,7 @@ from cms.agencies.confirming import seated_by
 from cms.agencies.models import Appointment, Office
 from cms.core.audit.models import AuditEntry
 from workflows.models import Decision, OfficeTask, Turn
+from workflows.selectors.replaced_here import has_replaced, of_state
 from workflows.selectors.since import written_since_approval
 
 Role = Office.Role
@@ -104,8 +105,12 @@ def answering_stage() -> QuerySet[Appointment]:
 
 
 def free_of(manned: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    """Of these, who took no part in the text, and was put there by nobody who did, nor by themself."""
+    """Of these, who took no part in the text, and was put there by nobody who did, nor by themself.
+
+    Whom somebody put there who only replaced a file of it counts as free here: SQLite reads no deeper question.
+    """
     able = manned.filter(routine_only=False).exclude(_took_part("person", 2))
+    able = able.exclude(has_replaced(OuterRef("person"), 2))
     return able.exclude(_put_by_a_part()).exclude(_put_themself()).exclude(_named_by_a_part())
 
 
@@ -126,23 +131,15 @@ def with_a_part(turns: QuerySet[Turn], held: list[Appointment]) -> QuerySet[Turn
     return turns.filter(task_state__in=states).select_related("task_state__workflow_state")
 
 
-def _of_state(name: str, up: int) -> OuterRef:
-    """A field of the task state, from a query that stands ``up`` queries within."""
-    found = OuterRef(name)
-    for _step in range(up - 1):
-        found = OuterRef(found)
-    return found
-
-
 def _took_part(person: str, up: int) -> Q:
     """Whether the ``person`` of a row wrote in the text, submitted it or decided; of what is asked within that row,
     the task state is ``up`` queries away."""
     wrote = Revision.objects.filter(
-        base_content_type=_of_state("workflow_state__base_content_type", up),
-        object_id=_of_state("workflow_state__object_id", up),
+        base_content_type=of_state("workflow_state__base_content_type", up),
+        object_id=of_state("workflow_state__object_id", up),
         user=OuterRef(person),
     ).filter(written_since_approval())
-    round_ = _of_state("workflow_state", up)
+    round_ = of_state("workflow_state", up)
     decided = Decision.objects.filter(
         workflow_state=round_, person=OuterRef(person), void=False, action__in=COUNTED
     )
@@ -171,7 +168,7 @@ def _put_by_a_part() -> Q:
 def _put_themself() -> Q:
     """Holds the office that decides instead, and named it or made their own appointment to it."""
     named = Decision.objects.filter(
-        workflow_state=_of_state("workflow_state", 2),
+        workflow_state=of_state("workflow_state", 2),
         person=OuterRef("person"),
         void=False,
         action=Decision.Action.STAND_IN,
@@ -186,8 +183,8 @@ def _named_by_a_part() -> Q:
     """Holds the office that decides instead, and somebody with a part in the text named it at this stage, ever."""
     action = Decision.Action
     named = Decision.objects.filter(
-        workflow_state=_of_state("workflow_state", 2),
-        task=_of_state("task", 2),
+        workflow_state=of_state("workflow_state", 2),
+        task=of_state("task", 2),
         void=False,
         action__in=(action.STAND_IN_WISH, action.STAND_IN),
     )

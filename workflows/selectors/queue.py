@@ -25,6 +25,7 @@ from workflows.changes.summary import summary_of
 from workflows.models import Decision, OfficeTask
 from workflows.selectors.approved import approved_id, with_approved
 from workflows.selectors.only_return import only_return
+from workflows.selectors.replaced_here import has_replaced
 from workflows.selectors.since import written_since_approval
 from workflows.selectors.status import Status, status_of_stage, with_marks
 
@@ -69,6 +70,7 @@ def answerable_by(user: Any) -> QuerySet[TaskState]:
         .filter(turn__isnull=False)  # each stage of an office has one; said so, it is joined inwards
         .exclude(workflow_state__requested_by_id=user.pk)
         .exclude(own)
+        .exclude(has_replaced(user.pk))
         .order_by("turn__due_on", "pk")
     )
 

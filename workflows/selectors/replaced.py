@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Min
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
@@ -27,7 +28,37 @@ def who_replaced(obj: Any) -> set[int]:
     if not keys:
         return set()
     since, until = _since(obj), _submitted(obj)
-    return set().union(*(replaced(keys, since, until) for replaced in shown_files.replacers))
+    return {
+        one.by
+        for one in replaced_among(keys)
+        if (since is None or one.at > since) and (until is None or one.at < until)
+    }
+
+
+class Replacement(NamedTuple):
+    """A file, by its key, in whose place somebody put another."""
+
+    key: int
+    by: int
+    at: datetime
+
+
+def replaced_among(keys: Iterable[int]) -> list[Replacement]:
+    """Of these files; one query."""
+    found = (rows().filter(key__in=keys).values_list("key", "by", "at") for rows in shown_files.replacements)
+    return [Replacement(*row) for rows in found for row in rows]
+
+
+def documents_of(revisions: Iterable[int | None]) -> dict[int, set[int]]:
+    """As :func:`documents_in`, of several versions by their numbers; one query."""
+    stored = Revision.objects.filter(pk__in=[pk for pk in revisions if pk]).values_list("pk", "content")
+    return {pk: documents_in(content) for pk, content in stored}
+
+
+def begun(pages: Iterable[int]) -> dict[int, datetime]:
+    """When somebody began to write each page: the log keeps the moment of a version that is overwritten. One query."""
+    lines = PageLogEntry.objects.filter(page__in=pages).order_by().values_list("page")
+    return dict(lines.annotate(first=Min("timestamp")))
 
 
 def documents_in(content: dict[str, Any]) -> set[int]:

@@ -77,6 +77,12 @@ def _writers(obj: Any) -> list[tuple[int, bool]]:
     return list(found)
 
 
+def only_replaced(obj: Any, round_: WorkflowState, person: int) -> bool:
+    """Whether all that makes the text this person's own is a file of it that they replaced."""
+    wrote = _revisions_since_approved(obj).filter(user=person)
+    return round_.requested_by_id != person and not wrote.exists() and person in who_replaced(obj)
+
+
 def _revisions_since_approved(obj: Any) -> QuerySet[Revision]:
     return Revision.objects.for_instance(obj).exclude(user=None).filter(written_since_approval(obj))
 
