@@ -126,6 +126,25 @@ def test_a_planned_change_takes_effect_on_its_day_once(city):
     assert AuditEntry.objects.filter(action="agency.rename").get().by_id == city.admin.pk
 
 
+def test_a_second_scheduler_that_found_it_due_too_does_it_no_more(city):
+    change = planned(city)
+    with on(MONDAY + timedelta(days=3)):
+        assert change_agencies() == 1
+        acts = AuditEntry.objects.count()
+        assert planning._tried(change.pk) == 0
+    assert AuditEntry.objects.count() == acts
+    assert not AgencyChange.objects.get(pk=change.pk).problem
+
+
+def test_the_offices_of_the_second_part_stand_under_the_same_office_of_another_agency(city):
+    above = city.sekda.appointments.get().office
+    city.kominfo.offices.filter(role="head").update(superior=above)
+    city.kominfo.offices.filter(role="pic").update(superior=city.head.appointments.get().office)
+    with on(MONDAY):
+        _first, second, _moved = split(city.kominfo, first=KOMINFO, second=SANDI, by=city.root)
+    assert dict(second.offices.values_list("role", "superior")) == {"head": above.pk, "pic": None}
+
+
 def test_a_scheduler_that_was_away_carries_it_out_as_of_its_own_day(city):
     change = planned(city)
     with on(MONDAY + timedelta(days=9)):

@@ -9,7 +9,7 @@ from wagtail.models import GroupApprovalTask, Page, Task, TaskState, Workflow, W
 from tests import world
 from tests.workflows.city import make_city, waiting_at
 from tests.workflows.forms import EMPTY
-from workflows import policies, selectors, services
+from workflows import ending, policies, selectors, services
 from workflows.models import OfficeTask, PublicationRefused
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +106,17 @@ def test_a_stage_of_a_group_is_refused(client, city):
     assert answer.status_code == 200
     assert "pemangku jabatan" in answer.content.decode()
     assert state() == before
+
+
+def test_a_stage_of_a_group_is_needed_by_no_chain_and_the_chain_begins_again(city):
+    task = GroupApprovalTask.objects.create(name="Moderator")
+    assert ending.needs(task) == ""
+    assert ending.needs(OfficeTask.objects.get(role="sekda"))
+    chain = workflow()
+    for active in (False, True):
+        chain.active = active
+        chain.save()
+        assert type(chain).objects.get(pk=chain.pk).active is active
 
 
 def test_code_finds_no_door_either(city):

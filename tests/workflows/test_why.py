@@ -32,7 +32,9 @@ def test_each_answer_is_the_rules_own(city):
         for person in (city.pic, city.head, city.sekda, city.expert, city.member, city.pic_other, city.root):
             said = answers(person, obj)
             assert said["check_may_return"].allowed == policies.may_return(person, obj, task, round_)
-            assert said["check_can_submit"].allowed == policies.can_submit(person, obj)
+            assert said["check_can_submit"].allowed == policies.allowed(
+                policies.check_can_submit, person, obj
+            )
             assert said["check_can_withdraw"].allowed == policies.can_withdraw(person, round_)
             assert said["check_may_read"].allowed == policies.may_read(person, obj)
             assert all(verdict.reason for verdict in said.values())
