@@ -19,6 +19,7 @@ class Shelf:
 
     def __init__(self):
         self.marks, self.entries, self.published, self.away = {}, {}, None, ""
+        self.later = 0  # a version that stands above what it is told
 
     def asked(self, verb):
         if self.away in {verb, "all"}:
@@ -53,6 +54,7 @@ class InMemory(RemoteEngine):
     def open(self, generation, mark):
         self.shelf.asked("open")
         self.shelf.marks[generation], self.shelf.entries[generation] = mark, {}
+        self.shelf.later = 0
 
     def write(self, generation, sent, gone):
         self.shelf.asked("write")
@@ -60,7 +62,7 @@ class InMemory(RemoteEngine):
         held |= {one.entry.pk: len(one.passages) for one in sent}
         for one in gone:
             held.pop(one.entry, None)
-        return 0
+        return self.shelf.later
 
     def refresh(self, generation):
         self.shelf.asked("refresh")
@@ -127,6 +129,22 @@ def test_one_that_lost_all_is_filled_again(shelf):
     drain_outbox()
     assert of_server(shelf) == of_database()
     assert RemoteIndex.objects.get().mark == shelf.marks[index_state().generation]
+
+
+@pytest.mark.parametrize(("later", "anew"), [(1, False), (10**9, True)])
+def test_one_that_knows_of_later_texts_than_the_database_is_filled_anew(shelf, later, anew, caplog):
+    """Not where this database told it those itself: a late word of another worker."""
+    document("Sampah.", title="Surat")
+    drain_outbox()
+    mark = RemoteIndex.objects.get().mark
+    of_server(shelf)[999] = 7
+    shelf.later = later
+    document("Sampah.", title="Lain")
+    drain_outbox()
+    assert ("filled anew" in caplog.text) is anew
+    assert (RemoteIndex.objects.get().mark != mark) is anew
+    assert of_server(shelf) == of_database() | ({} if anew else {999: 7})
+    assert not RemoteWrite.objects.exists()
 
 
 @pytest.mark.parametrize("away", ["", "publish", "keep"])
