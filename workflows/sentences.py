@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Revision, WorkflowState
@@ -26,7 +27,7 @@ def after(next_stage: OfficeTask | None, obj: Any, able: list[str] | None = None
     if able is not None and not able:
         return _("After this: the administrators, who name a stand-in.")
     return _("After this: %(office)s.") % {
-        "office": ", ".join(able or [selectors.stage_title(obj, next_stage)])
+        "office": get_text_list(able or [selectors.stage_title(obj, next_stage)])
     }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import TaskState, WorkflowState
@@ -32,7 +33,7 @@ def reminded(obj: Any, round_: WorkflowState, reminder: Reminder) -> None:
     state: Any = reminder.task_state
     task = state.task.specific
     held = holders_of_turn(state.turn, task)
-    office = ", ".join(dict.fromkeys(a.title for a in held)) or selectors.stage_title(obj, task)
+    office = get_text_list(list(dict.fromkeys(a.title for a in held))) or selectors.stage_title(obj, task)
     if state.turn.stranded:
         _reminded_of_stranded(obj, round_, reminder, office)
         return

@@ -184,6 +184,11 @@ def test_an_office_asked_for_is_named_and_the_note_has_a_word(client, admin, as_
 
 
 READ_AS = {
+    "who decided is named as they were then": (
+        "workflow.approve",
+        {"person_name": "Ibu Sekda", "person_nip": ""},
+        "Nama saat itu: Ibu Sekda",
+    ),
     "a handover names people": (
         "workflow.handover",
         {

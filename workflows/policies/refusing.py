@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import WorkflowState
@@ -68,7 +69,7 @@ def no_access(obj: Any) -> str:
 def own_text(user: Any, obj: Any, round_: WorkflowState, task: OfficeTask) -> str:
     """Why the text is theirs, and to whom the decision is left, in words."""
     others = [a.title for a in selectors.eligible(obj, task, round_, approval_of(round_, task))]
-    office = ", ".join(dict.fromkeys(others)) or _("another official")
+    office = get_text_list(list(dict.fromkeys(others))) or _("another official")
     if selectors.only_replaced(obj, round_, user.pk):
         return _(
             "You replaced a file that this text shows, which is to write in it, so the decision is left to %(office)s."

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, QuerySet, Window
 from django.utils import timezone
+from django.utils.text import get_text_list
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.agencies.models import Office
@@ -219,4 +220,4 @@ def _whom(state: TaskState, city: City) -> str:
     if turn is None or stage is None:
         return ""
     held = city.holders(Seat(stage.role, turn.agency_id, turn.instead_id))
-    return ", ".join(f"{a.person} ({a.title})" for a in held)
+    return get_text_list([f"{a.person} ({a.title})" for a in held])

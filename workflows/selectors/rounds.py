@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, Task, WorkflowState, WorkflowTask
 
@@ -151,7 +152,7 @@ def stage_title(obj: Any, task: Any, round_: WorkflowState | None = None) -> str
     held = holders_of([instead]) if instead else holders(task.role, obj.agency)
     titles = list(dict.fromkeys(a.title for a in held))
     if titles:
-        return ", ".join(titles)
+        return get_text_list(titles)
     if task.role == Role.SECRETARY:
         return _("Regional secretary (office vacant)")
     role = OfficeTask.Role(task.role).label

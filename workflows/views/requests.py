@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import TaskState, WorkflowState
@@ -119,7 +120,7 @@ class RequestsMixin:
         return {
             "turn": turn,
             "wish_counts": policies.wish_counts(turn, self.obj, self.round, self.task),
-            "wished_holders": ", ".join(str(a.person) for a in held) or "–",
+            "wished_holders": get_text_list([str(a.person) for a in held]) or "–",
             "wish": first.order_by("pk").last() if turn.wished_id else None,
         }
 

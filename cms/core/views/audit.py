@@ -63,6 +63,8 @@ WORDS = {
     "to": _("To the appointment"),
     "handed_by": _("Handed over from"),
     "handed_to": _("Handed over to"),
+    "person_name": _("Name at the time"),
+    "person_nip": _("NIP at the time"),
 }
 # What a share is for, as its entry keeps it; and its keys, which its words say better.
 KINDS_OF_SHARE = {"comment": _("reading and commenting"), "edit": _("reading, commenting and editing")}
