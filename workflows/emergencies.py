@@ -6,18 +6,20 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
-from wagtail.models import Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from cms.agencies.confirming import seated_by
 from cms.agencies.models import Appointment, Office
 from cms.agencies.selectors import build_access, holders, stand_ins_of, superiors_of
+from workflows import shown_files
 from workflows.duties import Act, Part, shut_by
 from workflows.models import Decision
 from workflows.policies import Refused, allowed
-from workflows.selectors.replaced import begun, documents_of, replaced_among
+from workflows.selectors.replaced import documents_named
 
 Action = Decision.Action
 EMERGENCIES = (Action.BREAK_GLASS, Action.TAKE_DOWN)
@@ -82,7 +84,7 @@ def parted(made: Sequence[Decision]) -> dict[int, set[int]]:
     """Ids of those to whom their part in the text shuts the review: since the chain approved it last before that.
 
     As each emergency found it, for what is written and approved afterwards makes nobody independent. One query, and
-    two or three more for who replaced files.
+    another where the texts of the emergencies were not read with them.
     """
     shut = shut_by(Act.REVIEW)
     ids = {emergency.object_id for emergency in made}
@@ -97,16 +99,17 @@ def parted(made: Sequence[Decision]) -> dict[int, set[int]]:
     wrote = texts.order_by().values_list(
         Value(WROTE), "pk", "base_content_type_id", "object_id", "user_id", "pk", "created_at"
     )
-    found = [_Line(*row) for row in rows.union(wrote, all=True)]
-    replaced = _replaced(made, found)
-    return {one.pk: _parted(one, shut, found, replaced.get(one.pk, set())) for one in made}
+    shown = _shown(made)
+    files = _files(set().union(*shown.values()), ids)
+    found = [_Line(*row) for row in rows.union(wrote, *files, all=True)]
+    return {one.pk: _parted(one, shut, found, shown[one.pk]) for one in made}
 
 
-WROTE = "wrote"
+WROTE, BEGUN, REPLACED = "wrote", "begun", "replaced"
 
 
 class _Line(NamedTuple):
-    """A decision, or a version that somebody wrote."""
+    """A decision, a version that somebody wrote, when that began, or a file replaced: its key stands as its kind."""
 
     action: str
     pk: int
@@ -117,16 +120,20 @@ class _Line(NamedTuple):
     at: datetime
 
 
-def _parted(emergency: Decision, shut: frozenset[Part], found: list[_Line], replaced: set[int]) -> set[int]:
+def _parted(emergency: Decision, shut: frozenset[Part], found: list[_Line], shown: set[int]) -> set[int]:
     own = _of_text(emergency, found)
-    before = [line for line in own if line.action != WROTE and line.pk < emergency.pk]
+    before = [line for line in own if line.action == Action.SUBMIT and line.pk < emergency.pk]
     approved = _approved_before(emergency, own)
     since = approved.pk if approved else 0
     text_since = approved.revision or 0 if approved else 0
     written = [line for line in own if line.action == WROTE and line.pk > text_since]
     wrote = {line.person for line in written if line.pk <= (emergency.revision_id or line.pk)}
-    submitted = {line.person for line in before if line.action == Action.SUBMIT and line.pk > since}
-    people = {Part.SUBMITTED: submitted, Part.DRAFTED: wrote | replaced, Part.CORRECTED: wrote}
+    submitted = {line.person for line in before if line.pk > since}
+    people = {
+        Part.SUBMITTED: submitted,
+        Part.DRAFTED: wrote | _replaced(emergency, own, found, shown),
+        Part.CORRECTED: wrote,
+    }
     return {person for part in shut for person in people[part] if person is not None}
 
 
@@ -141,21 +148,38 @@ def _approved_before(emergency: Decision, own: list[_Line]) -> _Line | None:
     return max(before, key=lambda line: line.pk, default=None)
 
 
-def _replaced(made: Sequence[Decision], found: list[_Line]) -> dict[int, set[int]]:
-    """Who put another file in place of one that an emergency's text shows, which is to write in it; three queries."""
-    files = documents_of(emergency.revision_id for emergency in made)
-    replaced = replaced_among(set().union(*files.values())) if any(files.values()) else []
-    first = begun({emergency.object_id for emergency in made}) if replaced else {}
+def _replaced(emergency: Decision, own: list[_Line], found: list[_Line], shown: set[int]) -> set[int | None]:
+    """Who put another file in place of one that its text shows, which is to write in it."""
+    approved = _approved_before(emergency, own)
+    begun = min((line.at for line in own if line.action in (WROTE, BEGUN)), default=emergency.made_at)
+    since = approved.at if approved else begun
+    replaced = (line for line in found if line.action == REPLACED and line.kind in shown)
+    return {line.person for line in replaced if since < line.at < emergency.made_at}
 
-    def of(emergency: Decision) -> set[int]:
-        own = _of_text(emergency, found)
-        approved = _approved_before(emergency, own)
-        wrote = [line.at for line in own if line.action == WROTE]
-        moments = [approved.at] if approved else [*wrote, first.get(emergency.object_id, emergency.made_at)]
-        shown, since = files.get(emergency.revision_id or 0, set()), min(moments)
-        return {one.by for one in replaced if one.key in shown and since < one.at < emergency.made_at}
 
-    return {emergency.pk: of(emergency) for emergency in made} if replaced else {}
+def _shown(made: Sequence[Decision]) -> dict[int, set[int]]:
+    """Documents that the text of each emergency leads to; a query where its text was not read with it."""
+    unread = {one.revision_id for one in made if not hasattr(one, "text")} - {None}
+    texts = Revision.objects.filter(pk__in=unread).annotate(text=Cast("content", TextField()))
+    stored = dict(texts.values_list("pk", "text"))
+    return {one.pk: documents_named(getattr(one, "text", stored.get(one.revision_id)) or "") for one in made}
+
+
+def _files(keys: set[int], pages: set[int]) -> list[QuerySet[Any, Any]]:
+    """Lines of who replaced these documents, and of when somebody began to write these pages."""
+    if not keys:
+        return []
+    kind = ContentType.objects.get_for_model(Page).pk
+    earlier = PageLogEntry.objects.filter(page=OuterRef("page"), timestamp__lt=OuterRef("timestamp"))
+    begun = PageLogEntry.objects.filter(page__in=pages).exclude(Exists(earlier)).order_by()
+    number = Cast("page_id", CharField())
+    lines: list[QuerySet[Any, Any]] = [
+        begun.values_list(Value(BEGUN), "pk", Value(kind), number, Value(0), Value(0), "timestamp")
+    ]
+    for rows in shown_files.replacements:
+        found = rows().filter(key__in=keys)
+        lines.append(found.values_list(Value(REPLACED), "pk", "key", Value(""), "by", Value(0), "at"))
+    return lines
 
 
 def without_reviewer() -> str:

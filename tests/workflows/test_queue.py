@@ -10,8 +10,9 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from tests import world
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import break_glass, make_city, published, waiting_at
 from tests.workflows.many import copies_of
+from tests.workflows.test_replaced_files import while_a_draft
 from workflows import policies, selectors, services
 from workflows.models import Decision, Turn
 
@@ -107,6 +108,7 @@ def test_the_cost_does_not_grow(client, city):
     page = published(city)
     about = {"content_type": page.get_base_content_type(), "object_id": page.pk}
     Decision.objects.create(**about, action="take_down", person=city.admin, comment="Darurat")
+    break_glass(while_a_draft(city), city.admin, reason="Banjir.")  # of a text whose file the head replaced
     Turn.objects.update(due_on=timezone.localdate() - timedelta(days=1))
     costs = []
     for more in (20, 180):

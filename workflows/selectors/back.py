@@ -23,6 +23,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
     Window,
@@ -110,7 +111,7 @@ def left_of(user: Any, city: City, limit: int, *, reviews: bool) -> Left:
     below = _below(user, city)
     others = [When(_lies() & below, then=Value(NOBODY))] if below is not None else []
     place = Case(lies, *others, default=Value(""), output_field=CharField())
-    rows = _lines().annotate(lies=place, unreviewed=_unreviewed())
+    rows = _lines().annotate(lies=place, unreviewed=_unreviewed(), text=_text())
     wanted = Q(lies__in=[MINE, NOBODY]) | (Q(unreviewed=True) if reviews else Q(pk__in=[]))
     parts = [F("lies"), F("unreviewed")]
     rows = rows.filter(wanted).annotate(
@@ -174,6 +175,12 @@ def _unreviewed() -> Case:
     review = Decision.objects.filter(about=OuterRef("pk"), action=Action.REVIEW)
     is_open = Q(action__in=EMERGENCIES) & ~Q(Exists(review))
     return Case(When(is_open, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _text() -> Case:
+    """The text of an emergency that is to be reviewed: who may depends on the files it shows."""
+    stored = Cast("revision__content", TextField())
+    return Case(When(unreviewed=True, then=stored), default=Value(""), output_field=TextField())
 
 
 def _mine(user: Any) -> Q:

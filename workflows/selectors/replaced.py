@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Min
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
@@ -28,42 +27,23 @@ def who_replaced(obj: Any) -> set[int]:
     if not keys:
         return set()
     since, until = _since(obj), _submitted(obj)
-    return {
-        one.by
-        for one in replaced_among(keys)
-        if (since is None or one.at > since) and (until is None or one.at < until)
-    }
-
-
-class Replacement(NamedTuple):
-    """A file, by its key, in whose place somebody put another."""
-
-    key: int
-    by: int
-    at: datetime
-
-
-def replaced_among(keys: Iterable[int]) -> list[Replacement]:
-    """Of these files; one query."""
-    found = (rows().filter(key__in=keys).values_list("key", "by", "at") for rows in shown_files.replacements)
-    return [Replacement(*row) for rows in found for row in rows]
-
-
-def documents_of(revisions: Iterable[int | None]) -> dict[int, set[int]]:
-    """As :func:`documents_in`, of several versions by their numbers; one query."""
-    stored = Revision.objects.filter(pk__in=[pk for pk in revisions if pk]).values_list("pk", "content")
-    return {pk: documents_in(content) for pk, content in stored}
-
-
-def begun(pages: Iterable[int]) -> dict[int, datetime]:
-    """When somebody began to write each page: the log keeps the moment of a version that is overwritten. One query."""
-    lines = PageLogEntry.objects.filter(page__in=pages).order_by().values_list("page")
-    return dict(lines.annotate(first=Min("timestamp")))
+    found: set[int] = set()
+    for rows in shown_files.replacements:
+        counted = rows().filter(key__in=keys)
+        counted = counted.filter(at__gt=since) if since is not None else counted
+        counted = counted.filter(at__lt=until) if until is not None else counted
+        found |= set(counted.values_list("by", flat=True))
+    return found
 
 
 def documents_in(content: dict[str, Any]) -> set[int]:
     """Keys of the documents that rich text leads to. Read from what is stored: to build the text costs queries."""
-    return {int(key) for key in LINK.findall(json.dumps(content, default=str))}
+    return documents_named(json.dumps(content, default=str))
+
+
+def documents_named(text: str) -> set[int]:
+    """As :func:`documents_in`, of a version in the words that the database keeps."""
+    return {int(key) for key in LINK.findall(text)}
 
 
 def _since(obj: Any) -> datetime | None:
