@@ -39,4 +39,5 @@ def split(text: str) -> tuple[str, list[Field]]:
 
 def as_words(field: Field) -> str:
     """The piece as plain words, for a value that nobody knows; with a minus they are left out together."""
-    return field.typed if field.minus else field.typed.replace(":", " ").replace('"', " ")
+    plain = " ".join(field.typed.lstrip("-").replace(":", " ").replace('"', " ").split())
+    return f'-"{plain}"' if field.minus else plain

@@ -164,7 +164,7 @@ class RemoteEngine(Engine):
 
     @abstractmethod
     def write(self, generation: int, sent: Iterable[Sent], gone: Iterable[Gone]) -> int:
-        """Take and forget entries. Told twice or in another order, it ends the same.
+        """Forget entries, then take some. Told twice or in another order, it ends the same.
 
         Returns the highest version that stood above one of these, 0 where none did.
         """

@@ -11,7 +11,7 @@ from search.analysis import mark_of, terms_of
 from search.citations import Citation
 from search.engines import FACETS, Count, Engine, Scope
 from search.models import POSITION_BITS, IndexedEntry, IndexedPassage
-from search.question import Question
+from search.question import Atom, Clause, Question
 from search.selectors.reading import Reading
 
 DOCUMENT = "dokumen"
@@ -35,7 +35,7 @@ class Lead:
 def leading(engine: Engine, reading: Reading, asked: Question, wide: Scope, scope: Scope) -> Lead:
     """What stands before the ranking of ``asked``: within what was chosen, but counted over all that may be read."""
     states = cited_entries(reading.citation, wide)
-    named = list(states)
+    named = _without(engine, asked.none, list(states))
     titled = [] if asked.none or reading.citation else titled_entries(reading.typed, scope)
     if not named and not titled:
         return Lead()
@@ -65,6 +65,15 @@ def cited_entries(citation: Citation | None, scope: Scope) -> dict[IndexedEntry,
         return {}
     named = documents.filter(pk__in=rows).values_list("pk", "regulation__state")[:MOST]
     return {rows[pk]: state for pk, state in named}
+
+
+def _without(engine: Engine, none: tuple[Atom, ...], rows: list[IndexedEntry]) -> list[IndexedEntry]:
+    """Those in which nothing stands that the question leaves out."""
+    if not none or not rows:
+        return rows
+    wrong = engine.within(Question(clauses=(Clause(none),)), [row.pk for row in rows])
+    out = {hit.passage >> POSITION_BITS for hit in wrong}
+    return [row for row in rows if row.pk not in out]
 
 
 def _is_chosen(row: IndexedEntry, scope: Scope) -> bool:

@@ -85,7 +85,7 @@ def _taken_out(text: str, agencies: Mapping[int, Agency]) -> tuple[str, tuple[tu
     for field in typed:
         value = _known(field, agencies) if field.minus else ""
         if not value:
-            rest = f"{rest} {field.typed if field.minus else fields.as_words(field)}"
+            rest = f"{rest} {fields.as_words(field)}"
         elif field.facet == "agency":
             out += [("agency_id", pk) for pk, agency in agencies.items() if agency.slug == value]
         else:

@@ -14,7 +14,7 @@ from search.services.remote import note
 
 logger = logging.getLogger(__name__)
 CHUNK = 50
-ROOM = 50  # passages beyond those counted that a server may hold of a text nobody knows
+ROOM = 50  # passages beyond those counted that a server may hold of a text
 
 
 def differences(*, mend: bool = False) -> list[str]:
@@ -121,9 +121,5 @@ def _write_again(generation: int, wrong: dict[int, int]) -> None:
 
 
 def _tell_again(generation: int, wrong: dict[int, int]) -> None:
-    there = IndexedEntry.objects.in_bulk(list(wrong))
     with transaction.atomic():
-        note(
-            there.get(pk) or IndexedEntry(pk=pk, generation=generation, passages=most + ROOM)
-            for pk, most in wrong.items()
-        )
+        note(IndexedEntry(pk=pk, generation=generation, passages=most + ROOM) for pk, most in wrong.items())

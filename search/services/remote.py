@@ -76,7 +76,11 @@ def _tell(engine: RemoteEngine, generation: int, rows: list[RemoteWrite]) -> boo
     index.filter(told__lt=rows[-1].pk).update(told=rows[-1].pk)
     versions = {row.entry_id: row for row in rows}  # the last row of an entry speaks for it
     entries = IndexedEntry.objects.in_bulk(list(versions))
-    gone = [Gone(row.pk, pk, row.passages) for pk, row in versions.items() if pk not in entries]
+    there = {pk: entry.passages for pk, entry in entries.items()}
+    # Of one that is mended more may stand there than it has.
+    gone = [
+        Gone(row.pk, pk, row.passages) for pk, row in versions.items() if row.passages > there.get(pk, -1)
+    ]
     above = engine.write(generation, sent_of(entries.values(), versions), gone)
     if above and index.filter(told__lt=above).exists():
         logger.warning("the search server knows of later texts than the database: it is filled anew")

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 QUESTIONS = [
     "pasar", "pasar ikan", "retribusi OR parkir", "kebersihan kota -pasar", '"air bersih"', "drainase banjir kota",
     "jalan lingkungan pasar ikan kebersihan retribusi parkir air", "opd:dinkes", "kota tahun:1999",
+    "pasar -parkir", 'retribusi OR "air bersih"', "kota -opd:dinkes", "pasar -klasifikasi:rahasia -jenis:bab",
     # Twelve words and more, none of them in all: common and rare ones, words nobody wrote, a phrase among them.
     "jalan lingkungan pasar ikan kebersihan retribusi parkir air bersih drainase banjir kota terumbu",
     "terumbu karang mangrove lamun pari hiu penyu dugong paus lumba ketam udang ikan kamboja melati",

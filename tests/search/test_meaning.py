@@ -100,6 +100,12 @@ def test_what_nobody_has_confirmed_leads_there_too_but_is_called_a_proposal(clie
     assert [(each["cited"], each["proposed"]) for each in told] == [(False, True)]
 
 
+def test_a_cited_regulation_with_a_word_to_leave_out_is_left_out():
+    regulation()
+    assert ask("perpres 95/2018 -berpedoman").count == 0
+    assert ask("perpres 95/2018 -ketampan").count == 1
+
+
 def test_a_cited_regulation_is_shown_and_counted_once_and_to_its_readers_only():
     made = regulation(classification=OfficialDocument.Classification.SECRET, agency=world.agency("dinkes"))
     assert ask("perpres 95/2018 pasal 19").count == 0
@@ -161,6 +167,7 @@ def test_fields_narrow_as_a_click_does():
         ("jenis:dokumen -opd:dinkes", {"Dua", "Tiga"}),
         ("sampah -jenis:dokumen", set()),
         ("sampah -opd:atlantis", {"Satu", "Dua", "Tiga"}),
+        ('sampah -opd:"kota atlantis"', {"Satu", "Dua", "Tiga"}),
     ],
 )
 def test_a_field_with_a_minus_leaves_out(asked, found):

@@ -205,6 +205,25 @@ def test_a_backup_put_back_under_a_server_that_goes_on_is_seen(elasticsearch):
     call_command("check_index")
 
 
+def test_a_text_of_which_the_server_holds_more_than_there_is_is_mended(elasticsearch, capsys):
+    """As after a backup, when a new text gets the number and the version of a longer one that is lost."""
+    document("Sampah.", title="Surat")
+    drain_outbox()
+    backup = transaction.savepoint()
+    document("Sampah.", "Rahasia.", "Rahasia.", title="Kemudian")
+    drain_outbox()
+    transaction.savepoint_rollback(backup)
+    cache.clear()
+    document("Sampah.", title="Baru")
+    drain_outbox()
+    with pytest.raises(CommandError, match="1 differences"):
+        call_command("check_index")
+    call_command("check_index", mend=True)
+    cache.clear()
+    assert (asked("sampah").count, asked("rahasia").count) == (2, 0)
+    call_command("check_index")
+
+
 def test_an_index_whose_name_only_begins_alike_is_another_citys(elasticsearch, settings):
     ours = settings.ELASTICSEARCH_INDEX
     settings.ELASTICSEARCH_INDEX = f"{ours}-tidore"

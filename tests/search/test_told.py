@@ -59,9 +59,9 @@ class InMemory(RemoteEngine):
     def write(self, generation, sent, gone):
         self.shelf.asked("write")
         held = self.shelf.entries[generation]
-        held |= {one.entry.pk: len(one.passages) for one in sent}
         for one in gone:
             held.pop(one.entry, None)
+        held |= {one.entry.pk: len(one.passages) for one in sent}
         return self.shelf.later
 
     def refresh(self, generation):
