@@ -9,6 +9,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.core.templatetags.amounts import moment
 from workflows import policies
+from workflows.models import Decision
 from workflows.selectors.approved import approved_id, public_besides
 from workflows.selectors.queue import named_title_of, objects_of
 from workflows.selectors.rounds import with_agency_of_text
@@ -84,6 +85,28 @@ def items_of(user: Any, ids: Iterable[int]) -> list[Item]:
             obj, state.task.officetask, user, state.workflow_state
         ):
             found.append(Item(state, obj, approved.get(obj.pk), public_besides(obj, approved.get(obj.pk))))
+    return found
+
+
+def histories(items: Iterable[Item]) -> dict[int, list[Decision]]:
+    """Every line of these texts, latest first, by task state; one query.
+
+    The rules find there what stands in the round, so this is for a page that decides nothing.
+    """
+    shown = list(items)
+    made = Decision.objects.filter(
+        content_type__in={item.obj.get_base_content_type().pk for item in shown},
+        object_id__in={item.obj.pk for item in shown},
+    ).select_related("person", "task__officetask", "appointment__office", "revision__content_type")
+    lines = list(made.order_by("-pk"))
+    found = {}
+    for item in shown:
+        about = (item.obj.get_base_content_type().pk, item.obj.pk)
+        own = found[item.task_state.pk] = [
+            line for line in lines if (line.content_type_id, line.object_id) == about
+        ]
+        standing = [line for line in own if line.workflow_state_id == item.round.pk and not line.void]
+        item.round.paraf_standing = standing[::-1]
     return found
 
 

@@ -35,7 +35,7 @@ def passed(
     round_: WorkflowState, actions: tuple[str, ...] = (Action.INITIAL, Action.SKIP, Action.MERGE)
 ) -> list[str]:
     """Stages of this round that passed without a decision of their own, and why."""
-    lines = round_.decisions.filter(action__in=actions, void=False).select_related("task")
+    lines = [line for line in selectors.standing_lines(round_) if line.action in actions]
     return [f"{line.task}: {reason(line.action, line.comment)}." for line in lines] + given_away(round_)
 
 

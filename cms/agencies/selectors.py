@@ -65,6 +65,12 @@ def once(key: Any, read: Callable[[], Any]) -> Any:
     return kept[key]
 
 
+def forget_once(key: Any) -> None:
+    """What :func:`once` keeps under the key has changed."""
+    if (kept := _read.get()) is not None:
+        kept.pop(key, None)
+
+
 @dataclass(frozen=True)
 class Access:
     """What a person's offices of today open. Made once a request by :func:`access_of`."""

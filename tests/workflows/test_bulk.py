@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import TaskState
 
@@ -15,6 +16,7 @@ from workflows.views.bulk import MOST
 
 pytestmark = pytest.mark.django_db
 BULK = "workflows:bulk"
+FURTHER = 10  # queries for each further text of a preview: its own version, place, writers and comments
 
 
 @pytest.fixture
@@ -173,3 +175,17 @@ def test_a_stage_that_was_passed_had_no_deadline(client, city, door):
         assert said(answer) == [(round_.pk, False)]
     assert answer.status_code == 200
     assert everything() == before
+
+
+def test_the_preview_asks_little_more_for_each_further_text(client, city):
+    """At two sizes; what is the same for all is asked once."""
+    rounds = [waiting_at(city, "head") for _number in range(5)]
+    client.force_login(city.head)
+    preview(client, rounds[:1])
+    asked = []
+    for number in (1, 5):
+        with CaptureQueriesContext(connection) as queries:
+            assert len(ticked(preview(client, rounds[:number]))) == number
+        asked.append(len(queries))
+    assert asked[0] <= 32
+    assert asked[1] - asked[0] <= 4 * FURTHER

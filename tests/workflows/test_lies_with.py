@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Revision
 
 from cms.agencies.models import Appointment, Office
 from cms.agencies.services.keeping import appoint
@@ -120,3 +121,19 @@ def test_asking_again_costs_the_same_however_many_wait(city):
             assert hand_over() == 0
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 6
+
+
+def test_settling_asks_the_same_of_each_text_found(city):
+    """Each is locked, passed on and recorded by itself; where nothing is found, little is asked."""
+    counts = []
+    for found in (0, 1, 5):
+        for _number in range(found):
+            round_ = services.submit(world.write(world.chapter(city.kominfo), city.pic), city.pic)
+            Revision.objects.filter(pk=round_.current_task_state.revision_id).update(user=city.head)
+        with CaptureQueriesContext(connection) as queries:
+            assert services.settle_open_turns() == found
+        counts.append(len(queries))
+    nothing, one, five = counts
+    assert nothing <= 4
+    assert one - nothing <= 40
+    assert five - one <= 4 * 40

@@ -11,7 +11,7 @@ from cms.agencies.selectors import holders, holders_of, once
 from workflows.duties import Act
 from workflows.models import Decision, OfficeTask, Turn
 from workflows.selectors.nobody import OPEN, answering_stage, free_of
-from workflows.selectors.rounds import answering, eligible, is_final, stages_after
+from workflows.selectors.rounds import answering, eligible, is_final, stages_after, standing_lines
 
 Role = Office.Role
 DECIDED = (Decision.Action.INITIAL, Decision.Action.APPROVE)
@@ -47,10 +47,7 @@ def covers(obj: Any, stage: OfficeTask, line: Decision) -> bool:
 
 def merged_open(obj: Any, round_: WorkflowState) -> list[OfficeTask]:
     """Merged stages that no later decision of the round stands for yet, the lowest first."""
-    made = round_.decisions.filter(void=False).select_related(
-        "task__officetask", "appointment__office", "revision__content_type"
-    )
-    lines = list(made.order_by("pk"))
+    lines = standing_lines(round_)
     decided = [line for line in lines if line.action in DECIDED]
     merged = [line for line in lines if line.action == Decision.Action.MERGE]
     return [

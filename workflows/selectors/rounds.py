@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision, Task, WorkflowState, WorkflowTask
 
 from cms.agencies.models import Agency, Appointment, Office
-from cms.agencies.selectors import holders, holders_of, once
+from cms.agencies.selectors import forget_once, holders, holders_of, once
 from workflows.duties import Act, Part, seaters, shut_by
 from workflows.models import Decision, OfficeTask
 from workflows.selectors.nobody import put_there
@@ -49,7 +49,8 @@ def stages(workflow: Any) -> list[OfficeTask]:
     kept: list[OfficeTask] | None = getattr(workflow, "paraf_stages", None)
     if kept is None:
         found = OfficeTask.objects.filter(workflow_tasks__workflow_id=workflow.pk, active=True)
-        kept = workflow.paraf_stages = list(found.order_by("workflow_tasks__sort_order"))
+        in_order = found.order_by("workflow_tasks__sort_order")
+        kept = workflow.paraf_stages = once(("stages", workflow.pk), lambda: list(in_order))
     return kept
 
 
@@ -89,9 +90,29 @@ def _revisions_since_approved(obj: Any) -> QuerySet[Revision]:
 
 
 def deciders(round_: WorkflowState) -> set[int]:
-    """Ids of those whose decision of this round stands."""
+    """Ids of those whose decision of this round stands; asked once until another line is written."""
     counted = [Decision.Action.APPROVE, Decision.Action.INITIAL]
-    return set(round_.decisions.filter(action__in=counted, void=False).values_list("person_id", flat=True))
+    if (known := getattr(round_, "paraf_standing", None)) is not None:
+        return {line.person_id for line in known if line.action in counted}
+    made = round_.decisions.filter(action__in=counted, void=False).values_list("person_id", flat=True)
+    return set(once(("deciders", round_.pk), lambda: list(made)))
+
+
+def lines_changed(round_: WorkflowState | None) -> None:
+    """A line of the round was written or taken back."""
+    if round_ is not None:
+        forget_once(("deciders", round_.pk))
+
+
+def standing_lines(round_: WorkflowState) -> list[Any]:
+    """What counts in the round, oldest first; as a page of many texts has read it for all of them."""
+    known: list[Any] | None = getattr(round_, "paraf_standing", None)
+    if known is not None:
+        return known
+    made = round_.decisions.filter(void=False).select_related(
+        "task__officetask", "appointment__office", "revision__content_type"
+    )
+    return list(made.order_by("pk"))
 
 
 def people_of(part: Part, obj: Any, round_: WorkflowState | None) -> set[int]:

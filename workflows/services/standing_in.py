@@ -47,7 +47,7 @@ def name_stand_in(task_state: TaskState, office: Office, user: Any, *, comment: 
     turn.held_by = policies.lies_with(obj, task, round_)
     turn.save(update_fields=["instead", "stranded", "held_by", "wished", "wished_by"])
     record(obj, round_, task, Action.STAND_IN, user, revision, held, note)
-    merge_open_stage(obj, round_, task, Reading())
+    merge_open_stage(obj, round_, task, Reading(obj))
     announcements.submitted(obj, round_, user)
     return True
 
@@ -57,8 +57,8 @@ def settle_open_turns(*, patient: bool = False) -> int:
 
     those that fall to the only official of a later one are merged with it, and those that lie with the
     administrators find whoever may decide by now. Returns how many.
-    Asked when an appointment changes and from time to time; the number of queries depends on how many are
-    found, not on how many wait.
+    Asked when an appointment changes and from time to time; some forty queries for each that is found, and none for
+    what only waits.
     """
     found = [*selectors.split(), *selectors.mergeable(), *selectors.undecidable(), *selectors.stranded()]
     return sum_of(_settle, list(dict.fromkeys(found)), patient=patient)
@@ -74,7 +74,7 @@ def _settle(task_state: TaskState) -> bool:
     except Refused:  # decided meanwhile: nothing is left to settle
         return False
     settle = (_settle_last,) if selectors.is_final(round_, task) else (merge_open_stage, skip_open_stage)
-    reading = Reading()
+    reading = Reading(obj)
     if not any(act(obj, round_, task, reading) for act in (take_back_naming, reopen_merged, *settle)):
         return False
     announcements.submitted(obj, round_, None)

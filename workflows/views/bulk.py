@@ -16,12 +16,13 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
 
+from cms.agencies.selectors import offices_read_once
 from cms.core.reasons import says_something
 from workflows import policies, selectors, sentences, services
-from workflows.asked_together import Item, decided_as, items_of
+from workflows.asked_together import Item, decided_as, histories, items_of
 from workflows.changes.compare import Change, changes_between
 from workflows.changes.whole import Part, whole_text
-from workflows.content import revision_hash
+from workflows.content import Reading
 from workflows.models import PublicationRefused
 from workflows.policies import NOTE_MISSING, Refused
 from workflows.selectors.approved import Correction
@@ -149,7 +150,8 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
             context.update(results=self.results, failed=len(failed), done=len(self.results) - len(failed))
             return context
         chosen = self._chosen() or list(Sent.of(self.request.POST).seen)
-        previews = list(self._previews(items_of(self.request.user, chosen[:MOST])))
+        with offices_read_once():  # the rules ask for the same holders and stages at each text
+            previews = list(self._previews(items_of(self.request.user, chosen[:MOST])))
         context.update(
             previews=previews,
             open=[preview for preview in previews if not preview.item.closed],
@@ -158,15 +160,16 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
         )
         return context
 
-    def _previews(self, items: Iterable[Item]) -> Iterable[Preview]:
+    def _previews(self, items: list[Item]) -> Iterable[Preview]:
+        made = histories(items)
         for item in items:
             latest, approved = item.obj.latest_revision, item.approved
-            decisions = list(selectors.history_of(item.obj).select_related("revision"))
+            decisions, reading = made[item.task_state.pk], Reading(item.obj)
             yield Preview(
                 item,
-                revision_hash(latest),
+                reading.hash_of(latest),
                 changes_between(type(item.obj), approved.content, latest.content) if approved else [],
-                [] if approved else whole_text(latest.as_object(), latest.content, self.request),
+                [] if approved else whole_text(reading.object_of(latest), latest.content, self.request),
                 changes_between(type(item.obj), item.public.content, latest.content) if item.public else [],
                 self._why_not(item),
                 self._after(item),
