@@ -204,7 +204,7 @@ def check_may_review(user: Any, emergency: Decision) -> Appointment:
     raise Refused(
         _(
             "An emergency is reviewed by the Sekda, and never by the person who acted, by whoever wrote or submitted "
-            "the text, or by an official appointed by one of these."
+            "the text or replaced a file of it, or by an official appointed by one of these."
         )
     )
 

@@ -183,6 +183,8 @@ def test_who_replaced_a_file_reviews_no_emergency_of_it(two_heads, when):
     replace(OfficialDocument.objects.create(title="Lain", agency=city.kominfo), city.head)  # of no text
     world.appoint(city.head, "sekda", city.setda)
     assert emergencies.may_review(city.head, made) is not EMERGENCIES[when]
+    if EMERGENCIES[when]:
+        assert "mengganti berkasnya" in refused(services.review, made, city.head, comment="Dibaca.")
     assert len(desk(city.head).emergencies) == (not EMERGENCIES[when])
 
 
