@@ -153,6 +153,18 @@ def test_person_and_office_of_an_appointment_stay(client, admin):
     assert stored.starts.isoformat() == "2026-01-02"
 
 
+def test_an_ended_term_says_where_what_waits_goes(client, admin):
+    row = world.appoint(world.person(), "pic", world.agency())
+    data = {"capacity": "definitif", "starts": f"{row.starts:%d-%m-%Y}", "ends": "31-12-2031"}
+    answer = client.post(reverse("kota_penunjukan:edit", args=[row.pk]), data, follow=True)
+    page = answer.content.decode()
+    assert "sampai dengan 31 Desember 2031" in page
+    assert "di atasan dan administrator" in page
+    data["order_number"] = "800/7"
+    answer = client.post(reverse("kota_penunjukan:edit", args=[row.pk]), data, follow=True)
+    assert "di atasan dan administrator" not in answer.content.decode()
+
+
 def test_no_rights_by_a_form(client, admin):
     data = {"full_name": admin.full_name, "username": admin.username, "email": admin.email, "is_active": "on",
             "phone": "081234567890", "is_superuser": "on", "is_staff": "on", "groups": "1"}  # fmt: skip

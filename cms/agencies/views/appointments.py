@@ -29,6 +29,7 @@ from cms.agencies.services.keeping import appoint, confirm, refuse
 from cms.agencies.views import kept
 from cms.agencies.views.agencies import TodayFilter, validity
 from cms.agencies.views.chooser import PersonChooser
+from cms.core.templatetags.amounts import day
 
 
 class AppointmentFilter(WagtailFilterSet):
@@ -136,7 +137,16 @@ class AppointmentCreateView(Saves, kept.CreateView):
 
 
 class AppointmentEditView(Saves, kept.EditView):
-    pass
+    def get_success_message(self) -> str:
+        """An end that counts says where what waits goes from then on."""
+        term = self.object
+        if not term.ends or "ends" not in self.form.changed_data or term.awaits or term.asked:
+            return str(super().get_success_message())
+        said = gettext(
+            "{person} holds this office until {day}. From then on what waits is with whoever holds it next; "
+            "while nobody does, with the superior and the administrators."
+        )
+        return said.format(person=term.person, day=day(term.ends))
 
 
 class ConfirmView(kept.Titled, WagtailAdminTemplateMixin, TemplateView):
