@@ -59,7 +59,8 @@ class Found(NamedTuple):
 class Scope:
     """What may be found: a generation, the reader's audiences, and what was chosen of the facets.
 
-    ``without`` are entries that the reader lost while the index has not taken it over yet.
+    ``without`` are entries that the reader lost while the index has not taken it over yet. ``barred`` are columns, and
+    values that the question leaves out; however many entries have them, the question stays as short.
     """
 
     generation: int
@@ -71,6 +72,7 @@ class Scope:
     muatan: str = ""
     classification: str = ""
     without: tuple[int, ...] = ()
+    barred: tuple[tuple[str, str | int], ...] = ()
 
     @property
     def chosen(self) -> dict[str, str | int]:

@@ -96,14 +96,12 @@ class DatabaseEngine(LocalEngine):
         return [Listed(*row) for row in found.values_list("pk", "date")]
 
     def _found(self, question: Question, scope: Scope) -> QuerySet[IndexedEntry]:
-        found = IndexedEntry.objects.filter(generation=scope.generation, audience_id__in=scope.audiences)
+        found = entries_within(scope)
         if question:
             found = found.filter(pk__in=self._matching(self.match(question)))
         if question.none:
             found = found.exclude(pk__in=self._matching(self.either(question.none)))
-        if scope.without:
-            found = found.exclude(pk__in=scope.without)
-        return found.filter(**scope.chosen)
+        return found
 
     def _matching(self, asked: str) -> RawSQL:
         # A constant of the subclass; what was typed is a parameter.
@@ -125,6 +123,16 @@ class DatabaseEngine(LocalEngine):
         return "".join(f" AND e.{column} = %({column})s" for column in chosen), chosen
 
     @staticmethod
+    def barring(scope: Scope) -> tuple[str, dict[str, Any]]:
+        """What the question leaves out, as conditions on the entry ``e``, and their values."""
+        values = {f"barred{place}": value for place, (_column, value) in enumerate(scope.barred)}
+        wanted = [
+            f" AND e.{column} IS DISTINCT FROM %(barred{place})s"
+            for place, (column, _value) in enumerate(scope.barred)
+        ]
+        return "".join(wanted), values
+
+    @staticmethod
     def _hits(sql: str, values: list[Any] | dict[str, Any]) -> list[Hit]:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
@@ -138,6 +146,16 @@ class DatabaseEngine(LocalEngine):
             rows = cursor.fetchall()
         hits = [Hit(row[0], row[1]) for row in rows if row[0] is not None]
         return Found([Count._make([*row[2:], int(row[1])]) for row in rows if row[0] is None], hits)
+
+
+def entries_within(scope: Scope) -> QuerySet[IndexedEntry]:
+    """What may be found, whatever is asked."""
+    found = IndexedEntry.objects.filter(
+        generation=scope.generation, audience_id__in=scope.audiences, **scope.chosen
+    )
+    for column, value in scope.barred:
+        found = found.exclude(**{column: value})
+    return found.exclude(pk__in=scope.without) if scope.without else found
 
 
 def passages_of(entry: int) -> tuple[int, int]:

@@ -103,6 +103,8 @@ class ElasticsearchEngine(RemoteEngine):
         asked = asked.filter("terms", audience=list(scope.audiences))
         if scope.chosen:
             asked = asked.filter(_chosen(scope))
+        for column, value in scope.barred:
+            asked = asked.exclude("term", **{column: str(value)})
         out = list(scope.without)
         if question.none:
             wrong = Search().query(_either(question.none, "text"))

@@ -87,13 +87,14 @@ class PostgresqlEngine(DatabaseEngine):
         if asked is None:
             return Found([], [])
         narrowed, chosen = self.narrowing(narrow)
+        barring, barred = self.barring(wide)
         phrases = tuple(atom for clause in question.clauses for atom in clause.atoms if len(atom) > 1)
         values = {
-            **asked.values, **chosen, "generation": wide.generation, "audiences": list(wide.audiences),
+            **asked.values, **chosen, **barred, "generation": wide.generation, "audiences": list(wide.audiences),
             "without": list(wide.without), "none": either(question.none), "limit": limit if narrow else 0,
             "match": match(question), "phrases": either(phrases),
         }  # fmt: skip
-        parts = {"excluded": EXCLUDED if question.none else "", "narrowed": narrowed}
+        parts = {"excluded": (EXCLUDED if question.none else "") + barring, "narrowed": narrowed}
         if question.is_long:
             return self._long(asked, values, narrow, parts, phrases=bool(phrases))
         if not apart:

@@ -85,11 +85,12 @@ class SqliteEngine(DatabaseEngine):
 
     def ranked(self, question: Question, wide: Scope, narrow: Scope | None, limit: int) -> Found:
         narrowed, chosen = self.narrowing(narrow)
-        excluded = EXCLUDED if question.none else ""
+        barring, barred = self.barring(wide)
+        excluded = (EXCLUDED if question.none else "") + barring
         sifted = question.is_long and limit and narrow and not self.chose_little(narrow)
         told = telling(question, wide.generation) if sifted else ()
         values = {
-            **chosen, "match": match(question), "none": either(question.none), "generation": wide.generation,
+            **chosen, **barred, "match": match(question), "none": either(question.none), "generation": wide.generation,
             "audiences": json.dumps(wide.audiences), "without": json.dumps(wide.without),
             "limit": limit if narrow else 0, "telling": either(told),
         }  # fmt: skip

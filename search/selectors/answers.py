@@ -15,7 +15,7 @@ from search.models import POSITION_BITS, IndexedEntry, IndexedPassage
 from search.question import Question
 from search.selectors.asking import ask_engine
 from search.selectors.audiences import readable
-from search.selectors.facets import Choice, Facet, FacetValue, entries_having, facets_of, narrowed, total
+from search.selectors.facets import Choice, Facet, FacetValue, facets_of, narrowed, total
 from search.selectors.first import Lead, leading
 from search.selectors.kept import Keeper
 from search.selectors.pending import lost_entries, shown_entries, waiting_among
@@ -97,8 +97,7 @@ def answer(text: str, user: Any, choice: Choice, *, exactly: bool = False) -> An
     state, waiting, untold = standing()
     sets, by_name = readable(user)
     lost = lost_entries(user, state.generation, waiting=waiting, by_name=by_name)
-    out = entries_having(reading.left_out, state.generation)
-    wide = Scope(state.generation, sets, without=(*lost, *out))
+    wide = Scope(state.generation, sets, without=lost, barred=reading.left_out)
 
     def asked_of(engine: Engine, left_out: tuple[int, ...]) -> Answer:
         inside = replace(wide, without=(*wide.without, *left_out))

@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cms.agencies.models import Agency
 from cms.core.searchable import searchables, values_of
 from search.engines import Count, Scope
 from search.engines.base import FACETS
-from search.models import IndexedEntry
 
 # The name in addresses, the column of an entry, the words above its values and for none of them.
 NAMES = {
@@ -104,15 +102,6 @@ def narrowed(scope: Scope, choice: Choice, agencies: Mapping[int, Agency]) -> Sc
         scope, kind=choice.kind, agency_id=agency, year=year,
         status=choice.status, muatan=choice.muatan, classification=choice.classification,
     )  # fmt: skip
-
-
-def entries_having(values: Iterable[tuple[str, str | int]], generation: int) -> tuple[int, ...]:
-    """Entries with any of these values, by their columns: what a question leaves out. One query, none for nothing."""
-    named = Q()
-    for column, value in values:
-        named |= Q(**{column: value})
-    rows = IndexedEntry.objects.filter(named, generation=generation) if named else IndexedEntry.objects.none()
-    return tuple(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def total(counts: Iterable[Count], scope: Scope) -> int:

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from cms.documents.models import Regulation
 from cms.documents.selectors import regulation
 from cms.documents.structure import article_anchor
 from search.analysis import mark_of, terms_of
 from search.citations import Citation
 from search.engines import FACETS, Count, Engine, Scope
+from search.engines.database import entries_within
 from search.models import POSITION_BITS, IndexedEntry, IndexedPassage
 from search.question import Atom, Clause, Question
 from search.selectors.reading import Reading
@@ -59,7 +58,8 @@ def cited_entries(citation: Citation | None, scope: Scope) -> dict[IndexedEntry,
         return {}
     documents = regulation(citation.kind, citation.number, citation.year).values_list("pk", flat=True)
     rows = {
-        row.object_id: row for row in _within(scope).filter(kind=DOCUMENT, object_id__in=documents.order_by())
+        row.object_id: row
+        for row in entries_within(scope).filter(kind=DOCUMENT, object_id__in=documents.order_by())
     }
     if not rows:
         return {}
@@ -108,13 +108,8 @@ def titled_entries(question: Question, scope: Scope) -> list[int]:
     mark = mark_of(terms_of(question.text.replace('"', " ")))
     if not mark or not IndexedEntry.objects.filter(title_mark=mark).exists():  # mostly nothing is called so
         return []
-    titled = _within(scope).filter(title_mark=mark).order_by("-date", "pk")
+    titled = entries_within(scope).filter(title_mark=mark).order_by("-date", "pk")
     return list(titled.values_list("pk", flat=True)[:MOST])
-
-
-def _within(scope: Scope) -> QuerySet[IndexedEntry]:
-    rows = IndexedEntry.objects.filter(generation=scope.generation, audience_id__in=scope.audiences)
-    return rows.exclude(pk__in=scope.without).filter(**scope.chosen)
 
 
 def _has_clause(passage: IndexedPassage, clause: str) -> bool:

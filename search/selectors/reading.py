@@ -90,7 +90,7 @@ def _taken_out(text: str, agencies: Mapping[int, Agency]) -> tuple[str, tuple[tu
             out += [("agency_id", pk) for pk, agency in agencies.items() if agency.slug == value]
         else:
             out.append((FACET_COLUMNS[field.facet][0], int(value) if field.facet == "year" else value))
-    return " ".join(rest.split()), tuple(out)
+    return " ".join(rest.split()), tuple(dict.fromkeys(out))
 
 
 def _known(field: fields.Field, agencies: Mapping[int, Agency]) -> str:

@@ -11,7 +11,7 @@ from search.engines import Scope, database_engine
 from search.models import IndexedEntry, SavedSearch
 from search.question import EXACTLY
 from search.selectors.audiences import readable_sets
-from search.selectors.facets import NAMES, Choice, entries_having, narrowed
+from search.selectors.facets import NAMES, Choice, narrowed
 from search.selectors.pending import lost_entries
 from search.selectors.reading import read
 from search.selectors.state import index_state
@@ -33,8 +33,8 @@ def found_by(search: SavedSearch) -> dict[tuple[str, int], int]:
     if not reading.question:
         return {}
     generation = index_state().generation
-    without = (*lost_entries(search.owner, generation), *entries_having(reading.left_out, generation))
-    wide = Scope(generation, readable_sets(search.owner), without=without)
+    lost = lost_entries(search.owner, generation)
+    wide = Scope(generation, readable_sets(search.owner), without=lost, barred=reading.left_out)
     scope = narrowed(wide, reading.choice, agencies)
     if scope is None:
         return {}

@@ -6,6 +6,7 @@ from cms.core.audit.models import AuditEntry
 from cms.documents.models import OfficialDocument, Regulation
 from search.citations import cited
 from search.models import Synonym
+from search.selectors.kept import Keeper
 from search.services.outbox import drain_outbox
 from tests import world
 from tests.search.world import ask, document, publish, titles
@@ -177,6 +178,21 @@ def test_a_field_with_a_minus_leaves_out(asked, found):
     answer = ask(asked)
     assert {result.plain_title for result in answer.results} == found
     assert (answer.count, answer.question.text) == (len(found), asked)
+
+
+def test_what_a_field_leaves_out_makes_no_question_longer(monkeypatch):
+    """However many texts have it: a database takes so many values of one statement and no more."""
+    scopes, found = [], Keeper.found
+    monkeypatch.setattr(
+        Keeper,
+        "found",
+        lambda self, asked, wide, *rest: scopes.append(wide) or found(self, asked, wide, *rest),
+    )
+    agency = world.agency("dinkes")
+    for number in range(3):
+        document("Sampah.", title=f"Surat {number}", agency=agency)
+    assert ask("sampah -opd:dinkes").count == 0
+    assert [(scope.without, scope.barred) for scope in scopes] == [((), (("agency_id", agency.pk),))]
 
 
 @pytest.mark.parametrize(
