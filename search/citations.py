@@ -10,7 +10,7 @@ LONGEST_YEAR = 4
 SPELLED = sorted(
     [(code, code) for code in NAMES]
     + [(name.lower(), code) for code, name in NAMES.items()]
-    + [("permenpan rb", "permenpanrb"), ("permen panrb", "permenpanrb"), ("perwal", "perwali")],
+    + [("permen pan-rb", "permenpanrb"), ("permen pan", "permenpanrb"), ("perwal", "perwali")],
     key=lambda pair: -len(pair[0]),
 )
 CODES = dict(SPELLED)
@@ -27,7 +27,7 @@ CITATION = re.compile(
     r"(?:(?:/[a-z][\w.]{0,20})?(?:\s*/\s*|\s+tahun\s+|\s+th\.?\s*|\s+)(?P<year>(?:19|20)\d\d))?(?!\w)",
     re.IGNORECASE,
 )
-ARTICLE = re.compile(r"\bpasal\s*(?P<article>\d{1,3}[a-z]{0,2})\b", re.IGNORECASE)
+ARTICLE = re.compile(r"\b(?:pasal|psl?\.?)\s*(?P<article>\d{1,3}[a-z]{0,2})\b", re.IGNORECASE)
 CLAUSE = re.compile(r"\bayat\s*\(?\s*(?P<clause>\d{1,3}[a-z]?)\b\)?", re.IGNORECASE)
 
 

@@ -10,17 +10,17 @@ acara acu adil administrasi adu agenda ahli ajar aju akreditasi akses aksi aktif
 alokasi aman amanat ambil analisis ancam andal anggar anggota angkat angkut antar antrean aparat aparatur
 aplikasi arah arsip arsitektur asas aset asuh atasi atur audit awal awas badan bagi bagian bahan baharu
 bahas bahasa baik baku balas bangun bantu bapak baru batas bawah bayar beban beda belakang belanja beli
-benar bendahara bentuk beri berikan berita berkas berlaku bersama bersih besar biaya bidang bijak bimbing
+benar bendahara bentuk berantas beri berikan berita berkas berlaku bersama bersih besar biaya bidang bijak bimbing
 bina birokrasi buat budaya budidaya buka bukti bulan bumi bupati butuh cabut cadang cakup calon camat
 capai catat cegah cepat cermin cipta citra coba cukup daerah daftar dagang damping dana dasar data daya
-delegasi demokrasi dengar desa detail didik digital dinas disiplin diskomsandi distribusi dokumen dorong
+delegasi demokrasi dengar desa detail didik digital dihukum dinas disiplin diskomsandi distribusi dokumen dorong
 dosen dua duduk dukung efektif efisien ekonomi elektronik evaluasi fasilitas fokus formulir forum fungsi
 gabung gaji galang gambar ganti gerak giat golong gubernur gugat guna hadap hadir hapus harga harmonis
-hasil hemat hibah hidup himpun hitung honor hubung hukum huni identifikasi ikan ikat ikut implementasi
+hasil hemat hibah hidup himpun hitung honor hubung hukum hukuman huni identifikasi ikan ikat ikut implementasi
 impor indeks indikator induk industri informasi infrastruktur inisiatif inovasi inspektorat instansi
 instrumen integrasi investasi izin jabat jadi jadwal jaga jalan jalur jamin jangka jaring jawab jelas
 jenis jual jumlah kabupaten kaji kantor karya kategori keadaan kecil kedudukan kelola keluar
-keluarga kembali kembang kena kenal kendala kendali kepala kerja kesatuan ketahanan ketua
+keluarga keluh kembali kembang kena kenal kendala kendali kendara kepala kerja kesatuan ketahanan ketua
 keuangan kinerja kirim klasifikasi komando komisi komite komputer komunikasi kondisi konsep
 konstruksi konsultasi kontrak koordinasi kota kriteria kuasa kuat kumpul kunci kunjung kurang lahan lahir
 laksana laku lambat lampau lampir langgan langgar langkah lanjut lapor larang latih layak layan lebih
@@ -28,13 +28,14 @@ lembaga lengkap lestari lindung lingkung lingkup lintas luas lulus lurah maluku 
 masalah masuk masyarakat matang mekanisme menteri milik minat minta misi mitra modal model moderat mohon
 monitoring muat mudah muka musyawarah mutakhir mutasi mutu naik nasional naung negara niaga nikah nilai
 norma nyata obat objek olah operasi operator opini optimal organisasi otonomi otoritas paham pajak pakai
-paksa pandang panitia pantau paparan parkir partisipasi pasal pasang pasar patuh pegang pegawai peka
-pelabuhan pelihara peluang pemda pemerintah pemilu penduduk pengadaan penjara penting penyidik perairan
+paksa pandang panitia pantau paparan parkir partisipasi pasal pasang pasar patuh pedoman pegang pegawai peka
+pelabuhan pelihara peluang pemda pemerintah pemilu pemuda pendapat pendapatan penduduk pengadaan penghasilan
+penjara pensiun penting penyidik perairan
 peran perangkat peraturan percaya perikanan periksa peringkat perintah perlu persandian personel pertama
-perundang peta petugas pidana pikir pilih pimpin pindah pinjam polisi posisi potensi potong prakarsa
+perundang perwali peta petugas pidana pikir pilih pimpin pindah pinjam polisi posisi potensi potong prakarsa
 prasarana predikat presiden prestasi prinsip prioritas produk profesi program proses proyek publik pulih
 pungut pusat putus raih rakyat ramah rancang rangka rapat rasionalisasi rata rawat realisasi referensi
-reformasi regulasi rekam rekomendasi rencana republik resmi restorasi retribusi revisi reviu ringkas
+reformasi regulasi rekam rekomendasi rencana republik resmi restorasi retas retribusi revisi reviu ringkas
 risiko ruang rujuk rumah rumus rusak sah saham saji sampah sandi saran sarana sasar satu sebagian sebar
 sederhana sedia sehat sejahtera sekda sekolah sekretariat sekretaris selaras seleksi selenggara selesai
 selisih seluruh semester seminar sengketa sentra seragam serah serap serikat sertifikat sesuai setara

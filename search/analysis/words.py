@@ -9,7 +9,7 @@ from functools import lru_cache
 from search.analysis.stems import stem
 from search.analysis.stopwords import STOP_WORDS
 
-VERSION = 2  # part of every entry's fingerprint: raise it when terms change, and reindex
+VERSION = 3  # part of every entry's fingerprint: raise it when terms change, and reindex
 LONGEST = 40
 # Runs of letters and digits, and the accents that stand apart from their letters. Written as runs, not one character
 # after the other: that is twice as quick.

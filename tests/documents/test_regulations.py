@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from cms.core.searchable import searchables
 from cms.documents import tasks
@@ -55,6 +57,32 @@ def test_a_persons_word_stays(document: OfficialDocument) -> None:
     assert regulating.propose(document.current_version) is None
     row = Regulation.objects.get(document=document)
     assert (row.number, row.state, row.decided_by) == ("21", "confirmed", head)
+
+
+@pytest.mark.parametrize("door", ["documents_regulation", "documents_access"])
+def test_its_pages_in_the_admin_name_the_document(
+    client: Client, document: OfficialDocument, door: str
+) -> None:
+    client.force_login(world.person(is_superuser=True))
+    page = client.get(reverse(door, args=[document.pk])).content.decode()
+    title = page[page.index('id="header-title"') :]
+    assert document.title in title[: title.index("</h1>")]
+
+
+def test_readers_are_told_the_regulation_once_it_is_confirmed(
+    client: Client, document: OfficialDocument
+) -> None:
+    head = world.official("head")
+    client.force_login(head)
+    told = '<dd lang="id">Peraturan Wali Kota Nomor 21 Tahun 2023<br>Tata kelola SPBE</dd>'
+    assert (
+        "Peraturan Wali Kota"
+        not in client.get(document.get_absolute_url()).content.decode().split("</dl>")[0]
+    )
+    regulating.confirm(
+        document, head, {"kind": "perwali", "number": "21", "year": 2023, "title": "Tata kelola SPBE"}
+    )
+    assert told in client.get(document.get_absolute_url()).content.decode()
 
 
 def test_what_is_no_regulation_is_not_cited(document: OfficialDocument) -> None:

@@ -35,13 +35,15 @@ penambahan/ditambah menambahkan/tambahan pengurangan/dikurangi berkurang/kurang 
 mengusulkan/usulan pengajuan/diajukan mengajukan/ajuan penolakan/ditolak persetujuan/disetujui menyetujui/setuju
 pengesahan/disahkan mengesahkan/sah pencapaian/tercapai mencapai/capaian sasaran/menyasar kinerja/kinerjanya
 pemetaan/dipetakan memetakan/peta penataan/ditata menata/tata keberlanjutan/berlanjut melanjutkan/lanjutan
-kelurahan/lurah kecamatan/camat
+kelurahan/lurah kecamatan/camat keluhan/mengeluh peretas/meretas pemberantasan/memberantas kendaraan/berkendara
+pensiunan/pensiun pemuda/kepemudaan pedoman/berpedoman penghasilan/berpenghasilan berpendapat/pendapat
 """.split()  # noqa: SIM905 - a table is easier to read and to add to than a list
 # Pairs that only look related.
 APART = """
 menteri/teri kepala/pala pemerintah/perintah dinas/nas peluang/uang peta/pet dana/dan badan/bad kota/kotak
 data/datar berita/beri peran/perang negara/negeri manajemen/manajer seragam/ragam penting/ting layanan/layar
 sekretaris/kretaris indikator/indikasi pasar/pasal wajib/wajah
+pendapatan/dapat pendapat/pendapatan penghasilan/hasil perwali/wali hukuman/hukum dihukum/hukum
 """.split()  # noqa: SIM905
 
 

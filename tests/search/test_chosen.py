@@ -65,6 +65,12 @@ def test_a_field_nobody_knows_stays_a_word(library, client):
     assert client.get("/cari/", {"q": "opd:atlantis"}).status_code == 200
 
 
+def test_a_choice_that_leaves_nothing_is_not_called_a_list(library, client):
+    page = client.get("/cari/", {"classification": "rahasia"}).content.decode()
+    assert "Tidak ada teks yang sesuai pilihan." in page
+    assert "yang terbaru lebih dahulu" not in page
+
+
 def test_nothing_at_all_lists_nothing(library):
     assert not ask("").asked
     assert not ask("yang di").asked

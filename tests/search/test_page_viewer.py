@@ -59,6 +59,7 @@ def test_a_page_is_small_and_shows_its_marks(client: Client, document: OfficialD
         answer.context["layout"].height,
     )
     assert len(page) + len(content) < 120_000
+    assert 'id="cari-kepala" type="search" name="q" value=""' in page  # not the words of the page
 
 
 def test_a_picture_is_made_once_and_asked_for_again(client: Client, document: OfficialDocument) -> None:

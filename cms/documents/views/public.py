@@ -64,7 +64,7 @@ def _visible(request: HttpRequest, pk: int) -> OfficialDocument:
     )
     found = (
         visible_documents(request.user)
-        .select_related("agency", "current_version")
+        .select_related("agency", "current_version", "regulation")
         .prefetch_related(versions)
         .filter(pk=pk)
         .first()
