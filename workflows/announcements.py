@@ -192,6 +192,25 @@ def shared(obj: Any, given: DraftShare, people: set[int], user: Any) -> None:
     )
 
 
+@in_the_citys_language
+def stage_left(roles: list[str], by: Any) -> None:
+    """Of a change of the settings that leaves out an office, the others who administer and the Sekda learn."""
+    people = {a.person_id: a.person for a in [*administrators(), *holders("sekda", None)]}
+    people.pop(getattr(by, "pk", None) or 0, None)
+    notify(
+        list(people.values()),
+        subject=_("A stage was taken out of the chain of approval"),
+        body=_(
+            "%(person)s changed the settings of the chain: no text waits for this stage any more: %(stages)s."
+        )
+        % {
+            "person": by or _("The system"),
+            "stages": ", ".join(str(OfficeTask.Role(role).label) for role in roles),
+        },
+        url=reverse("wagtailadmin_workflows:index"),
+    )
+
+
 def _tell_administrators(obj: Any, round_: WorkflowState) -> set[int]:
     """Nobody independent is left to decide: they name somebody."""
     people = [a.person for a in administrators()]

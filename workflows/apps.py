@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.core.checks import Warning as Missing
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +37,7 @@ class WorkflowsConfig(AppConfig):
         decided_under.append(selectors.decided_under)
         resting_on.append(selectors.resting_on)
         register(check_guards, Tags.database)
+        register(check_chain, Tags.database)
         pre_migrate.connect(lift_guards, sender=self, dispatch_uid="workflows.lift_guards")
         post_migrate.connect(keep_guards, sender=self, dispatch_uid="workflows.keep_guards")
 
@@ -54,6 +55,20 @@ def check_guards(app_configs: Any, databases: Any = None, **kwargs: Any) -> list
         for alias in databases or []
         if (wrong := guards.unsound(connections[alias]))
     ]
+
+
+def check_chain(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Missing]:
+    """Whether one chain is in force, as the settings keep it since; asked with ``check --database default``."""
+    from workflows import ending
+    from workflows.models import OfficeTask
+
+    if DEFAULT_DB_ALIAS not in (databases or []):
+        return []
+    if OfficeTask._meta.db_table not in connections[DEFAULT_DB_ALIAS].introspection.table_names():
+        return []  # before the first migrate
+    fault = ending.fault_in_force()
+    hint = "Under Settings, Workflows, switch off or mend what is named."
+    return [Missing(fault, hint=hint, id="workflows.W002")] if fault else []
 
 
 def lift_guards(using: str, plan: Any = (), **kwargs: Any) -> None:

@@ -1,10 +1,11 @@
-"""One chain for governed texts: a head's stage in it, the Sekda's at its end. No change of the settings takes it away.
+"""One chain for governed texts: a head's stage in it, the Sekda's at its end, no office twice; no change of the
+settings takes it away. A PIC's stage may go: who else administers, and the Sekda, are told.
 
 What is compared is a workflow before a change and after it, so that one is still built stage by stage. Whoever
 submits, and what publishes, asks once more, for a change that came past the models.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Task, Workflow, WorkflowTask
 
 from cms.agencies.models import Office
+from cms.core.origin import current_person
 from workflows.models import OfficeTask
 from workflows.permit import PublicationRefused
 
@@ -34,6 +36,10 @@ def without_head() -> str:
     )
 
 
+def twice() -> str:
+    return _("Each office decides once in a workflow. Take out the stage that asks the same office again.")
+
+
 def one_chain(other: Workflow) -> str:
     return _(
         "“%(workflow)s” is in force already, and all texts go one way. Change its stages, or switch it off first."
@@ -42,8 +48,23 @@ def one_chain(other: Workflow) -> str:
 
 def other_chain(workflow_id: int | None) -> Workflow | None:
     """A workflow of offices in force besides this one: which of two applies nobody would see."""
+    return next((workflow for workflow in chains() if workflow.pk != workflow_id), None)
+
+
+def chains() -> list[Workflow]:
+    """The workflows of offices in force, of which there ought to be one."""
     found = Workflow.objects.filter(active=True, workflow_tasks__task__officetask__isnull=False)
-    return found.exclude(pk=workflow_id).order_by("pk").first()
+    return list(found.order_by("pk").distinct())
+
+
+def fault_in_force() -> str:
+    """Why the workflows in force are not the one chain; empty where they are, or where none is."""
+    found = chains()
+    if len(found) > 1:
+        return _(
+            "Several workflows are in force: %(workflows)s. Texts go through the first; switch the others off."
+        ) % {"workflows": ", ".join(f"“{workflow.name}”" for workflow in found)}
+    return _fault_of_places(_places(found[0].pk)) if found else ""
 
 
 def fault_of(stages: list[OfficeTask]) -> str:
@@ -54,7 +75,9 @@ def fault_of(stages: list[OfficeTask]) -> str:
 def _fault(roles: list[str]) -> str:
     if not roles or roles[-1] != Office.Role.SECRETARY:
         return sentence()
-    return "" if Office.Role.HEAD in roles else without_head()
+    if Office.Role.HEAD not in roles:
+        return without_head()
+    return "" if len(set(roles)) == len(roles) else twice()
 
 
 def is_sekdas(stages: list[OfficeTask]) -> bool:
@@ -77,15 +100,33 @@ def _places(workflow_id: int) -> list[Place]:
     return [Place(pk, order or 0, active, role) for pk, order, active, role in known]
 
 
+def _roles(places: list[Place]) -> list[str]:
+    """Who decides, in the order of the stages that are switched on."""
+    return [place.role for place in sorted(places, key=lambda place: place.order) if place.active]
+
+
 def _fault_of_places(places: list[Place]) -> str:
-    active = sorted((place for place in places if place.active), key=lambda place: place.order)
-    return _fault([place.role for place in active])
+    return _fault(_roles(places))
 
 
-def _keep(before: list[Place], after: list[Place]) -> None:
+def _check(before: list[Place], after: list[Place]) -> None:
     """A workflow that is no chain yet is still built stage by stage."""
     if not _fault_of_places(before) and (fault := _fault_of_places(after)):
         raise PublicationRefused(fault)
+
+
+def _keep(before: list[Place], after: list[Place]) -> None:
+    _check(before, after)
+    if not _fault_of_places(before):
+        tell_of_left(_roles(before), _roles(after))
+
+
+def tell_of_left(before: list[str], after: list[str]) -> None:
+    """An office that looks at no text any more."""
+    from workflows import announcements
+
+    if left := [role for role in before if role not in after]:
+        announcements.stage_left(left, current_person())
 
 
 @contextmanager
@@ -105,7 +146,7 @@ def keep_end_of_stage(sender: Any, instance: Task, **kwargs: Any) -> None:
         return
     role = getattr(instance, "role", stored.role)
     if (stored.active, stored.role) != (instance.active, role):
-        _keep_with(stored, active=instance.active, role=role)
+        _with(stored, _keep, active=instance.active, role=role)
 
 
 def needs(stage: Task) -> str:
@@ -114,17 +155,18 @@ def needs(stage: Task) -> str:
     if stored is None:  # another kind of task decides nothing here
         return ""
     try:
-        _keep_with(stored, active=False, role=stored.role)
+        _with(stored, _check, active=False, role=stored.role)
     except PublicationRefused as refused:
         return str(refused)
     return ""
 
 
-def _keep_with(stage: OfficeTask, **changed: Any) -> None:
+def _with(stage: OfficeTask, look: Callable[..., None], **changed: Any) -> None:
+    """``look`` at each workflow in force with this stage as it is, and as it would be."""
     rows = set(WorkflowTask.objects.filter(task_id=stage.pk).values_list("pk", flat=True))
     for workflow in Workflow.objects.filter(workflow_tasks__task_id=stage.pk, active=True).distinct():
         before = _places(workflow.pk)
-        _keep(before, [replace(place, **changed) if place.row in rows else place for place in before])
+        look(before, [replace(place, **changed) if place.row in rows else place for place in before])
 
 
 def keep_end_of_place(sender: Any, instance: WorkflowTask, **kwargs: Any) -> None:

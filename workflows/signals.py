@@ -201,10 +201,11 @@ def connect() -> None:
     for stage in (Task, OfficeTask):
         pre_save.connect(keep_stage, sender=stage)
         pre_save.connect(ending.keep_end_of_stage, sender=stage)
-    pre_save.connect(ending.keep_end_of_place, sender=WorkflowTask)
-    pre_delete.connect(ending.keep_end_without, sender=WorkflowTask)
+    # What travels is asked for first: of a change that is allowed, the others are told.
     pre_save.connect(keep_place, sender=WorkflowTask)
     pre_delete.connect(keep_place, sender=WorkflowTask)
+    pre_save.connect(ending.keep_end_of_place, sender=WorkflowTask)
+    pre_delete.connect(ending.keep_end_without, sender=WorkflowTask)
     for kept in ROUNDS:
         pre_save.connect(keep_round, sender=kept)
         pre_delete.connect(keep_round, sender=kept)

@@ -6,10 +6,13 @@ from django.db import transaction
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Page, Task, TaskState, Workflow, WorkflowState, WorkflowTask
 
+from cms.core.audit.models import AuditEntry
+from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.city import make_city, waiting_at
 from tests.workflows.forms import EMPTY
 from workflows import ending, policies, selectors, services
+from workflows.apps import check_chain
 from workflows.models import OfficeTask, PublicationRefused
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +197,7 @@ def sekdas_stage():
 LAST = "adalah tahap Sekda"
 PAST_THE_HEAD = "melewati kepala"
 TWO = "sudah berlaku"
+TWICE = "memutuskan satu kali"
 
 
 def test_the_sekdas_stage_is_not_disabled_where_nothing_waits(client, city):
@@ -230,11 +234,71 @@ def test_another_stage_of_the_sekda_takes_the_place_of_the_first(client, city):
     client.force_login(city.admin)
     rows = stored_rows()
     other = OfficeTask.objects.create(name="Sekda, dua hari", role="sekda", working_days=2)
-    between = OfficeTask.objects.create(name="Kepala kedua", role="head", working_days=3)
-    sent = stages_form([*rows, (None, between.pk), (None, other.pk)], removed={rows[2][0]})
+    sent = stages_form([*rows, (None, other.pk)], removed={rows[2][0]})
     answer = client.post(reverse("wagtailadmin_workflows:edit", args=[workflow().pk]), sent)
     assert answer.status_code == 302
-    assert [stage.pk for stage in selectors.stages(workflow())][2:] == [between.pk, other.pk]
+    assert [stage.pk for stage in selectors.stages(workflow())][2:] == [other.pk]
+
+
+@pytest.mark.parametrize("role", ["pic", "head", "sekda"])
+def test_each_office_decides_once_in_a_chain(client, city, role):
+    client.force_login(city.admin)
+    again = OfficeTask.objects.create(name="Sekali lagi", role=role, working_days=3)
+    before = state()
+    sent = stages_form([(None, again.pk), *stored_rows()])
+    answer = client.post(reverse("wagtailadmin_workflows:edit", args=[workflow().pk]), sent)
+    assert TWICE in answer.content.decode()
+    with pytest.raises(PublicationRefused, match=TWICE), transaction.atomic():
+        WorkflowTask.objects.create(workflow=workflow(), task=again, sort_order=-1)
+    assert state() == before
+
+
+def pic_left_out(client, admin, door):
+    stage = OfficeTask.objects.get(role="pic")
+    client.force_login(admin)
+    if door == "switched off":
+        address = reverse("wagtailadmin_workflows:disable_task", args=[stage.pk])
+        client.get(address)  # asked first, tells nobody
+        return client.post(address)
+    if door == "code":
+        return WorkflowTask.objects.get(task=stage).delete()
+    rows = stored_rows()
+    address = reverse("wagtailadmin_workflows:edit", args=[workflow().pk])
+    return client.post(address, stages_form(rows, removed={rows[0][0]}))
+
+
+@pytest.mark.parametrize("door", ["form", "switched off", "code"])
+def test_of_the_pics_stage_that_goes_the_others_are_told(client, city, door):
+    """One administrator may do it while nothing waits: it is in the audit log, and no secret."""
+    other = world.official("admin", city.setda)
+    pic_left_out(client, city.admin, door)
+    assert [stage.role for stage in selectors.stages(workflow())] == ["head", "sekda"]
+    told = Notification.objects.filter(subject__contains="alur persetujuan")
+    expected = {other.pk, city.sekda.pk} | ({city.admin.pk} if door == "code" else set())
+    assert sorted(told.values_list("recipient", flat=True)) == sorted(expected)
+    kinds = ["setting.stages.delete", "setting.stage.change"]
+    assert AuditEntry.objects.filter(action__in=kinds).exists()
+
+
+def second_chain():
+    second = Workflow.objects.create(name="Dari dahulu", active=False)
+    for place, stage in enumerate(OfficeTask.objects.order_by("pk")):
+        WorkflowTask.objects.create(workflow=second, task=stage, sort_order=place)
+    Workflow.objects.filter(pk=second.pk).update(active=True)
+
+
+def sekda_first():
+    twice = OfficeTask.objects.create(name="Sekda lebih dahulu", role="sekda", working_days=3)
+    WorkflowTask.objects.filter(task__officetask__role="pic").update(task=twice)
+
+
+@pytest.mark.parametrize(("before", "named"), [(second_chain, "Dari dahulu"), (sekda_first, TWICE)])
+def test_what_stands_from_before_is_named_by_the_check(city, before, named):
+    assert check_chain(None, databases=["default"]) == []
+    before()
+    (found,) = check_chain(None, databases=["default"])
+    assert named in str(found.msg)
+    assert check_chain(None, databases=None) == []
 
 
 def test_a_new_workflow_is_a_chain_and_the_only_one(client, city):

@@ -34,8 +34,12 @@ class WorkflowForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Any:
         """Stage by stage, as Wagtail does; what they are together was checked above."""
+        before, after = (self._deciding(keys) for keys in (self._stored(), self._wanted()))
         with transaction.atomic(), ending.arranged():
-            return super().save(commit=commit)
+            saved = super().save(commit=commit)
+            if self.instance.active:
+                ending.tell_of_left([stage.role for stage in before], [stage.role for stage in after])
+        return saved
 
     def _deciding(self, wanted: list[int]) -> list[OfficeTask]:
         """Those of these stages that are switched on, in their order."""
