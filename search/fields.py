@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from search.question import CURLY
+
 # What is typed: the name of the facet in addresses.
 NAMES = {
     "opd": "agency", "jenis": "type", "tahun": "year", "status": "status",
@@ -24,7 +26,8 @@ class Field(NamedTuple):
 
 
 def split(text: str) -> tuple[str, list[Field]]:
-    """The words, and the fields among them. A name without a value is a word."""
+    """The words, and the fields among them. A name without a value is a word; quotes and minus are read as in words."""
+    text = text.translate(CURLY)
     fields = [
         Field(
             NAMES[found["name"].lower()],

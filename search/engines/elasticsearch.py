@@ -46,6 +46,7 @@ class ElasticsearchEngine(RemoteEngine):
 
     def __init__(self) -> None:
         self.server = Server()
+        self._having: dict[tuple[Any, ...], list[int]] = {}
 
     def ready(self) -> bool:
         try:
@@ -107,13 +108,19 @@ class ElasticsearchEngine(RemoteEngine):
             asked = asked.exclude("term", **{column: str(value)})
         out = list(scope.without)
         if question.none:
-            wrong = Search().query(_either(question.none, "text"))
-            wrong = wrong.filter("terms", audience=list(scope.audiences))
-            keys = self._buckets(wrong, scope, [{"entry": {"terms": {"field": "entry"}}}])
-            out += [int(key["entry"]) for key, _count in keys]
+            out += self._entries_having(question.none, scope)
         for start in range(0, len(out), MOST_BUCKETS):
             asked = asked.exclude("terms", entry=out[start : start + MOST_BUCKETS])
         return asked
+
+    def _entries_having(self, atoms: tuple[Atom, ...], scope: Scope) -> list[int]:
+        """Entries in which any of these stands anywhere; asked once for all searches of a question."""
+        asked = (atoms, scope.generation, scope.audiences)
+        if asked not in self._having:
+            having = Search().query(_either(atoms, "text")).filter("terms", audience=list(scope.audiences))
+            keys = self._buckets(having, scope, [{"entry": {"terms": {"field": "entry"}}}])
+            self._having[asked] = [int(key["entry"]) for key, _count in keys]
+        return self._having[asked]
 
     def _answer(self, scope: Scope, asked: Search) -> dict[str, Any]:
         return self._answers(scope, asked)[0]

@@ -13,7 +13,7 @@ from search.analysis.words import WORD
 from search.engines import LocalEngine, Scope, database_engine
 from search.fields import FIELD
 from search.models import Spelling
-from search.question import Question
+from search.question import CURLY, Question
 from search.selectors.audiences import readable_sets
 from search.selectors.pending import lost_entries
 from search.selectors.state import index_state
@@ -100,7 +100,7 @@ def _words(text: str) -> list[str]:
 
 def _in_fields(text: str) -> set[int]:
     """Places of the text where a field stands: ``opd:dishub`` names an agency and is no word to correct."""
-    return {place for match in FIELD.finditer(text) for place in range(*match.span())}
+    return {place for match in FIELD.finditer(text.translate(CURLY)) for place in range(*match.span())}
 
 
 def _better(engine: LocalEngine, scope: Scope, unknown: list[str]) -> dict[str, str]:

@@ -166,6 +166,8 @@ def test_fields_narrow_as_a_click_does():
     [
         ("sampah -opd:dinkes", {"Dua", "Tiga"}),
         ('sampah -opd:"Dinas Dinkes"', {"Dua", "Tiga"}),
+        ("sampah –opd:dinkes −opd:“Dinas Bpbd”", {"Tiga"}),
+        ("sampah opd:“Dinas Dinkes”", {"Satu"}),
         ("sampah -opd:dinkes -opd:bpbd", {"Tiga"}),
         ("sampah jenis:dokumen -opd:bpbd -tahun:2019", {"Satu", "Tiga"}),
         ("jenis:dokumen -opd:dinkes", {"Dua", "Tiga"}),

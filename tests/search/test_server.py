@@ -2,6 +2,7 @@
 
 import socket
 import time
+from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
@@ -9,10 +10,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from cms.documents.models import OfficialDocument
-from search.engines import EngineAwayError, Gone, Sent, Terms, remote_engine, server
-from search.engines.elasticsearch import index_name
+from search.engines import EngineAwayError, Gone, Scope, Sent, Terms, remote_engine, server
+from search.engines.elasticsearch import ElasticsearchEngine, index_name
 from search.engines.server import Server
 from search.models import IndexedEntry, RemoteWrite
+from search.question import parse
 from search.selectors import index_state
 from search.selectors.answers import Choice, answer
 from search.services import outbox, remote
@@ -222,6 +224,18 @@ def test_a_text_of_which_the_server_holds_more_than_there_is_is_mended(elasticse
     cache.clear()
     assert (asked("sampah").count, asked("rahasia").count) == (2, 0)
     call_command("check_index")
+
+
+def test_what_is_left_out_is_asked_once_for_all_searches_of_a_question(monkeypatch):
+    sent = []
+    nothing = {"hits": {"hits": []}, "aggregations": {"all": {"buckets": []}, "facets": {"buckets": []}}}
+    monkeypatch.setattr(
+        Server, "search", lambda _self, _index, *bodies: sent.append(bodies) or [nothing] * len(bodies)
+    )
+    engine, scope = ElasticsearchEngine(), Scope(1, (1,))
+    engine.found(parse("pasar kota -parkir"), scope, replace(scope, kind="dokumen"), 10)
+    engine.entries(parse("pasar -parkir"), scope)
+    assert list(map(len, sent)) == [1, 2, 1]
 
 
 def test_an_index_whose_name_only_begins_alike_is_another_citys(elasticsearch, settings):
