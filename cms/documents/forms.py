@@ -19,6 +19,7 @@ from cms.documents.audience import is_public
 from cms.documents.extraction.kinds import ENDINGS
 from cms.documents.models import OfficialDocument
 from cms.documents.policies import kept_open
+from cms.documents.services.regulating import title_kept
 from workflows.shown_files import why_title_kept
 
 ACCEPT = ",".join(f".{ending}" for ending in ENDINGS)
@@ -96,7 +97,9 @@ class DocumentForm(BaseDocumentForm):
 
     def clean_title(self) -> str:
         chosen: str = self.cleaned_data["title"]
-        if self.instance.pk and "title" in self.changed_data and (why := why_title_kept(self.instance)):
+        if self.instance.pk:
+            chosen = title_kept(self.instance, chosen)
+        if self.instance.pk and chosen != self.instance.title and (why := why_title_kept(self.instance)):
             raise ValidationError(why)
         return chosen
 

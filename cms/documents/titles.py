@@ -38,6 +38,11 @@ def named_after(file_name: str) -> str:
     return (words[:1].upper() + words[1:] or "Dokumen")[:LENGTH]
 
 
+def names_after(file_name: str) -> tuple[str, str]:
+    """What a document that nobody named is called: in words, or as the browser proposes it."""
+    return named_after(file_name), PurePath(file_name).stem[:LENGTH]
+
+
 def _number(shouted: str) -> str:
     return _line(shouted).replace("NOMOR", "Nomor").replace("TAHUN", "Tahun")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -96,6 +97,25 @@ def test_others_decide_nothing(document: OfficialDocument) -> None:
     with pytest.raises(PermissionDenied):
         regulating.refuse(document, world.official("head", world.agency("dinkes")))
     assert Regulation.objects.get(document=document).state == "proposed"
+
+
+def test_a_title_that_the_browser_proposed_gives_way_to_that_of_the_text(client: Client) -> None:
+    client.force_login(world.person(is_superuser=True))
+    text = "\n".join(text for _page, text in BODY).encode()
+    file = SimpleUploadedFile("perwali_12-2023.txt", text)
+    client.post(reverse("wagtaildocs:add_multiple"), {"title": "perwali_12-2023", "files[]": file})
+    made = OfficialDocument.objects.get()
+    tasks.read_version(made.current_version_id)
+    address = reverse("wagtaildocs:edit_multiple", args=[made.pk])
+    for typed, kept in [
+        ("perwali_12-2023", "Peraturan Wali Kota Nomor 12 Tahun 2023 tentang Penyelenggaraan Sistem"),
+        ("Perwali SPBE", "Perwali SPBE"),
+        ("perwali_12-2023", "perwali_12-2023"),
+    ]:
+        fields = {"title": typed, "classification": "terbatas", "agency": ""}
+        client.post(address, {f"doc-{made.pk}-{name}": value for name, value in fields.items()})
+        made.refresh_from_db()
+        assert made.title.startswith(kept)
 
 
 def test_a_document_named_after_its_file_gets_the_title_of_its_text(document: OfficialDocument) -> None:

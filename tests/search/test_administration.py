@@ -150,6 +150,9 @@ def test_the_box_in_the_sidebar_asks_our_search_within_the_admin(client):
     client.force_login(world.official("pic"))
     assert "/admin/cari/" in client.get("/admin/").content.decode()
     html = client.get("/admin/cari/", {"q": "pelabuhan"}).content.decode()
+    assert html.index('<details class="facets narrow">') < html.index(
+        '<nav class="facets wide"'
+    )  # folded on a phone
     assert "Dermaga" in html
     assert "<mark>Pelabuhan</mark>" in html
     assert client.get("/admin/cari/", {"q": "\x00", "page": "-1", "year": "?"}).status_code == 200

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from cms.documents.models import DocumentVersion, OfficialDocument, Regulation
 from cms.documents.policies import can_edit
 from cms.documents.regulations import NAMES, SEARCHED, Proposal, proposed
-from cms.documents.titles import LENGTH, named_after, spoken_title
+from cms.documents.titles import LENGTH, names_after, spoken_title
 
 HEAD_PAGES = 3
 State = Regulation.State
@@ -53,7 +53,7 @@ def fields_of(found: Proposal) -> dict[str, Any]:
     }
 
 
-def title_of(found: Proposal) -> str:
+def title_of(found: Proposal | Regulation) -> str:
     """``Peraturan Presiden Nomor 95 Tahun 2018 tentang …``, as a title may be long."""
     spoken = (
         f"{NAMES[found.kind]} Nomor {found.number} Tahun {found.year} tentang {spoken_title(found.title)}"
@@ -64,10 +64,19 @@ def title_of(found: Proposal) -> str:
 def _name(version: DocumentVersion, found: Proposal) -> None:
     """A document still called after its file gets the title its text has; the reader's end tells our own index."""
     document = OfficialDocument.objects.filter(
-        pk=version.document_id, title=named_after(version.original_name)
+        pk=version.document_id, title__in=names_after(version.original_name)
     )
     if document.update(title=title_of(found)):
         insert_or_update_object(OfficialDocument.objects.get(pk=version.document_id))
+
+
+def title_kept(document: OfficialDocument, chosen: str) -> str:
+    """``chosen``, or the title from the text, where a form opened before the reading still names the file."""
+    version = document.current_version
+    if version is None or chosen not in names_after(version.original_name):
+        return chosen
+    row = Regulation.objects.filter(document=document, state=State.PROPOSED).first()
+    return document.title if row and document.title == title_of(row) else chosen
 
 
 @transaction.atomic
