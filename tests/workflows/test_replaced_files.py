@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
+from django.db.models import CharField, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 from django.test.utils import CaptureQueriesContext
 
 from cms.documents.models import OfficialDocument
@@ -11,6 +13,7 @@ from tests import world
 from tests.workflows.city import break_glass, desk, make_city, refused
 from workflows import emergencies, policies, selectors, services
 from workflows.models import Decision
+from workflows.selectors import replaced_here
 from workflows.selectors.replaced import documents_in
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +152,20 @@ def test_queue_and_desk_offer_what_may_be_decided(two_heads, when):
         assert may is offered
         assert (state in selectors.queue_of(person)) is offered
         assert len(desk(person).waiting) == offered
+
+
+def test_no_text_is_read_for_files_of_another_time(two_heads, monkeypatch):
+    """A link looked for in every text that waits, for every file replaced in years, takes minutes."""
+    city = two_heads
+    broken = Concat(Value("("), Cast(OuterRef("key"), CharField()))  # fails where it is looked for
+    monkeypatch.setattr(replaced_here, "_link", lambda: broken)
+    for when in (before_the_text, on_its_way):
+        waits(city, when(city))
+    assert selectors.queue_of(city.head).count() == 2
+    assert not selectors.undecidable().exists()
+    waits(city, while_a_draft(city))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        selectors.queue_of(city.head).count()
 
 
 def test_the_sentence_says_that_it_was_the_file(two_heads):
