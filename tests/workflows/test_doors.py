@@ -194,6 +194,18 @@ def test_scheduled_publishing_finds_nothing():
     assert not page.live
 
 
+def test_a_draft_becomes_no_alias():
+    """The page it would follow could be published no more."""
+    who = people()
+    page, other = page_in("draft", who), page_in("waiting", who)
+    page.alias_of = other.page_ptr
+    with pytest.raises(PublicationRefused):
+        page.save()
+    page.refresh_from_db()
+    page.save()
+    assert page.alias_of is None
+
+
 @pytest.mark.parametrize(
     "change",
     [

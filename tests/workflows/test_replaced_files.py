@@ -7,6 +7,8 @@ from django.db.models import CharField, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 from django.test.utils import CaptureQueriesContext
 
+from cms.agencies.models import Appointment
+from cms.agencies.services.keeping import appoint
 from cms.documents.models import OfficialDocument
 from cms.plans.models import ChapterPage, PlanPage
 from tests import world
@@ -184,6 +186,26 @@ def test_a_stage_left_to_who_replaced_a_file_alone_goes_on(two_heads):
     city.other.appointments.update(ends="2020-01-01")
     assert services.settle_open_turns() == 1
     assert selectors.open_round(state.workflow_state.content_object).current_task_state != state
+
+
+@pytest.mark.parametrize(("replacer", "role"), [("admin", "sekda"), ("member", "head")])
+def test_a_stage_left_to_one_whom_the_replacer_seated_goes_on(city, replacer, role):
+    found = document(city)
+    page = text_with(city, found)
+    replace(found, getattr(city, replacer))
+    state = waits(city, page)
+    before = city.head.appointments.get()
+    city.head.appointments.update(ends="2020-01-01")
+    acting = Appointment(
+        office=before.office,
+        person=world.person(),
+        capacity="plt",
+        order_number="800/1",
+        starts=before.starts,
+    )
+    appoint(acting, by=city.admin)
+    assert selectors.open_round(page).current_task_state.task.specific.role == role
+    assert (state in selectors.queue_of(acting.person)) is (role == "head")
 
 
 EMERGENCIES = {

@@ -124,6 +124,8 @@ class GovernedPage(GovernedMixin, Page):
         stored = type(self)._base_manager.filter(pk=self.pk).first()
         if stored is not None:
             self._refuse_other_agency(stored, update_fields)
+            if self.alias_of_id != stored.alias_of_id:
+                self._refuse_double()
         if stored is None or not (stored.live or self.live):
             return
         names = set(update_fields) if update_fields is not None else None

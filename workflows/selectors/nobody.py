@@ -12,7 +12,7 @@ from cms.agencies.confirming import seated_by
 from cms.agencies.models import Appointment, Office
 from cms.core.audit.models import AuditEntry
 from workflows.models import Decision, OfficeTask, Turn
-from workflows.selectors.replaced_here import has_replaced, of_state
+from workflows.selectors.replaced_here import any_replaced, has_replaced, outer
 from workflows.selectors.since import written_since_approval
 
 Role = Office.Role
@@ -105,12 +105,10 @@ def answering_stage() -> QuerySet[Appointment]:
 
 
 def free_of(manned: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    """Of these, who took no part in the text, and was put there by nobody who did, nor by themself.
-
-    Whom somebody put there who only replaced a file of it counts as free here: SQLite reads no deeper question.
-    """
+    """Of these, who took no part in the text, and was put there by nobody who did, nor by themself."""
     able = manned.filter(routine_only=False).exclude(_took_part("person", 2))
     able = able.exclude(has_replaced(OuterRef("person"), 2))
+    able = able.exclude(_put_by_who_replaced())
     return able.exclude(_put_by_a_part()).exclude(_put_themself()).exclude(_named_by_a_part())
 
 
@@ -135,11 +133,11 @@ def _took_part(person: str, up: int) -> Q:
     """Whether the ``person`` of a row wrote in the text, submitted it or decided; of what is asked within that row,
     the task state is ``up`` queries away."""
     wrote = Revision.objects.filter(
-        base_content_type=of_state("workflow_state__base_content_type", up),
-        object_id=of_state("workflow_state__object_id", up),
+        base_content_type=outer("workflow_state__base_content_type", up),
+        object_id=outer("workflow_state__object_id", up),
         user=OuterRef(person),
     ).filter(written_since_approval())
-    round_ = of_state("workflow_state", up)
+    round_ = outer("workflow_state", up)
     decided = Decision.objects.filter(
         workflow_state=round_, person=OuterRef(person), void=False, action__in=COUNTED
     )
@@ -147,9 +145,9 @@ def _took_part(person: str, up: int) -> Q:
     return Q(Exists(wrote)) | Q(Exists(decided)) | Q(Exists(submitted))
 
 
-def _acts() -> QuerySet[AuditEntry]:
-    """What is on record of an appointment and of the two it continues, within a query on appointments."""
-    line = [Cast(OuterRef(name), CharField()) for name in LINE]
+def _acts(up: int = 1) -> QuerySet[AuditEntry]:
+    """What is on record of an appointment and of the two it continues, ``up`` queries within one on appointments."""
+    line = [Cast(outer(name, up), CharField()) for name in LINE]
     return AuditEntry.objects.filter(on_kind=Appointment._meta.label_lower, on_id__in=line)
 
 
@@ -165,10 +163,20 @@ def _put_by_a_part() -> Q:
     return ~Q(capacity=Appointment.Capacity.DEFINITIVE) & (further | Q(Exists(others)))
 
 
+def _put_by_who_replaced() -> Q:
+    """Acts by an appointment of somebody who replaced a file of the text.
+
+    Asked of the files, not of what is on record: SQLite reads no deeper question.
+    """
+    others = _acts(2).exclude(by_id=outer("person", 2)).values("by_id")
+    definitive = Exact(OuterRef("capacity"), Value(Appointment.Capacity.DEFINITIVE.value))
+    return any_replaced(~Q(definitive) & Q(by__in=others), 2)
+
+
 def _put_themself() -> Q:
     """Holds the office that decides instead, and named it or made their own appointment to it."""
     named = Decision.objects.filter(
-        workflow_state=of_state("workflow_state", 2),
+        workflow_state=outer("workflow_state", 2),
         person=OuterRef("person"),
         void=False,
         action=Decision.Action.STAND_IN,
@@ -183,8 +191,8 @@ def _named_by_a_part() -> Q:
     """Holds the office that decides instead, and somebody with a part in the text named it at this stage, ever."""
     action = Decision.Action
     named = Decision.objects.filter(
-        workflow_state=of_state("workflow_state", 2),
-        task=of_state("task", 2),
+        workflow_state=outer("workflow_state", 2),
+        task=outer("task", 2),
         void=False,
         action__in=(action.STAND_IN_WISH, action.STAND_IN),
     )

@@ -30,23 +30,28 @@ def has_replaced(person: Any, up: int = 1) -> Q:
 
     The twin in SQL of :func:`who_replaced`, of pages.
     """
+    return any_replaced(Q(by=person), up)
+
+
+def any_replaced(by: Q, up: int) -> Q:
+    """As :func:`has_replaced`, by anybody of whom the condition ``by`` on replacements is true."""
     asked = Q(pk__in=[])
     for rows in shown_files.replacements:
-        asked |= Q(Exists(_counted(rows().filter(by=person), up + 1)))
+        asked |= Q(Exists(_counted(rows().filter(by), up + 1)))
     return asked
 
 
 def _counted(rows: QuerySet[Any], up: int) -> QuerySet[Any]:
     """Of these replacements, those of a file that the text leads to, from its last approval to its submission."""
-    number = of_state("workflow_state__object_id", up)
-    kind, key = of_state("workflow_state__base_content_type", up), Cast(number, BigIntegerField())
+    number = outer("workflow_state__object_id", up)
+    kind, key = outer("workflow_state__base_content_type", up), Cast(number, BigIntegerField())
     made, page = publications(kind, key), Page.objects.filter(pk=key)
     live = page.filter(live_revision__isnull=False).values("last_published_at")
     undecided = Case(When(Exists(made), then=None), default=Subquery(live), output_field=DateTimeField())
     wrote = Revision.objects.filter(base_content_type=kind, object_id=number, created_at__lt=OuterRef("at"))
     logged = PageLogEntry.objects.filter(page=key, timestamp__lt=OuterRef("at"))
     submitted = Decision.objects.filter(
-        workflow_state=of_state("workflow_state", up),
+        workflow_state=outer("workflow_state", up),
         action=Decision.Action.SUBMIT,
         made_at__lte=OuterRef("at"),
     )
@@ -66,8 +71,8 @@ def _link() -> Concat:
     return Concat(one, number, Value(f"|<a{between}"), number, other)
 
 
-def of_state(name: str, up: int) -> OuterRef:
-    """A field of the task state, from a query that stands ``up`` queries within."""
+def outer(name: str, up: int) -> OuterRef:
+    """A field of a row, such as the task state, from a query that stands ``up`` queries within."""
     found = OuterRef(name)
     for _step in range(up - 1):
         found = OuterRef(found)
