@@ -47,8 +47,8 @@ def nothing_kept() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--ends-of-tables", action="store_true",
-        help="of a test with many rows its first and its last: beside a second database, where all were walked "
+        "--heads-of-tables", action="store_true",
+        help="of a test with many rows its first: beside a second database, where all were walked "
         "beside the first. Search and audit log, which speak the database's own language, keep all.",
     )  # fmt: skip
 
@@ -56,8 +56,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What asks no database answers alike beside each: once is enough (``-m "not own_database"``)."""
-    if config.getoption("--ends-of-tables"):
-        kept = ends_of_tables(items)
+    if config.getoption("--heads-of-tables"):
+        kept = heads_of_tables(items)
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
     for item in items:
@@ -70,11 +70,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("own_database")
 
 
-def ends_of_tables(items: list[pytest.Item]) -> dict[pytest.Item, None]:
-    tables: dict[str, list[pytest.Item]] = {}
+def heads_of_tables(items: list[pytest.Item]) -> dict[pytest.Item, None]:
+    tables: dict[str, pytest.Item] = {}
     for item in items:
         whole = item.nodeid.startswith(("tests/search/", "tests/audit/")) or item.get_closest_marker(
             "postgres"
         )
-        tables.setdefault(item.nodeid if whole else item.nodeid.partition("[")[0], []).append(item)
-    return dict.fromkeys(item for rows in tables.values() for item in (rows[0], rows[-1]))
+        tables.setdefault(item.nodeid if whole else item.nodeid.partition("[")[0], item)
+    return dict.fromkeys(tables.values())

@@ -1,6 +1,7 @@
 """The page and its twin for programs, asked as people and as nobody should ask."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,15 +20,16 @@ ODD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ODD)
 @pytest.mark.parametrize("path", ["/cari/", "/api/search/"])
-def test_anything_typed_is_answered(client, text, path):
+def test_anything_typed_is_answered(client, path):
     document("Kota <b>x</b> a b alert(1).", title="Surat")
     drain_outbox()
-    response = client.get(path, {"q": text})
-    assert response.status_code == 200
-    assert b"<script>alert" not in response.content
-    assert b"<b>x" not in response.content
+    for text in ODD:  # in one test: to make an index for each takes longer than all the answers
+        cache.clear()  # and what counts the calls
+        response = client.get(path, {"q": text})
+        assert response.status_code == 200, text[:80]
+        assert b"<script>alert" not in response.content, text[:80]
+        assert b"<b>x" not in response.content, text[:80]
 
 
 @pytest.mark.parametrize(
