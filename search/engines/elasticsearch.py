@@ -36,6 +36,7 @@ HEAD = 3  # a word of title or heading weighs as much as so many of the text
 EXACT = 40_000  # entries up to which a cardinality is counted and not estimated
 MOST_BUCKETS = 10_000
 PER_ENTRY = 20
+FORGIVEN = {404, 409}  # forgotten before, or written by a later one
 ABOVE = re.compile(r"current version \[(\d+)\]")
 
 
@@ -160,10 +161,7 @@ class ElasticsearchEngine(RemoteEngine):
             client = self.server.patient
             for done, item in streaming_bulk(client, _actions(name, sent, gone), raise_on_error=False):
                 told = next(iter(item.values()))
-                if not done and told["status"] not in {
-                    404,
-                    409,
-                }:  # forgotten before, or written by a later one
+                if not done and told["status"] not in FORGIVEN:
                     raise EngineAwayError(str(item)[:500])
                 if standing := ABOVE.search(str(told.get("error", ""))):
                     above = max(above, int(standing[1]))
@@ -185,9 +183,8 @@ class ElasticsearchEngine(RemoteEngine):
         there = self.server.tell(
             "indices.get", index=f"{settings.ELASTICSEARCH_INDEX}-*", features="settings"
         )
-        ours = re.compile(
-            rf"{re.escape(settings.ELASTICSEARCH_INDEX)}-\d+(s\d+)?"
-        )  # not those of another city's prefix
+        # Not those of another city, whose prefix only begins alike.
+        ours = re.compile(rf"{re.escape(settings.ELASTICSEARCH_INDEX)}-\d+(s\d+)?")
         for name in filter(ours.fullmatch, set(there) - kept):
             self.server.tell("indices.delete", index=name, ignore_unavailable=True)
 

@@ -208,11 +208,7 @@ def test_a_stage_left_to_one_whom_the_replacer_seated_goes_on(city, replacer, ro
     assert (state in selectors.queue_of(acting.person)) is (role == "head")
 
 
-EMERGENCIES = {
-    first_file_only: False, before_the_text: False, while_a_draft: True, before_a_save_in_place: True,
-    and_taken_out: False, on_its_way: True, and_submitted_again: True, before_the_last_approval: False,
-    by_nobody: False,
-}  # fmt: skip
+EMERGENCIES = {**COUNTS, on_its_way: True}  # also what was replaced until it was pressed
 
 
 @pytest.mark.parametrize("when", EMERGENCIES, ids=lambda when: when.__name__)
