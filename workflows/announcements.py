@@ -17,8 +17,9 @@ from cms.agencies.services.guarding import watching
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 from workflows import policies, selectors
+from workflows.above import above_a_vacant_office, decision_url, superiors, tell_above, tell_of_vacancy
 from workflows.duties import Act
-from workflows.models import Decision, DraftShare, OfficeTask
+from workflows.models import Decision, DraftShare, OfficeTask, Reminder
 
 Kind = Notification.Kind
 
@@ -66,7 +67,7 @@ def _tell_of_correction(obj: Any, round_: WorkflowState, user: Any) -> None:
         _chain(obj, round_, without={user.pk} | told),
         subject=_("%(title)s was approved with a correction") % {"title": obj.short_title},
         body=body % known,
-        url=_decision_url(round_),
+        url=decision_url(round_),
         kind=Kind.DECIDED,
     )
 
@@ -101,7 +102,7 @@ def withdrawal_asked(obj: Any, round_: WorkflowState, user: Any, *, comment: str
         subject=_("Withdrawal of %(title)s is asked for") % {"title": obj.short_title},
         body=_("%(person)s asks to withdraw %(title)s for this reason:\n\n%(note)s\n\nGrant or refuse it.")
         % {"person": user, "title": selectors.spoken_title_of(obj), "note": comment},
-        url=_decision_url(round_),
+        url=decision_url(round_),
     )
 
 
@@ -115,28 +116,34 @@ def withdrawal_granted(obj: Any, round_: WorkflowState, user: Any, *, comment: s
 
 
 def _tell_of_withdrawal(obj: Any, round_: WorkflowState, user: Any, body: str) -> None:
-    """The chain, and those on whose desk it lay: whoever of them may not read the draft is led to the queue."""
+    """The chain, and those on whose desk it lay, or who were told that it lies with nobody or is late."""
     subject = _("%(title)s was withdrawn") % {"title": obj.short_title}
-    stage = round_.current_task_state
-    held = [a.person for a in selectors.eligible(obj, stage.task.specific, round_, Act.RETURN)]
-    if stage.turn.stranded:
-        held += [a.person for a in administrators()]
-    left = {person.pk: person for person in held if person.pk != user.pk}
+    left = {person.pk: person for person in _who_had_it(obj, round_) if person.pk != user.pk}
     _tell_chain(obj, round_, {user.pk, *left}, subject=subject, body=body)
-    for person in left.values():
-        reads = policies.may_read(person, obj)
-        url = _decision_url(round_) if reads else reverse("workflows:queue")
-        notify([person], subject=subject, body=body, url=url, kind=Kind.DECIDED)
+    tell_above(left.values(), obj, round_, subject=subject, body=body, kind=Kind.DECIDED)
+
+
+def _who_had_it(obj: Any, round_: WorkflowState) -> list[Any]:
+    stage = round_.current_task_state
+    task, turn = stage.task.specific, stage.turn
+    people = [a.person for a in selectors.eligible(obj, task, round_, Act.RETURN)]
+    if turn.stranded:
+        people += [a.person for a in administrators()]
+    elif not people:
+        people = above_a_vacant_office(turn, task)
+    if Reminder.objects.filter(task_state=stage, kind=Reminder.Kind.ESCALATION).exists():
+        people += superiors(turn, task) or [a.person for a in administrators()]
+    return people
 
 
 @in_the_citys_language
 def withdrawal_refused(obj: Any, round_: WorkflowState, user: Any, *, comment: str) -> None:
     notify(
-        [round_.requested_by],
+        _reading({round_.requested_by_id}, obj),
         subject=_("Withdrawal of %(title)s was refused") % {"title": obj.short_title},
         body=_("%(person)s did not grant the withdrawal of %(title)s, with this note:\n\n%(note)s")
         % {"person": user, "title": selectors.spoken_title_of(obj), "note": comment},
-        url=_decision_url(round_),
+        url=decision_url(round_),
     )
 
 
@@ -221,7 +228,7 @@ def _tell_administrators(obj: Any, round_: WorkflowState) -> set[int]:
             "Everyone who could decide %(title)s drafted or submitted it. Name the office that decides instead."
         )
         % {"title": selectors.spoken_title_of(obj)},
-        url=_decision_url(round_),
+        url=decision_url(round_),
         kind=Kind.DECIDE,
     )
     return {person.pk for person in people}
@@ -240,7 +247,7 @@ def stand_in_wished(obj: Any, round_: WorkflowState, office: Any, user: Any) -> 
             "administrator names the same office."
         )
         % known,
-        url=_decision_url(round_),
+        url=decision_url(round_),
     )
 
 
@@ -250,6 +257,8 @@ def _tell_next(obj: Any, round_: WorkflowState, body: str = "") -> set[int]:
     told = _tell_administrators(obj, round_) if round_.current_task_state.turn.stranded else set()
     able = selectors.eligible(obj, task, round_, policies.approval_of(round_, task))
     people = [a.person for a in able or selectors.eligible(obj, task, round_, Act.RETURN)]
+    if not people and not told:
+        return tell_of_vacancy(obj, round_)
     body = body or (
         _("%(person)s submitted %(title)s of %(agency)s. Open it to read the change and decide.")
         % {"person": round_.requested_by, "agency": obj.agency, "title": selectors.spoken_title_of(obj)}
@@ -258,7 +267,7 @@ def _tell_next(obj: Any, round_: WorkflowState, body: str = "") -> set[int]:
         people,
         subject=_("%(title)s waits for your decision") % {"title": obj.short_title},
         body=body,
-        url=_decision_url(round_),
+        url=decision_url(round_),
         kind=Kind.DECIDE,
     )
     return told | {person.pk for person in people}
@@ -273,7 +282,7 @@ def _tell_chain(
     reading = [person for person in chain if person not in drafting]
     editor = reverse("wagtailadmin_pages:edit", args=[obj.pk])
     notify(drafting, subject=subject, body=body, url=editor, kind=kind)
-    notify(reading, subject=subject, body=body, url=_decision_url(round_), kind=kind)
+    notify(reading, subject=subject, body=body, url=decision_url(round_), kind=kind)
 
 
 def _chain(obj: Any, round_: WorkflowState, *, without: set[int]) -> list[Any]:
@@ -294,7 +303,3 @@ def _concerned(obj: Any) -> list[Any]:
 def _reading(ids: set[int], obj: Any) -> list[Any]:
     people = get_user_model().objects.filter(pk__in=ids).order_by("pk")
     return [person for person in people if policies.may_read(person, obj)]
-
-
-def _decision_url(round_: WorkflowState) -> str:
-    return reverse("workflows:decide", args=[round_.pk])

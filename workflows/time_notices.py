@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import TaskState, WorkflowState
 
-from cms.accounts.models import User
 from cms.agencies.models import Appointment
-from cms.agencies.selectors import administrators, superiors_of
+from cms.agencies.selectors import administrators
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
 from workflows import policies, selectors
+from workflows.above import decision_url, superiors, tell_above, vacancy
 from workflows.announcements import in_the_citys_language
 from workflows.models import Reminder
 from workflows.selectors.queue import named_title_of, objects_of
@@ -39,39 +39,38 @@ def reminded(obj: Any, round_: WorkflowState, reminder: Reminder) -> None:
         return
     deciding = [a.person for a in held if policies.may_return(a.person, obj, task, round_)]
     own = deciding or [a.person for a in held]
-    superiors = _superiors(task.role, state.turn.agency, {a.person_id for a in held})
-    above = superiors or [a.person for a in administrators()]
-    url = reverse("workflows:decide", args=[round_.pk])
+    over = superiors(state.turn, task)
+    above = over or [a.person for a in administrators()]
     words = {"title": obj.short_title, "office": office, "day": date_format(reminder.due_on, "j F Y")}
     if reminder.kind == Reminder.Kind.ESCALATION:
         why = (
             _("You are told as the superior.")
-            if superiors
+            if over
             else _("You are told as an administrator, because nobody holds an office above this one.")
         )
         waited = _("%(title)s has waited for the decision of %(office)s, which was due on %(day)s.") % words
-        notify(
+        tell_above(
             above,
+            obj,
+            round_,
             subject=_("%(title)s is past its deadline at %(office)s") % words,
             body=f"{waited} {why}",
-            url=url,
             kind=Kind.DEADLINE,
         )
         body = _("The decision on %(title)s was due on %(day)s.") % words
-        told = _("The office above you was told.") if superiors else _("The administrators were told.")
+        told = _("The office above you was told.") if over else _("The administrators were told.")
         body = f"{body} {told}"
     else:
         above = above if not own else []
-        notify(above, subject=_("%(title)s waits for an office without a holder") % words,
-               body=_("%(title)s waits for %(office)s until %(day)s, and nobody holds this office.") % words,
-               url=url, kind=Kind.DEADLINE)  # fmt: skip
+        without, why = vacancy(words)
+        tell_above(above, obj, round_, subject=without, body=why, kind=Kind.DEADLINE)
         body = _("%(title)s waits for your decision as %(office)s. It is due on %(day)s.") % words
     subject = {
         Reminder.Kind.BEFORE: _("%(title)s is due on %(day)s"),
         Reminder.Kind.DUE: _("%(title)s is due today"),
         Reminder.Kind.ESCALATION: _("%(title)s is past its deadline"),
     }[Reminder.Kind(reminder.kind)] % words
-    notify(own, subject=subject, body=body, url=url, kind=Kind.DEADLINE)
+    notify(own, subject=subject, body=body, url=decision_url(round_), kind=Kind.DEADLINE)
     _write_down(reminder, office, [*above, *own])
 
 
@@ -85,7 +84,7 @@ def _reminded_of_stranded(obj: Any, round_: WorkflowState, reminder: Reminder, o
         body=_(
             "Nobody who holds %(office)s may decide about %(title)s, which is due on %(day)s. Name who decides instead."
         ) % words,
-        url=reverse("workflows:decide", args=[round_.pk]),
+        url=decision_url(round_),
         kind=Kind.DEADLINE,
     )  # fmt: skip
     _write_down(reminder, office, told)
@@ -95,11 +94,6 @@ def _write_down(reminder: Reminder, office: str, told: list[Any]) -> None:
     reminder.office_title = office[:250]
     reminder.told = ", ".join(dict.fromkeys(str(person) for person in told))
     reminder.save(update_fields=["office_title", "told"])
-
-
-def _superiors(role: str, agency: Any, holding: set[int]) -> list[User]:
-    """The structural superior; nobody where that office is vacant or the same person holds it."""
-    return [a.person for a in superiors_of(role, agency) if a.person_id not in holding]
 
 
 @in_the_citys_language

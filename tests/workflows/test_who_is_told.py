@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
-from cms.agencies.models import Appointment
+from cms.agencies.models import Appointment, Office
 from cms.agencies.services.keeping import appoint
 from cms.agencies.services.standing_in import name_stand_in
 from cms.notifications.models import Notification
@@ -76,6 +77,32 @@ def withdraw_stranded(city):
     return lambda: services.withdraw(round_.content_object.specific, city.pic)
 
 
+def leave(person):
+    person.appointments.update(ends=timezone.localdate() - timedelta(days=1))
+
+
+def submit_to_a_vacant_office(city):
+    leave(city.head)
+    return submit(city)
+
+
+def withdraw_from_a_vacant_office(city):
+    """Whoever was told that it waits for nobody learns that it waits no more."""
+    submit_to_a_vacant_office(city)()
+    page = Decision.objects.get(action="submit").governed()
+    return lambda: services.withdraw(page, city.pic)
+
+
+def withdraw_late(city):
+    """So does whoever was told that it is late; the superior named on the office, who may not read the draft."""
+    superior = city.head_other
+    Office.objects.filter(appointments__person=city.head).update(superior=superior.appointments.get().office)
+    late(city, "head", -1)()
+    assert {n.url for n in Notification.objects.filter(recipient=superior)} == {reverse("workflows:queue")}
+    page = Decision.objects.get(action="submit").governed()
+    return lambda: services.withdraw(page, city.pic)
+
+
 def asked(city):
     round_ = waiting_at(city, "sekda")
     services.ask_withdrawal(round_.content_object.specific, city.pic, comment="Salah lampiran.")
@@ -102,6 +129,12 @@ def grant_beside_a_plh(city):
 
 def refuse(city):
     round_ = asked(city)
+    return lambda: services.refuse_withdrawal(again(round_), city.sekda, comment="Sudah benar.")
+
+
+def refuse_to_one_who_left(city):
+    round_ = asked(city)
+    leave(city.pic)
     return lambda: services.refuse_withdrawal(again(round_), city.sekda, comment="Sudah benar.")
 
 
@@ -195,10 +228,14 @@ TABLE = [
     (withdraw, {"head"}),
     (lambda city: withdraw(city, "expert", "pic"), {"pic"}),
     (withdraw_stranded, {"sekda", "admin"}),
+    (submit_to_a_vacant_office, {"sekda", "admin"}),
+    (withdraw_from_a_vacant_office, {"sekda", "admin"}),
+    (withdraw_late, {"head", "head_other"}),
     (grant_beside_a_plh, {"pic", "head", "pic_setda"}),
     (ask, {"sekda"}),
     (grant, {"pic", "head"}),
     (refuse, {"pic"}),
+    (refuse_to_one_who_left, set()),
     (break_glass, {"pic", "head", "sekda"}),
     (take_down, {"pic", "head", "sekda"}),
     (of_a_draft, {"pic", "head", "sekda", "expert"}),
