@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from cms.agencies.selectors import access_of
+from cms.core.keys import key_of
 from cms.plans.references import MAX_PK
 from cms.plans.selectors import visible_pages
 from workflows.middleware import wants_json
@@ -74,7 +75,8 @@ def named_in(match: ResolverMatch, kwargs: dict[str, Any]) -> list[Any]:
 def hidden_from(request: HttpRequest, named: list[Any], *, by_draft_title: bool) -> set[int]:
     """Those of the pages in the address that the person may neither read nor, having the turn, edit."""
     values = [*named, *request.GET.getlist("id")]
-    pks = {int(value) for value in values if str(value or "").isdecimal() and int(value) < MAX_PK}
+    keys = {key_of(str(value)) for value in values}
+    pks = {key for key in keys if key is not None and key < MAX_PK}
     if not pks:
         return set()
     pages = Page.objects.filter(pk__in=pks)
@@ -103,7 +105,7 @@ def without(asked: QueryDict, hidden: set[int]) -> QueryDict:
 
 
 def _is_one_of(value: Any, pks: set[int]) -> bool:
-    return str(value).isdecimal() and int(value) in pks
+    return key_of(str(value)) in pks
 
 
 def refuse_reports(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page, WorkflowState
 
 from cms.agencies.selectors import access_of
+from cms.core.keys import key_of
 from cms.documents.selectors import visible_documents
 from cms.plans.references import MAX_PK
 from cms.plans.selectors import GOVERNED_MODELS, may_read_draft
@@ -74,4 +75,5 @@ def _draft_read_by(user: Any, pk: int) -> Readable | None:
 
 
 def _is_id(value: Any) -> bool:
-    return str(value).isdecimal() and int(value) < MAX_PK
+    key = key_of(str(value))
+    return key is not None and key < MAX_PK

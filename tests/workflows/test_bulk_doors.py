@@ -51,3 +51,10 @@ def test_what_may_be_done_is_done_and_the_rest_is_said(client, city):
     assert [RECORD in sentence for sentence in said] == [True, False]
     assert not Page.objects.filter(pk=draft.pk).exists()
     assert Page.objects.filter(pk=page.pk).exists()
+
+
+def test_what_is_no_number_of_a_page_is_no_error(client, city):
+    client.force_login(city.pic)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    for number in ("x", "9" * 5000):
+        assert client.get(f"{address}?id={number}").status_code == 400

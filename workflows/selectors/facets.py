@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
+from cms.core.keys import key_of
 from workflows.selectors.queue import Group, queue_groups, queue_of
-
-LONGEST_ID = 9  # digits of a number in the address
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,7 @@ class QueueFilter:
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> "QueueFilter":
         """A value that is no number is as if none were given."""
-
-        def number(name: str) -> int | None:
-            value = asked.get(name, "")
-            return int(value) if value.isascii() and value.isdecimal() and len(value) <= LONGEST_ID else None
-
-        return cls(number("opd"), number("tahap"), asked.get("lewat") == "1")
+        return cls(key_of(asked.get("opd")), key_of(asked.get("tahap")), asked.get("lewat") == "1")
 
     @property
     def query(self) -> str:

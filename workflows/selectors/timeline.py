@@ -10,6 +10,7 @@ from wagtail.models import Comment, CommentReply, Revision
 
 from cms.accounts.selectors import NamesThen
 from cms.core.full_stops import one_stop
+from cms.core.keys import key_of
 from workflows.models import Decision, DraftShare, Handover, Reminder
 from workflows.selectors.grants import shares_of
 from workflows.selectors.rounds import history_of, told_once
@@ -50,9 +51,9 @@ def timeline_of(obj: Any, decisions: Iterable[Decision] | None = None) -> list[E
 
 def comparable(obj: Any, number: str) -> Decision | None:
     """The decision of this object with that number, if the text it was taken on is still there."""
-    if not (number.isascii() and number.isdecimal() and len(number) < 18):  # noqa: PLR2004 - fits a key
+    if (key := key_of(number)) is None:
         return None
-    return history_of(obj).select_related("revision").filter(pk=number).exclude(revision=None).first()
+    return history_of(obj).select_related("revision").filter(pk=key).exclude(revision=None).first()
 
 
 def unresolved_comments(obj: Any) -> list[Comment]:

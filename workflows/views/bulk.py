@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
 
 from cms.agencies.selectors import offices_read_once
+from cms.core.keys import key_of
 from cms.core.reasons import says_something
 from workflows import policies, selectors, sentences, services
 from workflows.asked_together import Item, decided_as, histories, items_of
@@ -71,12 +72,8 @@ class Sent:
     @classmethod
     def of(cls, posted: Any) -> "Sent":
         pairs = (value.partition(":") for value in posted.getlist("item"))
-        seen = {int(pk): text for pk, _colon, text in pairs if _is_number(pk)}
+        seen = {key: text for pk, _colon, text in pairs if (key := key_of(pk)) is not None}
         return cls(posted.get("action", ""), posted_text(posted, "comment").strip(), seen)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 18  # noqa: PLR2004 - fits a key
 
 
 class BulkView(WagtailAdminTemplateMixin, TemplateView):
@@ -120,8 +117,8 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
         return self.render_to_response(self.get_context_data())
 
     def _chosen(self) -> list[int]:
-        values = [value.partition(":")[0] for value in self.request.GET.getlist("item")]
-        return list(dict.fromkeys(int(value) for value in values if _is_number(value)))
+        keys = [key_of(value.partition(":")[0]) for value in self.request.GET.getlist("item")]
+        return list(dict.fromkeys(key for key in keys if key is not None))
 
     def _decide(self, item: Item, sent: Sent) -> Result:
         """One text, in a transaction of its own: what is refused here stops none of the others."""

@@ -16,6 +16,7 @@ from wagtail.admin.auth import user_has_any_page_permission, user_passes_test
 from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.models import Page
 
+from cms.core.keys import key_of
 from workflows.middleware import wants_json
 from workflows.policies import may_read
 from workflows.registry import governed_models
@@ -62,8 +63,8 @@ def refuse_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
         messages.error(request, STAYS_IN_PLACE)
         parent = page.get_parent()
         return redirect("wagtailadmin_explore", parent.pk) if parent else redirect("wagtailadmin_home")
-    place = request.POST.get("new_parent_page", "")
-    if request.method == "POST" and not (place.isdecimal() and Page.objects.filter(pk=place).exists()):
+    place = Page.objects.filter(pk=key_of(request.POST.get("new_parent_page")))
+    if request.method == "POST" and not place.exists():
         messages.error(request, gettext_lazy("Choose the page under which the copy is to stand."))
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None

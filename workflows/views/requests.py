@@ -11,13 +11,12 @@ from wagtail.models import TaskState, WorkflowState
 
 from cms.agencies.models import Office
 from cms.agencies.selectors import access_of, holders_of
+from cms.core.keys import key_of
 from workflows import policies, selectors, sentences, services
 from workflows.duties import Act
 from workflows.models import Decision
 from workflows.policies import Refused
 from workflows.views.posted import posted_text
-
-LONGEST = 18  # digits of a key
 
 
 class RequestsMixin:
@@ -67,14 +66,14 @@ class RequestsMixin:
     def _stand_in(self, note: str) -> str:
         if not self.request.POST.get("office"):
             raise Refused(_("Choose the office that decides instead."))
-        office = get_object_or_404(Office, pk=_number(self.request.POST.get("office")))
+        office = get_object_or_404(Office, pk=key_of(self.request.POST.get("office")))
         if not services.name_stand_in(self._named_state(), office, self.request.user, comment=note):
             return _("Another administrator names %(office)s too; then it decides.") % {"office": office}
         return _("%(office)s decides this text now, and has been told.") % {"office": office}
 
     def _named_state(self) -> TaskState:
         """The stage the form was made for, of this round."""
-        pk = _number(self.request.POST.get("task_state"))
+        pk = key_of(self.request.POST.get("task_state"))
         return get_object_or_404(TaskState, pk=pk, workflow_state_id=self.round.pk)
 
     def requests_context(self) -> dict[str, Any]:
@@ -130,7 +129,3 @@ class RequestsMixin:
         manned = selectors.manned_offices(selectors.shut_to(self.obj, self.round, Act.FINISH))
         held = policies.offered(self.task, Office.objects.filter(pk__in=manned).exclude(pk__in=mine))
         return list(held.select_related("agency").order_by("agency__name", "title"))
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < LONGEST else 0

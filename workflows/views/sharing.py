@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.agencies.forms import DayField
 from cms.agencies.models import Agency, Appointment, in_force
+from cms.core.keys import key_of
 from workflows import reading_policies, selectors, services
 from workflows.models import DraftShare
 from workflows.policies import Refused
@@ -110,7 +111,7 @@ class SharingView(WagtailAdminTemplateMixin, TemplateView):
 
     def _end(self, number: str) -> HttpResponse:
         shares = selectors.shares_of(self.obj)
-        given = get_object_or_404(shares, pk=number if number.isdecimal() else 0)
+        given = get_object_or_404(shares, pk=key_of(number))
         try:
             services.end_share(given, self.request.user)
         except Refused as refused:

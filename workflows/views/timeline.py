@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from cms.core.keys import key_of
 from workflows import policies, reading_policies, selectors, services
 from workflows.changes.compare import Change, changes_between
 from workflows.models import Decision, GovernedMixin
@@ -21,7 +22,6 @@ from workflows.views.posted import posted_text
 
 LATEST = "kini"
 READING = "naskah"
-LONGEST = 18  # digits of a key
 
 
 def text_breadcrumb(user: Any, obj: Any) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class CommentView(View):
         obj = readable(request, page_id)
         try:
             if settled := request.POST.get("settle", ""):
-                services.settle_comment(obj, request.user, int(settled) if settled.isdecimal() else 0)
+                services.settle_comment(obj, request.user, key_of(settled) or 0)
                 messages.success(request, _("The comment is marked as settled."))
             else:
                 services.comment(obj, request.user, posted_text(request.POST, "text"))
@@ -124,6 +124,6 @@ class CommentView(View):
         asked = request.POST.get("kembali", "")
         if asked == READING:
             return redirect("workflows:read", obj.pk)
-        if asked.isdecimal() and len(asked) < LONGEST and obj.workflow_states.filter(pk=int(asked)).exists():
-            return redirect("workflows:decide", int(asked))
+        if obj.workflow_states.filter(pk=key_of(asked)).exists():
+            return redirect("workflows:decide", key_of(asked))
         return redirect("workflows:timeline", obj.pk)

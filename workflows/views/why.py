@@ -16,10 +16,10 @@ from wagtail.models import Page
 
 from cms.accounts.models import User
 from cms.agencies.selectors import access_of
+from cms.core.keys import key_of
 from workflows import selectors
 from workflows.explaining import evidence_on, verdicts_on
 from workflows.registry import governed_models
-from workflows.selectors.facets import LONGEST_ID
 
 
 class WhyForm(forms.Form):
@@ -55,7 +55,7 @@ class WhyView(WagtailAdminTemplateMixin, TemplateView):
     def _asked(self) -> Any:
         """Without a number that is none: Wagtail's chooser would look the page up."""
         asked = self.request.GET.copy()
-        if not (asked.get("naskah", "").isdecimal() and len(asked["naskah"]) <= LONGEST_ID):
+        if key_of(asked.get("naskah")) is None:
             asked["naskah"] = ""
         return asked
 

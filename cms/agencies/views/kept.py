@@ -16,10 +16,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from cms.accounts.policies import NotYours
 from cms.agencies.selectors import access_of
 from cms.core.as_read import ChangedSinceError
+from cms.core.keys import key_of
 from cms.core.spreadsheets import HarmlessExport
 
-# More digits than this are no number of a row, and more than a database takes.
-LONGEST_NUMBER = 18
 # Nothing of the city is deleted, copied, or asked for its usage.
 CLOSED = ("delete", "copy", "usage", "reorder")
 
@@ -64,8 +63,8 @@ class IndexView(AdministratorOnly, HarmlessExport, generic.IndexView):
 
 def asked_for(model: type[Model], text: str | None) -> Any:
     """The row whose number stands in an address, to begin a form with; nothing where it names none."""
-    is_number = text and text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
-    return model._default_manager.filter(pk=text).values_list("pk", flat=True).first() if is_number else None
+    key = key_of(text)
+    return model._default_manager.filter(pk=key).values_list("pk", flat=True).first() if key else None
 
 
 class CreateView(AdministratorOnly, Refusable, generic.CreateView):

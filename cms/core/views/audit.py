@@ -28,10 +28,10 @@ from cms.core.audit.exporting import lines
 from cms.core.audit.models import AuditEntry
 from cms.core.audit.names import kinds, name_of
 from cms.core.audit.referring import Names, names_in
+from cms.core.keys import key_of
 from cms.core.templatetags.amounts import moment
 
 PERMISSION = "core.view_auditentry"
-LONGEST_NUMBER = 18  # digits; more than any row has
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
 HASH = re.compile(r"[0-9a-f]{64}")
 NOTHING: tuple[Any, ...] = ("", None, [], {})
@@ -112,8 +112,7 @@ class AuditFilter(WagtailFilterSet):
 
 
 def _number(value: str) -> int | None:
-    digits = value[1:] if value.startswith("#") else ""
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < LONGEST_NUMBER else None
+    return key_of(value[1:]) if value.startswith("#") else None
 
 
 def _text(value: str) -> str:

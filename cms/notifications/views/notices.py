@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.core.keys import key_of
 from cms.notifications.selectors import notices_of, setting_of, texts_of, unread_count
 from cms.notifications.services import read
 
@@ -48,7 +49,7 @@ class NoticesView(WagtailAdminTemplateMixin, TemplateView):
         rows = notices_of(request.user)
         one = request.POST.get("satu", "")
         if one:
-            rows = rows.filter(pk=one) if one.isascii() and one.isdigit() and len(one) < 19 else rows.none()  # noqa: PLR2004 - digits of a row's number
+            rows = rows.filter(pk=key_of(one) or 0)
         read(rows)
         return redirect(request.get_full_path())
 

@@ -12,6 +12,7 @@ from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.models import Page
 
 from cms.agencies.models import Agency
+from cms.core.keys import key_of
 from cms.plans.models import ActionItemIndexPage, ActionItemPage, ChapterPage, PlanPage
 from cms.plans.numbering import chapter_numbers
 from cms.plans.services.order import set_place
@@ -92,8 +93,7 @@ class SetPlaceView(SetPagePositionView):
         parent = page.get_parent().specific
         if not parent.permissions_for_user(request.user).can_reorder_children():
             raise PermissionDenied
-        position = request.GET.get("position", "")
-        set_place(page, int(position) if position.isdecimal() else None, request.user)
+        set_place(page, key_of(request.GET.get("position")), request.user)
         return HttpResponse("")
 
 
