@@ -17,6 +17,7 @@ from cms.agencies.services.standing_in import name_stand_in
 from tests import world
 from tests.workflows.city import desk, make_city, named_by_two, refused
 from workflows import policies, selectors, services
+from workflows.models import Decision
 from workflows.selectors.turns import unheld
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +210,8 @@ def test_for_a_vacant_office_an_administrator_names_another(city, stage):
         named_by_two(city, state, office)
     else:
         services.name_stand_in(state, office, city.admin, comment="Surat tugas 800/7.")
+        world.write(type(page).objects.get(pk=page.pk), city.stand_in, title="Dikoreksi")
+        assert Decision.objects.get(action="correct").appointment.office == office
     assert able(city, fresh(round_)) == {"stand_in"}
     services.approve(fresh(round_).current_task_state, city.stand_in)
     if stage == "sekda":

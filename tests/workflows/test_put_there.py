@@ -106,6 +106,18 @@ def test_who_named_the_office_and_came_to_sit_there(city, who, goes):
     assert services.settle_open_turns() == 0
 
 
+def test_who_holds_it_by_right_too_decides(city):
+    """By a drafter's appointment nobody decides; by another one to the same office they do."""
+    leave(city.head)
+    who = world.person()
+    with acting(city.pic):
+        world.appoint(who, "head", city.kominfo, capacity="plh", order_number="800/1")
+    own = world.appoint(who, "head", city.kominfo)
+    round_ = waiting_at(city, "head")
+    services.approve(round_.current_task_state, who)
+    assert round_.decisions.get(action="approve").appointment == own
+
+
 # who drafted, whether the Sekda is there beside the head who is Plh. too, where the text waits first, who is told
 MERGES = [
     ("admin", True, "head", {"head"}),

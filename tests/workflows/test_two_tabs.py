@@ -6,7 +6,8 @@ from django.urls import reverse
 from tests import world
 from tests.workflows.doors import page_in, people
 from tests.workflows.forms import form_of
-from workflows import services
+from workflows import selectors, services
+from workflows.models import publication_permit
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,18 @@ def test_an_open_tab_does_not_write_over_what_was_decided(client):
     decided.refresh_from_db()
     assert decided.content == kept
     assert type(page).objects.get(pk=page.pk).latest_revision_id != decided.pk
+
+
+def test_nor_over_what_the_public_reads():
+    """Published before there were decisions: whoever wrote over it would have written nothing."""
+    page = world.released(world.write(world.chapter(), who := world.official("pic")))
+    live = page.get_latest_revision()
+    with publication_permit(page):
+        type(page).objects.filter(pk=page.pk).update(live_revision=live)
+    page = live.as_object()
+    page.title = "Ditimpa"
+    assert page.save_revision(user=who, overwrite_revision=live).pk != live.pk
+    assert selectors.drafters(type(page).objects.get(pk=page.pk)) == {who.pk}
 
 
 def test_two_tabs(client):

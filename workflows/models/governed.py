@@ -83,7 +83,7 @@ class GovernedPage(GovernedMixin, Page):
             task_state = guard_writing(self, user)
             # Published by decision only: no hour that comes by itself.
             self.go_live_at = self.expire_at = kwargs["approved_go_live_at"] = None
-            if not may_overwrite(kwargs.get("overwrite_revision")):
+            if not may_overwrite(self, kwargs.get("overwrite_revision")):
                 kwargs["overwrite_revision"] = None
             revision = super().save_revision(user=user, **kwargs)
             record_correction(self, revision, task_state, user)

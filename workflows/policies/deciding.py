@@ -17,11 +17,14 @@ from workflows.selectors.turns import first_of, holders_of_turn, who_approve
 
 def check_holds(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
     """The appointment in whose capacity ``user`` acts at this stage; one that may approve before one that may not."""
+    return _held_here(user, obj, task, round_)[0]
+
+
+def _held_here(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> list[Appointment]:
     held = [a for a in selectors.answering(obj, task, round_) if a.person_id == user.pk]
-    held.sort(key=lambda a: a.routine_only)
     if not held:
         raise Refused(not_your_turn(user, obj, task, round_))
-    return held[0]
+    return sorted(held, key=lambda a: a.routine_only)
 
 
 def check_may_return(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
@@ -38,7 +41,7 @@ def check_may_return(user: Any, obj: Any, task: OfficeTask, round_: WorkflowStat
 def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowState) -> Appointment:
     """One person approves once a round, and nobody whom a maker of the text put there; the last approval is by
     someone who wrote none of it."""
-    appointment = check_holds(user, obj, task, round_)
+    held = _held_here(user, obj, task, round_)
     parts = {part: selectors.people_of(part, obj, round_) for part in shut_by(approval_of(round_, task))}
     shut = {part for part, people in parts.items() if user.pk in people}
     if shut & {Part.DRAFTED, Part.SUBMITTED}:
@@ -49,13 +52,15 @@ def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowSta
         )
     if shut:
         raise Refused(_("You corrected this text, so the last decision is left to another official."))
-    if appointment.routine_only:
+    full = [a for a in held if not a.routine_only]
+    if not full:
         raise Refused(
             _("Your order covers routine matters only: you can correct or return this text, not approve it.")
         )
     makers = seaters(approval_of(round_, task))
     people = set().union(*(found for part, found in parts.items() if part in makers))
-    if selectors.put_there(round_, task, appointment, people):
+    rightly = next((a for a in full if not selectors.put_there(round_, task, a, people)), None)
+    if rightly is None:
         raise Refused(
             _(
                 "Nobody gives a decision to their own side: this appointment was made by somebody who may "
@@ -63,7 +68,7 @@ def check_may_approve(user: Any, obj: Any, task: OfficeTask, round_: WorkflowSta
             )
         )
     check_holds_merged(user, obj, round_, task)
-    return appointment
+    return rightly
 
 
 def lies_with(

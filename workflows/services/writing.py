@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState
 
-from cms.agencies.selectors import holders
 from workflows import policies, selectors
 from workflows.models import Decision
 from workflows.policies import Refused
@@ -34,10 +33,13 @@ def guard_writing(obj: Any, user: Any) -> TaskState | None:
     return round_.current_task_state
 
 
-def may_overwrite(revision: Revision | None) -> bool:
-    """Whether a revision's content may be replaced in place: never once a decision is bound to it."""
+def may_overwrite(obj: Any, revision: Revision | None) -> bool:
+    """Whether a revision's content may be replaced in place: never once a decision is bound to it, or the public
+    reads it, be it from before there were decisions."""
     if revision is None:
         return True
+    if type(obj)._base_manager.filter(pk=obj.pk, live_revision=revision).exists():
+        return False
     return not Decision.objects.filter(revision=revision).exclude(action=Action.CORRECT).exists()
 
 
@@ -45,14 +47,7 @@ def record_correction(obj: Any, revision: Revision, task_state: TaskState | None
     """Keep that a revision was written by the official whose turn it was."""
     if task_state is None or Decision.objects.filter(revision=revision, action=Action.CORRECT).exists():
         return
-    task = task_state.task.specific
-    held = [a for a in holders(task.role, obj.agency) if a.person_id == user.pk]
-    record(
-        obj,
-        task_state.workflow_state,
-        task,
-        Action.CORRECT,
-        user,
-        revision,
-        held[0] if held else None,
-    )
+    round_, task = task_state.workflow_state, task_state.task.specific
+    round_.current_task_state = task_state
+    held = policies.check_holds(user, obj, task, round_)
+    record(obj, round_, task, Action.CORRECT, user, revision, held)
