@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cms.plans.models import ActionItemPage
-from tests.journeys.test_main_job import as_person, city, no_findings, no_sideways_scroll
+from tests.journeys.test_main_job import PASSWORD, as_person, city, no_findings, no_sideways_scroll, sentence
 
 __all__ = ["as_person", "city"]
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -66,3 +66,35 @@ def test_what_gets_the_focus_stands_above_the_bar(city, as_person):
     for year in range(5):
         pic.locator(f"input[name=targets-{year}-target]").focus()
         in_hand(pic, f"targets-{year}-target")
+
+
+def test_what_was_kept_is_sent_once_after_signing_in_in_another_tab(city, as_person):
+    head = as_person("kepala.kota", 1280)
+    head.goto("/admin/account/")
+    daily = "input[name=notices-mail][value=daily]"
+    head.check(daily)
+    other = head.context.new_page()
+    head.context.clear_cookies()
+    head.get_by_role("button", name="Simpan").click()
+    sentence(head, "Sesi Anda berakhir")
+    other.goto("/admin/login/")
+    other.fill("input[name=username]", "kepala.kota")
+    other.fill("input[name=password]", PASSWORD)
+    other.get_by_role("button", name="Masuk").click()
+    other.wait_for_url("**/admin/")
+    head.get_by_role("button", name="Kirim").click()
+    head.wait_for_url("**/admin/account/")
+    assert head.is_checked(daily)
+
+
+def test_a_typed_day_leaves_the_button_below_it_free(city, as_person):
+    head = as_person("kepala.kota", 1280)
+    head.set_viewport_size({"width": 1280, "height": 1200})
+    head.goto("/admin/tunjuk-plh/", wait_until="networkidle")
+    head.get_by_label("Sampai").click()
+    picker = head.locator(".xdsoft_datetimepicker:visible")
+    picker.wait_for()
+    head.keyboard.type("31-02-2027")
+    head.get_by_role("button", name="Tunjuk sebagai Plh.").click()
+    sentence(head, "24-11-2026")
+    assert head.get_by_label("Sampai").input_value() == "31-02-2027"
