@@ -75,16 +75,27 @@ def why(action: str, recorded: str = "") -> str:
     if action == Action.MERGE:
         return _("the same official holds both")
     did = {
+        "made": _("drafted and submitted the text"),
         "drafted": _("drafted the text"),
         "submitted": _("submitted the text"),
         "decided": _("decided in this round already"),
         "routine": _("has an order for routine matters only"),
         "seated": _("was appointed by somebody who made the text"),
     }
-    known = [did[word] for word in recorded.split() if word in did]
-    if not known or len(known) != len(recorded.split()):  # written before these words were kept
+    words = _in_short(recorded.split())
+    known = [did[word] for word in words if word in did]
+    if not known or len(known) != len(words):  # written before these words were kept
         known = [_("drafted, submitted or decided already")]
     return _("the holder of this office %(did)s") % {"did": _(" and ").join(known)}
+
+
+def _in_short(words: list[str]) -> list[str]:
+    """Whoever made the text is kept out by that alone: what they initialled by submitting it explains nothing more."""
+    made = [word for word in ("drafted", "submitted") if word in words]
+    if not made:
+        return words
+    rest = [word for word in words if word not in {*made, "decided"}]
+    return [*(made if len(made) == 1 else ["made"]), *rest]
 
 
 def submitted(obj: Any, round_: WorkflowState) -> str:

@@ -106,7 +106,10 @@ def test_a_skipped_stage_says_which_part_was_taken(client, city):
 @pytest.mark.parametrize(
     ("recorded", "words"),
     [
-        ("drafted submitted", "menyusun naskah ini dan mengajukan naskah ini"),
+        ("drafted submitted", "karena pemegang jabatan ini menyusun dan mengajukan naskah ini"),
+        ("decided drafted submitted", "karena pemegang jabatan ini menyusun dan mengajukan naskah ini"),
+        ("decided submitted", "karena pemegang jabatan ini mengajukan naskah ini"),
+        ("drafted routine", "menyusun naskah ini dan hanya"),
         ("decided", "sudah memutuskan dalam putaran ini"),
         ("routine", "hanya berwenang atas urusan rutin"),
         ("", "menyusun, mengajukan, atau sudah memutuskan"),
@@ -177,6 +180,17 @@ def test_asking_without_a_reason_is_answered_at_the_field(client, city):
     assert "novalidate" in shown.split('id="permohonan"')[1].split("</details>")[0]
     assert 'id="permohonan" class="paraf-bar__return" open' in shown
     assert selectors.pending_request(round_) is None
+
+
+def test_refusing_a_withdrawal_without_a_reason_is_answered_at_the_field(client, city):
+    round_ = waiting_at(city, "sekda")
+    services.ask_withdrawal(round_.content_object.specific, city.pic, comment="Pagu berubah.")
+    client.force_login(city.sekda)
+    sent = {"action": "refuse_withdrawal", "comment": "...", "task_state": round_.current_task_state_id}
+    shown = client.post(reverse("workflows:decide", args=[round_.pk]), sent).content.decode()
+    assert 'aria-describedby="id_answer_error" autofocus>...</textarea>' in shown
+    assert 'id="id_answer_error">Tuliskan alasannya' in shown
+    assert selectors.pending_request(round_) is not None
 
 
 def test_several_at_once_tell_how_many_of_how_many(client, city):

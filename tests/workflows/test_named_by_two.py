@@ -182,3 +182,6 @@ def test_the_form_tells_of_the_operator_and_chooses_nothing_for_anybody(client, 
     sent = {"action": "stand_in", "office": "", "task_state": state.pk, "comment": NOTE}
     assert "Pilih jabatan yang memutuskan" in client.post(address, sent).content.decode()
     assert instead_of(state) is None
+    shown = client.post(address, {**sent, "office": city.office.pk, "comment": " "}).content.decode()
+    assert f'value="{city.office.pk}" selected' in shown, "what was chosen stays"
+    assert 'id="id_ground_error">Tuliskan alasannya' in shown

@@ -98,6 +98,7 @@ class RequestsMixin:
             "why_no_name": why_not,
             **(self._wish() if names else {}),
             "two_name": self.task.role == Office.Role.SECRETARY and not user.is_superuser,
+            "chosen_office": key_of(self.request.POST.get("office")),
             "typed": self.typed,
             "refused_act": self.refused[0],
             "refused_why": self.refused[1],
