@@ -61,8 +61,8 @@ def check_chain(obj: Any, round_: WorkflowState, written: list[Decision]) -> Dec
     """The last approval of a round in which every stage was passed by somebody entitled to it at the time."""
     lines = [line for line in written if not line.void]
     order = selectors.stages(round_.workflow)
-    if not ending.is_sekdas(order):
-        raise Refused(ending.sentence())
+    if fault := ending.fault_of(order):
+        raise Refused(fault)
     passed = [_passing_of(stage, lines) for stage in order]
     decided = [line for line in passed if line.action in DECIDED]
     for stage, line in zip(order, passed, strict=True):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -80,10 +81,6 @@ def _fault(roles: list[str]) -> str:
     return "" if len(set(roles)) == len(roles) else twice()
 
 
-def is_sekdas(stages: list[OfficeTask]) -> bool:
-    return bool(stages) and stages[-1].role == Office.Role.SECRETARY
-
-
 @dataclass(frozen=True)
 class Place:
     """A stage in a workflow, as far as its end depends on it."""
@@ -115,17 +112,28 @@ def _check(before: list[Place], after: list[Place]) -> None:
         raise PublicationRefused(fault)
 
 
-def _keep(before: list[Place], after: list[Place]) -> None:
+def _keep(row: Any, before: list[Place], after: list[Place]) -> None:
     _check(before, after)
-    if not _fault_of_places(before):
-        tell_of_left(_roles(before), _roles(after))
+    _note(row, before, after)
+
+
+def _note(row: Any, before: list[Place], after: list[Place]) -> None:
+    """What is told of a workflow in force once ``row`` is stored: nobody learns of a change that fails."""
+    if not _fault_of_places(after):
+        row.paraf_left = [*getattr(row, "paraf_left", []), (_roles(before), _roles(after))]
+
+
+def tell_when_stored(sender: Any, instance: Any, **kwargs: Any) -> None:
+    for before, after in instance.__dict__.pop("paraf_left", []):
+        tell_of_left(before, after)
 
 
 def tell_of_left(before: list[str], after: list[str]) -> None:
-    """An office that looks at no text any more."""
+    """An office that looks at no text any more, or does not from the first day of a chain."""
     from workflows import announcements
 
-    if left := [role for role in before if role not in after]:
+    known = list(Office.Role.values) if _fault(before) else before
+    if left := [role for role in known if role in OfficeTask.Role.values and role not in after]:
         announcements.stage_left(left, current_person())
 
 
@@ -141,12 +149,13 @@ def arranged() -> Iterator[None]:
 
 def keep_end_of_stage(sender: Any, instance: Task, **kwargs: Any) -> None:
     """A stage is switched off, on, or given to another office: each workflow with it still ends with the Sekda."""
+    instance.paraf_left = []
     stored = OfficeTask.objects.filter(pk=instance.pk).first()
     if stored is None:
         return
     role = getattr(instance, "role", stored.role)
     if (stored.active, stored.role) != (instance.active, role):
-        _with(stored, _keep, active=instance.active, role=role)
+        _with(stored, partial(_keep, instance), active=instance.active, role=role)
 
 
 def needs(stage: Task) -> str:
@@ -171,6 +180,7 @@ def _with(stage: OfficeTask, look: Callable[..., None], **changed: Any) -> None:
 
 def keep_end_of_place(sender: Any, instance: WorkflowTask, **kwargs: Any) -> None:
     """A stage is put into a workflow, or moved in it."""
+    instance.paraf_left = []
     stage = OfficeTask.objects.filter(pk=instance.task_id).first()
     if stage is None or _arranging.get():
         return
@@ -180,23 +190,29 @@ def keep_end_of_place(sender: Any, instance: WorkflowTask, **kwargs: Any) -> Non
     others = [place for place in before if place.row != instance.pk]
     end = max((place.order for place in others), default=-1) + 1
     order = end if instance.sort_order is None else instance.sort_order
-    _keep(before, [*others, Place(instance.pk, order, stage.active, stage.role)])
+    look = partial(_keep, instance) if instance.workflow.active else _check
+    look(before, [*others, Place(instance.pk, order, stage.active, stage.role)])
 
 
 def keep_end_without(sender: Any, instance: WorkflowTask, origin: Any = None, **kwargs: Any) -> None:
     """A stage is taken out of a workflow; one that goes as a whole takes its stages with it."""
+    instance.paraf_left = []
     if _arranging.get() or isinstance(origin, Workflow) or getattr(origin, "model", None) is Workflow:
         return
     before = _places(instance.workflow_id)
-    _keep(before, [place for place in before if place.row != instance.pk])
+    look = partial(_keep, instance) if instance.workflow.active else _check
+    look(before, [place for place in before if place.row != instance.pk])
 
 
 def keep_end_of_workflow(sender: Any, instance: Workflow, **kwargs: Any) -> None:
     """A workflow that was switched off begins again only as the one chain."""
+    instance.paraf_left = []
     begins = instance.active and Workflow.objects.filter(pk=instance.pk, active=False).exists()
     if not begins:
         return
-    if fault := _fault_of_places(_places(instance.pk)):
+    places = _places(instance.pk)
+    if fault := _fault_of_places(places):
         raise PublicationRefused(fault)
     if other := other_chain(instance.pk):
         raise PublicationRefused(one_chain(other))
+    _note(instance, [], places)

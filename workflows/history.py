@@ -9,20 +9,23 @@ SENTENCE = "paraf: history is not rewritten"
 # A decision is taken back, never given again; a reminder is filled in once, by the transaction that wrote it.
 TAKEN_BACK = {"workflows_decision": "void"}
 FILLED_ONCE = {"workflows_reminder": ("office_title", "told")}
+# Of these the other columns move: until when a turn runs and with whom it lies follows the calendar and the offices.
+STAYS = {"workflows_turn": ("id", "task_state_id")}
 
 
 def kept_tables() -> dict[str, tuple[str, ...]]:
-    """Tables of history with their columns."""
+    """Tables of history with the columns that stay."""
     return {
-        model._meta.db_table: tuple(str(field.column) for field in model._meta.local_concrete_fields)
+        model._meta.db_table: STAYS.get(model._meta.db_table)
+        or tuple(str(field.column) for field in model._meta.local_concrete_fields)
         for model in _models()
     }
 
 
 def _models() -> tuple[Any, ...]:
-    from workflows.models import ApprovalSheet, Decision, Handover, Reminder
+    from workflows.models import ApprovalSheet, Decision, Handover, Reminder, Turn
 
-    return Decision, Handover, Reminder, ApprovalSheet
+    return Decision, Handover, Reminder, ApprovalSheet, Turn
 
 
 def _unique() -> dict[str, tuple[Unique, ...]]:

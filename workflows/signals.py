@@ -206,6 +206,9 @@ def connect() -> None:
     pre_delete.connect(keep_place, sender=WorkflowTask)
     pre_save.connect(ending.keep_end_of_place, sender=WorkflowTask)
     pre_delete.connect(ending.keep_end_without, sender=WorkflowTask)
+    for told in (Workflow, GovernedWorkflow, Task, OfficeTask, WorkflowTask):
+        post_save.connect(ending.tell_when_stored, sender=told)
+    post_delete.connect(ending.tell_when_stored, sender=WorkflowTask)
     for kept in ROUNDS:
         pre_save.connect(keep_round, sender=kept)
         pre_delete.connect(keep_round, sender=kept)

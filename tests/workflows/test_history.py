@@ -12,7 +12,7 @@ from tests import world
 from tests.audit_door import past_the_guards
 from tests.workflows.city import make_city, published, waiting_at
 from workflows import history, selectors, services
-from workflows.models import ApprovalSheet, Decision, Handover, PublicationRefused, Reminder
+from workflows.models import ApprovalSheet, Decision, Handover, PublicationRefused, Reminder, Turn
 from workflows.sheets.making import latest_publication, sheet_of
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,8 @@ def rows(city):
     about = {"content_type": line.content_type, "object_id": page.pk}
     handover = Handover.objects.create(**about, from_title="Kepala", to_title="Plh. Kepala")
     reminder = Reminder.objects.create(**about, kind="due", due_on=timezone.localdate())
-    return {Decision: line, ApprovalSheet: sheet, Handover: handover, Reminder: reminder}
+    turn = Turn.objects.first()
+    return {Decision: line, ApprovalSheet: sheet, Handover: handover, Reminder: reminder, Turn: turn}
 
 
 CHANGED = {
@@ -44,6 +45,7 @@ CHANGED = {
     ApprovalSheet: {"title": "Lain", "chain": [], "code": "lain", "content_hash": "0"},
     Handover: {"to_title": "Lain", "reason": "Lain", "kind": "vacant"},
     Reminder: {"due_on": "2020-01-01", "kind": "before"},
+    Turn: {"task_state_id": 1},
 }  # fmt: skip
 CASES = [(model, name, value) for model, fields in CHANGED.items() for name, value in fields.items()]
 

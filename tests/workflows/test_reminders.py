@@ -252,15 +252,6 @@ def test_a_turn_that_cannot_be_told_of_stops_none_of_the_others(city, monkeypatc
         assert remind() == 1  # what could not be said is said by the next run
 
 
-def test_a_turn_deleted_before_its_word_is_passed_over(city):
-    with on(MONDAY):
-        turn = waiting_at(city, "head").current_task_state.turn
-        pk = turn.pk
-        turn.delete()
-        assert reminding._tell(pk, "due", days(3)) == 0
-    assert kinds() == []
-
-
 def test_a_deadline_that_the_calendar_moves_has_reminders_of_its_own(city):
     """Told of the first deadline, and of the new one on its own day; nothing is said twice a day."""
     with on(MONDAY):

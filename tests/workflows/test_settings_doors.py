@@ -263,20 +263,37 @@ def pic_left_out(client, admin, door):
     if door == "code":
         return WorkflowTask.objects.get(task=stage).delete()
     rows = stored_rows()
+    if door in ("new", "switched on"):
+        workflow().deactivate()
+    if door == "new":
+        return client.post(
+            reverse("wagtailadmin_workflows:add"), stages_form([(None, key) for _, key in rows[1:]])
+        )
+    if door == "switched on":
+        other = Workflow.objects.create(name="Tanpa PIC", active=False)
+        for place, (_, key) in enumerate(rows[1:]):
+            WorkflowTask.objects.create(workflow=other, task_id=key, sort_order=place)
+        return client.post(reverse("wagtailadmin_workflows:enable", args=[other.pk]))
     address = reverse("wagtailadmin_workflows:edit", args=[workflow().pk])
     return client.post(address, stages_form(rows, removed={rows[0][0]}))
 
 
-@pytest.mark.parametrize("door", ["form", "switched off", "code"])
+@pytest.mark.parametrize("door", ["form", "switched off", "code", "new", "switched on"])
 def test_of_the_pics_stage_that_goes_the_others_are_told(client, city, door):
     """One administrator may do it while nothing waits: it is in the audit log, and no secret."""
     other = world.official("admin", city.setda)
     pic_left_out(client, city.admin, door)
-    assert [stage.role for stage in selectors.stages(workflow())] == ["head", "sekda"]
+    (chain,) = ending.chains()
+    assert [stage.role for stage in selectors.stages(chain)] == ["head", "sekda"]
     told = Notification.objects.filter(subject__contains="alur persetujuan")
     expected = {other.pk, city.sekda.pk} | ({city.admin.pk} if door == "code" else set())
     assert sorted(told.values_list("recipient", flat=True)) == sorted(expected)
-    kinds = ["setting.stages.delete", "setting.stage.change"]
+    kinds = [
+        "setting.stages.delete",
+        "setting.stage.change",
+        "setting.workflow.change",
+        "setting.workflow.create",
+    ]
     assert AuditEntry.objects.filter(action__in=kinds).exists()
 
 
@@ -361,9 +378,12 @@ def test_no_second_chain_comes_into_force(client, city):
     assert state() == before
 
 
-def test_nothing_is_submitted_past_the_head(city):
+def test_nothing_is_submitted_or_published_past_the_head(city):
     """Where the stage was taken away past the models."""
+    waiting = waiting_at(city, "sekda").current_task_state
     OfficeTask.objects.filter(role="head").update(active=False)
+    with pytest.raises(policies.Refused, match=PAST_THE_HEAD):
+        services.approve(waiting, city.sekda)
     page = world.write(world.chapter(city.kominfo), city.pic)
     before = state()
     with pytest.raises(policies.Refused, match=PAST_THE_HEAD):

@@ -69,10 +69,7 @@ def _to_tell(kind: str, day: date) -> QuerySet[Turn]:
 @transaction.atomic
 def _tell(pk: int, kind: str, day: date) -> int:
     """1 if the word was given now."""
-    found = Turn.objects.filter(pk=pk).values_list("task_state", "task_state__workflow_state").first()
-    if found is None:
-        return 0  # deleted in the meantime
-    state_id, round_id = found
+    state_id, round_id = Turn.objects.values_list("task_state", "task_state__workflow_state").get(pk=pk)
     round_ = WorkflowState.objects.select_for_update(of=("self",)).get(pk=round_id)
     if round_.status != WorkflowState.STATUS_IN_PROGRESS or round_.current_task_state_id != state_id:
         return 0  # decided in the meantime
