@@ -1,6 +1,6 @@
-"""Whether decisions are what the audit log told of them, and what they bind is what was decided.
+"""Whether decisions are what the audit log told of them, what they bind is what was decided, and rounds follow them.
 
-For ``verify_audit``. Both walk their tables in pieces; a byte for each decision is all that is remembered.
+For ``verify_audit``. They walk their tables in pieces; a byte for each decision is all that is remembered.
 """
 
 import hashlib
@@ -10,9 +10,9 @@ from itertools import groupby, islice, product
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
-from wagtail.models import Revision
+from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.core.audit.models import AuditEntry
 from cms.core.templatetags.amounts import moment
@@ -22,12 +22,23 @@ from workflows.services.recording import data_of
 
 PIECE = 500
 MOST = 256  # combinations of earlier files that are tried before a text counts as changed
+Action = Decision.Action
 ACTIONS = {f"workflow.{action}" for action in Decision.Action.values}
+
+
+ENDS: dict[str, tuple[str, ...]] = {
+    WorkflowState.STATUS_APPROVED: (Action.PUBLISH,),
+    WorkflowState.STATUS_NEEDS_CHANGES: (Action.RETURN,),
+    WorkflowState.STATUS_CANCELLED: (
+        Action.RETURN, Action.WITHDRAW, Action.GRANT_WITHDRAWAL, Action.BREAK_GLASS,
+    ),
+}  # fmt: skip
 
 
 def faults() -> Iterator[str]:
     yield from differing()
     yield from changed()
+    yield from moved()
 
 
 def differing() -> Iterator[str]:
@@ -92,6 +103,21 @@ def changed() -> Iterator[str]:
                     "revision": pk or "–",
                     "title": row.revision.object_str if row.revision else "–",
                 }
+
+
+def moved() -> Iterator[str]:
+    """Rounds that ended, or wait, as no line of their history tells: somebody moved them past the application."""
+    lines = Decision.objects.filter(workflow_state=OuterRef("pk"))
+    waits = {"status": WorkflowState.STATUS_IN_PROGRESS}
+    astray = Q(**waits) & ~Q(current_task_state__status=TaskState.STATUS_IN_PROGRESS)
+    for status, actions in ENDS.items():
+        astray |= Q(status=status) & ~Q(Exists(lines.filter(action__in=actions)))
+    rounds = WorkflowState.objects.filter(astray, Exists(lines.filter(action=Action.SUBMIT))).order_by("pk")
+    for round_ in rounds.iterator(PIECE):
+        yield _("Round %(number)s of “%(title)s” ended, or waits, without a decision that led there.") % {
+            "number": round_.pk,
+            "title": round_.content_object,
+        }
 
 
 def _hashes(pk: int | None, wanted: set[str]) -> set[str]:

@@ -31,10 +31,12 @@ def notify(
     ``channel`` one of ``Notification.Channel`` where not every notice of the person should be mailed alike.
     With ``together``, a subject for several, it joins the notice of this kind that the person was written a moment
     ago, unless that was read or mailed. ``names`` (kind and id) are told by their titles where ``body`` has
-    ``{names}``, as far as the reader may see them by then.
+    ``{names}``, as far as the reader may see them by then; such a notice stands alone.
     """
     from cms.notifications.tasks import send_waiting
 
+    if together and names:
+        raise ValueError("a notice that names things is not joined with another")
     subject, body = one_stop(subject), one_stop(body)
     people = {person.pk: person for person in recipients if person.is_active}
     told = len(people)

@@ -131,6 +131,12 @@ def test_what_joins_after_the_batch_was_read_is_mailed_with_it(mailoutbox):
     assert send_waiting() == 0
 
 
+def test_a_notice_that_names_things_is_not_joined():
+    """The notice it joined would lose them."""
+    with pytest.raises(ValueError, match="names"):
+        notify([], subject="Serah", body="{names}", together="Beberapa", names=[("page", 1)])
+
+
 @pytest.mark.parametrize("claimed", [{"attempts": 1}, {"mailed_at": timezone.now()}])
 def test_what_a_worker_has_claimed_is_joined_no_more(claimed):
     who = world.person()

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from cms.agencies.services.following import forget_access
 from tests import world
 from tests.workflows.city import break_glass, desk, make_city, published, waiting_at
 from workflows import services
+from workflows.selectors.back import back_unheld
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +161,9 @@ def test_what_an_emergency_published_is_approved_without_a_change(city):
     assert back(city.pic) == []
     assert text_of(page).live
     assert access_of(city.pic).pic_of
+
+
+def test_where_no_emergency_is_reviewed_no_text_is_read(city):
+    with CaptureQueriesContext(connection) as asked:
+        back_unheld(city.head, 5)
+    assert not any('"content"' in query["sql"] for query in asked)

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
-from wagtail.models import PageViewRestriction, Revision
+from wagtail.models import PageViewRestriction, Revision, TaskState, WorkflowState
 
 from cms.documents.models import OfficialDocument
 from cms.plans.models import ChapterPage
@@ -100,6 +100,19 @@ def _when(line):
     from cms.core.templatetags.amounts import moment
 
     return moment(line.made_at)
+
+
+def test_a_round_moved_past_the_application_is_named(city):
+    """By a bulk update in a shell, which no guard of the models sees: it would wait for nobody."""
+    round_ = waiting_at(city, "sekda")
+    here = WorkflowState.objects.filter(pk=round_.pk)
+    for status in ("approved", "needs_changes", "cancelled"):
+        here.update(status=status)
+        assert [f"Putaran {round_.pk} " in sentence for sentence in found()] == [True]
+    here.update(status="in_progress")
+    assert found() == []
+    TaskState.objects.filter(pk=round_.current_task_state_id).update(status="cancelled")
+    assert len(found()) == 1
 
 
 def test_a_new_version_of_a_document_after_the_page_was_taken_down_is_no_fault(city):

@@ -111,7 +111,8 @@ def left_of(user: Any, city: City, limit: int, *, reviews: bool) -> Left:
     below = _below(user, city)
     others = [When(_lies() & below, then=Value(NOBODY))] if below is not None else []
     place = Case(lies, *others, default=Value(""), output_field=CharField())
-    rows = _lines().annotate(lies=place, unreviewed=_unreviewed(), text=_text())
+    rows = _lines().annotate(lies=place, unreviewed=_unreviewed())
+    rows = rows.annotate(text=_text()) if reviews else rows
     wanted = Q(lies__in=[MINE, NOBODY]) | (Q(unreviewed=True) if reviews else Q(pk__in=[]))
     parts = [F("lies"), F("unreviewed")]
     rows = rows.filter(wanted).annotate(
