@@ -48,10 +48,13 @@ def stages(workflow: Any) -> list[OfficeTask]:
     """The active office stages of a workflow, in order; asked once for each workflow that was read."""
     kept: list[OfficeTask] | None = getattr(workflow, "paraf_stages", None)
     if kept is None:
-        found = OfficeTask.objects.filter(workflow_tasks__workflow_id=workflow.pk, active=True)
-        in_order = found.order_by("workflow_tasks__sort_order")
-        kept = workflow.paraf_stages = once(("stages", workflow.pk), lambda: list(in_order))
+        kept = workflow.paraf_stages = once(("stages", workflow.pk), lambda: _stages(workflow))
     return kept
+
+
+def _stages(workflow: Any) -> list[OfficeTask]:
+    found = OfficeTask.objects.filter(workflow_tasks__workflow_id=workflow.pk, active=True)
+    return list(found.order_by("workflow_tasks__sort_order"))
 
 
 def drafters(obj: Any) -> set[int]:
@@ -66,6 +69,11 @@ def correctors(obj: Any) -> set[int]:
 
 def _writers(obj: Any) -> list[tuple[int, bool]]:
     """Who wrote since the last approval, and whether as a correction, or replaced a file; once a transition."""
+    key = ("writers", obj._meta.label, obj.pk, obj.live_revision_id)
+    return list(once(key, lambda: _read_writers(obj)))
+
+
+def _read_writers(obj: Any) -> list[tuple[int, bool]]:
     made = Decision.objects.filter(
         content_type=obj.get_base_content_type(),
         object_id=obj.pk,
@@ -73,10 +81,8 @@ def _writers(obj: Any) -> list[tuple[int, bool]]:
         revision=OuterRef("pk"),
     )
     rows = _revisions_since_approved(obj).annotate(corrected=Exists(made))
-    key = ("writers", obj._meta.label, obj.pk, obj.live_revision_id)
     wrote = rows.order_by().values_list("user_id", "corrected").distinct()
-    found = once(key, lambda: [*wrote, *((person, False) for person in who_replaced(obj))])
-    return list(found)
+    return [*wrote, *((person, False) for person in who_replaced(obj))]
 
 
 def only_replaced(obj: Any, round_: WorkflowState, person: int) -> bool:
