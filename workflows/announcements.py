@@ -12,7 +12,7 @@ from django.utils.translation import override
 from wagtail.models import WorkflowState
 
 from cms.agencies.models import Office
-from cms.agencies.selectors import administrators, holders
+from cms.agencies.selectors import administrators, holders, read_access
 from cms.agencies.services.guarding import watching
 from cms.notifications.models import Notification
 from cms.notifications.services import notify
@@ -301,5 +301,6 @@ def _concerned(obj: Any) -> list[Any]:
 
 
 def _reading(ids: set[int], obj: Any) -> list[Any]:
-    people = get_user_model().objects.filter(pk__in=ids).order_by("pk")
+    people = list(get_user_model().objects.filter(pk__in=ids).order_by("pk"))
+    read_access(people)
     return [person for person in people if policies.may_read(person, obj)]

@@ -21,8 +21,8 @@ PASSING = (*DECIDED, Action.SKIP, Action.MERGE)
 
 
 def lines_of(round_: WorkflowState) -> list[Decision]:
-    """All lines of this round, oldest first, also those taken back."""
-    made = round_.decisions.select_related("task", "appointment__office", "revision__content_type")
+    """All lines of this round, oldest first, also those taken back, read anew."""
+    made = round_.decisions.select_related("task", "appointment__office")
     return list(made.order_by("pk"))
 
 
@@ -30,12 +30,12 @@ def check_bound(
     round_: WorkflowState, latest: Revision, reading: Reading, lines: list[Decision] | None = None
 ) -> None:
     """Each decision binds its revision as it is now, and between two only a recorded correction lies."""
-    lines = lines_of(round_) if lines is None else lines
+    lines = selectors.lines_of(round_) if lines is None else lines
     binding = [line for line in lines if line.action in BINDING and not line.void]
     corrected = {(line.task_id, line.revision_id) for line in lines if line.action == Action.CORRECT}
     before: Decision | None = None
     for line in binding:
-        if line.revision is None or reading.hash_of(line.revision) != line.content_hash:
+        if reading.hash_of_number(line.revision_id) != line.content_hash:
             raise Refused(_changed_after(line))
         if (
             before is not None

@@ -49,6 +49,13 @@ class Reading:
             self._taken[revision.pk] = revision_hash(revision, self._built[revision.pk])
         return self._taken[revision.pk]
 
+    def hash_of_number(self, key: int | None) -> str | None:
+        """As :meth:`hash_of`, of a revision by its key, which is fetched once; None where there is none."""
+        if key not in self._taken:
+            revision = Revision.objects.filter(pk=key).select_related("content_type").first()
+            return self.hash_of(revision) if revision is not None else None
+        return self._taken[key]
+
     def hold_files(self, revision: Revision) -> None:
         """Lock the pictures and documents of ``revision`` before its hash is taken: none is replaced until commit."""
         if revision.pk not in self._taken:

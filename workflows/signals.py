@@ -71,7 +71,7 @@ def keep_revision(sender: Any, instance: Revision, origin: Any = None, **kwargs:
 def _tells_who_wrote(revision: Revision, text: Any) -> bool:
     if revision.pk == text.live_revision_id:
         return True
-    return Revision.objects.filter(selectors.written_since_approval(text), pk=revision.pk).exists()
+    return revision.pk > selectors.approved_until(text)
 
 
 def keep_workflow(sender: Any, instance: Workflow, **kwargs: Any) -> None:

@@ -65,6 +65,12 @@ def once(key: Any, read: Callable[[], Any]) -> Any:
     return kept[key]
 
 
+def kept_once(key: Any) -> Any:
+    """What :func:`once` keeps under the key; None where nothing was asked yet."""
+    kept = _read.get()
+    return None if kept is None else kept.get(key)
+
+
 def forget_once(key: Any) -> None:
     """What :func:`once` keeps under the key has changed."""
     if (kept := _read.get()) is not None:
@@ -121,16 +127,27 @@ def access_of(user: Any) -> Access:
 
 def build_access(user: Any) -> Access:
     """As :func:`access_of`, read from the database now."""
-    access: Access = once(("access", user.pk), lambda: _build_access(user))
+    access: Access = once(("access", user.pk), lambda: _access(user, _held_by([user])))
     return access
 
 
-def _build_access(user: Any) -> Access:
-    held = tuple(
-        Appointment.objects.in_force()
-        .filter(person_id=user.pk, person__is_active=True)
-        .select_related("office__agency")
+def read_access(people: Iterable[Any]) -> None:
+    """What :func:`access_of` finds of each of these people, read now; one query for all."""
+    listed = list(people)
+    held = _held_by(listed)
+    for person in listed:
+        person._paraf_access = _access(person, [a for a in held if a.person_id == person.pk])
+
+
+def _held_by(people: Iterable[Any]) -> list[Appointment]:
+    in_force = Appointment.objects.in_force().filter(
+        person_id__in=[person.pk for person in people], person__is_active=True
     )
+    return list(in_force.select_related("office__agency"))
+
+
+def _access(user: Any, appointments: Iterable[Appointment]) -> Access:
+    held = tuple(appointments)
     agency_ids = _agencies(held, set(Role))
     roles = frozenset(a.office.role for a in held)
     pic_of, head_of = _agencies(held, {Role.PIC}), _agencies(held, {Role.HEAD, Role.SECRETARY})

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
@@ -273,7 +274,7 @@ def _revision_changed(instance: Revision, **_kwargs: Any) -> None:
 
 def _round_changed(instance: WorkflowState, **_kwargs: Any) -> None:
     """Whose turn it is changed, and with it the status under which the draft is counted."""
-    model = instance.content_type.model_class()
+    model = ContentType.objects.get_for_id(instance.content_type_id).model_class()
     if model in KINDS:
         announce(KINDS[model].kind, [int(instance.object_id)])
 

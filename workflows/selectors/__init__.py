@@ -62,6 +62,7 @@ from workflows.selectors.rounds import (
     is_final,
     last_return,
     last_round,
+    lines_of,
     only_replaced,
     open_round,
     open_rounds,
@@ -81,7 +82,7 @@ from workflows.selectors.rounds import (
     with_history,
     writers_of_round,
 )
-from workflows.selectors.since import written_since_approval
+from workflows.selectors.since import approved_until
 from workflows.selectors.status import Status, status_of, statuses
 from workflows.selectors.timeline import timeline_of, unresolved_comments
 from workflows.selectors.turns import handovers_of, open_turns, reminders_of, stopped_clocks, unheld
@@ -101,6 +102,7 @@ __all__ = [
     "answering",
     "approved_at",
     "approved_before",
+    "approved_until",
     "approved_version",
     "approved_with_correction",
     "corrected_by",
@@ -127,6 +129,7 @@ __all__ = [
     "is_public_unapproved",
     "last_return",
     "last_round",
+    "lines_of",
     "manned_offices",
     "mergeable",
     "merged_open",
@@ -177,5 +180,4 @@ __all__ = [
     "with_agency_of_text",
     "with_history",
     "writers_of_round",
-    "written_since_approval",
 ]

@@ -11,7 +11,7 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from workflows.changes.compare import Change, changes_between
 from workflows.models import Decision
-from workflows.selectors.rounds import history_of
+from workflows.selectors.rounds import history_of, lines_of
 from workflows.selectors.since import of_the_chain, publications
 
 Action = Decision.Action
@@ -137,7 +137,9 @@ def corrected_by(round_: WorkflowState, user: Any, decisions: Iterable[Decision]
 
 
 def approved_with_correction(round_: WorkflowState, user: Any) -> bool:
-    """Whether the latest approval of ``user`` in this round followed a correction of their own; two queries."""
-    lines = round_.decisions.filter(person=user, action__in=(Action.APPROVE, Action.CORRECT)).order_by("-pk")
-    latest = list(lines.values_list("action", flat=True)[:2])
-    return latest == [Action.APPROVE, Action.CORRECT]
+    """Whether the latest approval of ``user`` in this round followed a correction of their own."""
+    own = [line.action for line in lines_of(round_) if line.person_id == user.pk]
+    return [made for made in own if made in (Action.APPROVE, Action.CORRECT)][-2:] == [
+        Action.CORRECT,
+        Action.APPROVE,
+    ]

@@ -11,7 +11,14 @@ from cms.agencies.selectors import holders, holders_of, once
 from workflows.duties import Act
 from workflows.models import Decision, OfficeTask, Turn
 from workflows.selectors.nobody import OPEN, answering_stage, free_of
-from workflows.selectors.rounds import answering, eligible, is_final, stages_after, standing_lines
+from workflows.selectors.rounds import (
+    answering,
+    eligible,
+    is_final,
+    stages_after,
+    standing_lines,
+    what_stands,
+)
 
 Role = Office.Role
 DECIDED = (Decision.Action.INITIAL, Decision.Action.APPROVE)
@@ -21,13 +28,15 @@ def is_of_stage(obj: Any, stage: OfficeTask, office: Office, line: Decision) -> 
     """Of the Sekda; or of the agency the text named or its turn lay with; or the office that decided instead."""
     if stage.role == Role.SECRETARY and office.role == Role.SECRETARY:
         return True
+    roles = {stage.role, Role.SECRETARY} if stage.role == Role.HEAD else {stage.role}
+    if office.role in roles and office.agency_id == obj.agency_id:
+        return True
     turns = Turn.objects.filter(
         task_state__workflow_state_id=line.workflow_state_id, task_state__task_id=stage.pk
     )
-    named = line.revision.content.get("agency") if line.revision is not None else None
-    roles = {stage.role, Role.SECRETARY} if stage.role == Role.HEAD else {stage.role}
     if office.role in roles and (
-        office.agency_id in {obj.agency_id, named} or turns.filter(agency=office.agency_id).exists()
+        (line.revision is not None and line.revision.content.get("agency") == office.agency_id)
+        or turns.filter(agency=office.agency_id).exists()
     ):
         return True
     return turns.filter(instead=office).exists()
@@ -47,6 +56,8 @@ def covers(obj: Any, stage: OfficeTask, line: Decision) -> bool:
 
 def merged_open(obj: Any, round_: WorkflowState) -> list[OfficeTask]:
     """Merged stages that no later decision of the round stands for yet, the lowest first."""
+    if not any(line.action == Decision.Action.MERGE for line in what_stands(round_)):
+        return []
     lines = standing_lines(round_)
     decided = [line for line in lines if line.action in DECIDED]
     merged = [line for line in lines if line.action == Decision.Action.MERGE]

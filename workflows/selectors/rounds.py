@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision, Task, WorkflowState, WorkflowTask
 
 from cms.agencies.models import Agency, Appointment, Office
-from cms.agencies.selectors import forget_once, holders, holders_of, once
+from cms.agencies.selectors import forget_once, holders, holders_of, kept_once, once
 from workflows.duties import Act, Part, seaters, shut_by
 from workflows.models import Decision, OfficeTask
 from workflows.selectors.nobody import put_there
 from workflows.selectors.replaced import who_replaced
-from workflows.selectors.since import of_the_chain, publications, written_since_approval
+from workflows.selectors.since import approved_until, of_the_chain, publications
 from workflows.states import State
 
 Role = Office.Role
@@ -74,44 +74,53 @@ def _writers(obj: Any) -> list[tuple[int, bool]]:
 
 
 def _read_writers(obj: Any) -> list[tuple[int, bool]]:
-    made = Decision.objects.filter(
-        content_type=obj.get_base_content_type(),
-        object_id=obj.pk,
-        action=Decision.Action.CORRECT,
-        revision=OuterRef("pk"),
-    )
-    rows = _revisions_since_approved(obj).annotate(corrected=Exists(made))
+    made = Decision.objects.filter(action=Decision.Action.CORRECT, revision=OuterRef("pk"))
+    rows = _written_after(obj, approved_until(obj)).annotate(corrected=Exists(made))
     wrote = rows.order_by().values_list("user_id", "corrected").distinct()
     return [*wrote, *((person, False) for person in who_replaced(obj))]
 
 
 def only_replaced(obj: Any, round_: WorkflowState, person: int) -> bool:
     """Whether all that makes the text this person's own is a file of it that they replaced."""
-    wrote = _revisions_since_approved(obj).filter(user=person)
+    wrote = _written_after(obj, approved_until(obj)).filter(user=person)
     return round_.requested_by_id != person and not wrote.exists() and person in who_replaced(obj)
 
 
-def _revisions_since_approved(obj: Any) -> QuerySet[Revision]:
-    return Revision.objects.for_instance(obj).exclude(user=None).filter(written_since_approval(obj))
+def _written_after(obj: Any, revision: int) -> QuerySet[Revision]:
+    return Revision.objects.for_instance(obj).filter(user__isnull=False, pk__gt=revision)
 
 
 def deciders(round_: WorkflowState) -> set[int]:
-    """Ids of those whose decision of this round stands; asked once until another line is written."""
+    """Ids of those whose decision of this round stands."""
     counted = [Decision.Action.APPROVE, Decision.Action.INITIAL]
-    if (known := getattr(round_, "paraf_standing", None)) is not None:
-        return {line.person_id for line in known if line.action in counted}
-    made = round_.decisions.filter(action__in=counted, void=False).values_list("person_id", flat=True)
-    return set(once(("deciders", round_.pk), lambda: list(made)))
+    made = [line.person_id for line in what_stands(round_) if line.action in counted]
+    return {person for person in made if person is not None}
 
 
-def lines_changed(round_: WorkflowState | None) -> None:
-    """A line of the round was written or taken back."""
-    if round_ is not None:
-        forget_once(("deciders", round_.pk))
+def what_stands(round_: WorkflowState) -> list[Decision]:
+    """What counts in the round, oldest first."""
+    known: list[Decision] | None = getattr(round_, "paraf_standing", None)
+    return [line for line in lines_of(round_) if not line.void] if known is None else known
+
+
+def lines_of(round_: WorkflowState) -> list[Decision]:
+    """All lines of this round, oldest first, also those taken back; in a transition read once until one changes."""
+    return list(once(("lines", round_.pk), lambda: list(round_.decisions.order_by("pk"))))
+
+
+def line_written(round_: WorkflowState | None, line: Decision) -> None:
+    """What was read of the round's lines has one more."""
+    if round_ is not None and (known := kept_once(("lines", round_.pk))) is not None:
+        known.append(line)
+
+
+def lines_taken_back(round_: WorkflowState) -> None:
+    """What was read of the round's lines counts no more."""
+    forget_once(("lines", round_.pk))
 
 
 def standing_lines(round_: WorkflowState) -> list[Any]:
-    """What counts in the round, oldest first; as a page of many texts has read it for all of them."""
+    """As :func:`what_stands`, with stage, office and version; as a page of many texts has read it for all of them."""
     known: list[Any] | None = getattr(round_, "paraf_standing", None)
     if known is not None:
         return known
@@ -260,8 +269,10 @@ def writers_of_round(obj: Any, round_: WorkflowState | None) -> set[int]:
 
 def pending_request(round_: WorkflowState) -> Decision | None:
     """The submitter's request to withdraw that nobody has answered yet."""
-    asked = round_.decisions.filter(action=Decision.Action.ASK_WITHDRAWAL, answers=None)
-    return asked.select_related("person").order_by("pk").last()
+    lines = lines_of(round_)
+    answered = {line.about_id for line in lines}
+    asked = [line for line in lines if line.action == Decision.Action.ASK_WITHDRAWAL]
+    return next((line for line in reversed(asked) if line.pk not in answered), None)
 
 
 def open_rounds(workflow_id: int) -> int:

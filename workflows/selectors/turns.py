@@ -58,6 +58,8 @@ def used_before(round_: WorkflowState, task: OfficeTask) -> int:
 
     A stage that approved in between, or never returned it, begins anew.
     """
+    if _finished(round_, [task.pk]).values_list("status", flat=True).last() != TaskState.STATUS_REJECTED:
+        return 0
     last = _last_states(round_, [task.pk]).get(task.pk)
     return _used(last) if last is not None and last.status == TaskState.STATUS_REJECTED else 0
 
@@ -108,13 +110,19 @@ def _last_states(round_: WorkflowState, task_ids: list[int]) -> dict[int, TaskSt
         object_id=int(round_.object_id),
         made_at__gte=OuterRef("finished_at"),
     )
+    states = _finished(round_, task_ids).exclude(Exists(settled)).select_related("turn")
+    return {state.task_id: state for state in states}
+
+
+def _finished(round_: WorkflowState, task_ids: list[int]) -> QuerySet[TaskState]:
+    """All that these stages finished about the object of the round, the latest last."""
     states = TaskState.objects.filter(
         workflow_state__base_content_type_id=round_.base_content_type_id,
         workflow_state__object_id=round_.object_id,
         task_id__in=task_ids,
         finished_at__isnull=False,
-    ).exclude(Exists(settled))
-    return {state.task_id: state for state in states.select_related("turn").order_by("pk")}
+    )
+    return states.order_by("pk")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from workflows.content import Reading
 from workflows.duties import Act
 from workflows.models import Decision, OfficeTask, publication_permit
 from workflows.policies import Refused
-from workflows.selectors.rounds import lines_changed
+from workflows.selectors.rounds import lines_taken_back
 from workflows.services.locking import latest_revision_of
 from workflows.services.recording import log_once, record
 
@@ -129,14 +129,14 @@ def void_all(round_: WorkflowState) -> None:
     """What was decided in this round counts no more; an emergency, and its review, happened whatever came of it."""
     happened = (Action.BREAK_GLASS, Action.TAKE_DOWN, Action.REVIEW)
     round_.decisions.exclude(action__in=happened).update(void=True)
-    lines_changed(round_)
+    lines_taken_back(round_)
 
 
 def void_from(round_: WorkflowState, task: OfficeTask) -> None:
     """What was decided or passed at ``task`` and after it counts no more."""
     kept = [stage.pk for stage in selectors.stages_before(round_, task)]
     round_.decisions.exclude(task=None).exclude(task_id__in=kept).update(void=True)
-    lines_changed(round_)
+    lines_taken_back(round_)
 
 
 def reopen_merged(obj: Any, round_: WorkflowState, task: OfficeTask, reading: Reading) -> bool:

@@ -64,18 +64,19 @@ def lock_round(task_state: TaskState, user: Any) -> tuple[Any, WorkflowState, Of
     # Whoever opens or closes a stage holds the text, so what is joined here is as new as the locked row.
     round_ = (
         WorkflowState.objects.select_for_update(of=("self",))
-        .select_related("workflow", "requested_by", "current_task_state__turn__instead")
+        .select_related("workflow", "requested_by", "current_task_state__task__officetask")
+        .select_related("current_task_state__turn__instead")
         .get(pk=asked.pk)
     )
-    fresh = TaskState.objects.select_related("finished_by", "task__officetask").get(pk=task_state.pk)
+    now = round_.current_task_state
     if (
         round_.status != WorkflowState.STATUS_IN_PROGRESS
-        or fresh.status != TaskState.STATUS_IN_PROGRESS
-        or round_.current_task_state_id != fresh.pk
+        or now is None
+        or now.status != TaskState.STATUS_IN_PROGRESS
+        or now.pk != task_state.pk
     ):
-        raise Refused(_already_decided(obj, fresh, user))
-    round_.current_task_state.task = fresh.task
-    return obj, round_, stage_of(fresh.task)
+        raise Refused(_already_decided(obj, TaskState.objects.get(pk=task_state.pk), user))
+    return obj, round_, stage_of(now.task)
 
 
 def stage_of(task: Task) -> OfficeTask:

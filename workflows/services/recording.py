@@ -13,7 +13,7 @@ from cms.core import audit
 from cms.core.origin import current_origin
 from workflows.content import Reading
 from workflows.models import Decision, OfficeTask
-from workflows.selectors.rounds import lines_changed
+from workflows.selectors.rounds import line_written
 
 Action = Decision.Action
 
@@ -55,7 +55,7 @@ def record(
         ip=origin.ip,
         session=origin.session,
     )
-    lines_changed(round_)
+    line_written(round_, decision)
     data = data_of(decision)
     log_once(obj, f"paraf.{action}", user, revision, data)
     audit.record(f"workflow.{action}", by=user, on=obj, data=data, label=obj.short_title)
