@@ -68,6 +68,8 @@ def test_appointments(admin):
     assert (entry.by_id, entry.details["changes"]["ends"]) == (admin.pk, [None, str(row.starts)])
     row.order_number = "800/12"
     assert actions_of(lambda: appoint(row, by=admin))[0] == "appointment.change"
+    row.person = world.person()
+    assert "appointment.change" in actions_of(lambda: row.save(update_fields=["person_id"]))
     assert "appointment.create" in actions_of(
         lambda: Appointment.objects.create(office=row.office, person=admin, starts=row.starts)
     )

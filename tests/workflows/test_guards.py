@@ -257,3 +257,10 @@ def test_wagtails_test_of_error_pages_is_not_there(client, city):
 def test_text_read_without_a_form_carries_no_nul():
     assert posted_text(QueryDict("comment=Mohon%00+dicek"), "comment") == "Mohon dicek"
     assert posted_text(QueryDict(""), "comment") == ""
+
+
+def test_save_knows_a_field_by_its_column_too(city):
+    page = published(city)
+    page.agency = world.agency("dinkes")
+    with pytest.raises(PublicationRefused):
+        page.save(update_fields=["agency_id"])

@@ -129,8 +129,6 @@ class GovernedPage(GovernedMixin, Page):
         if stored is None or not (stored.live or self.live):
             return
         names = set(update_fields) if update_fields is not None else None
-        if names is not None:
-            names &= {f.name for f in self._meta.concrete_fields}
         free = {
             "draft_title",
             "has_unpublished_changes",
@@ -143,7 +141,7 @@ class GovernedPage(GovernedMixin, Page):
             "owner",
         }
         for field in self._meta.concrete_fields:
-            if field.name in free or (names is not None and field.name not in names):
+            if field.name in free or (names is not None and not {field.name, field.attname} & names):
                 continue
             if getattr(stored, field.attname) != getattr(self, field.attname):
                 raise PublicationRefused(_("A governed page is published by decision only."))

@@ -76,7 +76,7 @@ def _remember(sender: type[Model], instance: Any, raw: bool, update_fields: Any,
     watched = _watched[sender]
     names = [*watched.shown, *watched.ending, *watched.named]
     if update_fields is not None:
-        names = [name for name in names if name in update_fields]
+        names = [name for name in names if {name, _column(sender, name)} & set(update_fields)]
     instance.__dict__.pop("_before", None)
     if raw or instance._state.adding or not names:
         return
@@ -140,6 +140,6 @@ def _values(instance: Any, watched: Watched) -> dict[str, Any]:
     return {name: getattr(instance, _column(instance, name)) for name in watched.shown}
 
 
-def _column(instance: Any, name: str) -> str:
+def _column(row: Any, name: str) -> str:
     """``office_id`` for ``office``: what is kept is the number."""
-    return str(instance._meta.get_field(name).attname)
+    return str(row._meta.get_field(name).attname)
