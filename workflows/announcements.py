@@ -1,4 +1,4 @@
-"""Who is told what after each transition. The sentences are look.md's."""
+"""Who is told what after each transition, and in which words."""
 
 from collections.abc import Callable
 from functools import wraps

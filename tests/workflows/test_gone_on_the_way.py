@@ -155,3 +155,10 @@ def test_a_figure_without_its_picture_is_incomplete(city):
     page = world.write(chapter, city.pic)
     shown.delete()
     assert "blok" in refused(services.submit, page, city.pic)
+
+
+def test_a_draft_deleted_in_another_tab_is_neither_saved_nor_submitted(city):
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    ChapterPage.objects.get(pk=page.pk).delete()
+    for act in (lambda: services.submit(page, city.pic), lambda: page.save_revision(user=city.pic)):
+        assert "sudah dihapus" in refused(act)

@@ -49,7 +49,8 @@ def transition(act: Callable[..., Any]) -> Callable[..., Any]:
 def lock(obj: Any) -> Any:
     """The object as it is now, its row locked (SQLite locks the whole database at BEGIN IMMEDIATE)."""
     model = type(obj)
-    model._base_manager.select_for_update(of=("self",)).only("pk").get(pk=obj.pk)
+    if model._base_manager.select_for_update(of=("self",)).only("pk").filter(pk=obj.pk).first() is None:
+        raise Refused(_("This text has been deleted. Nothing was recorded."))
     return selectors.with_agency_of_text(model._default_manager.select_related("agency").get(pk=obj.pk))
 
 
@@ -57,10 +58,7 @@ def lock_round(task_state: TaskState, user: Any) -> tuple[Any, WorkflowState, Of
     """Object, round and stage of an open task state, locked; refuses what somebody else has decided."""
     asked = task_state.workflow_state
     model: Any = asked.content_type.model_class()
-    try:
-        obj = lock(model(pk=int(asked.object_id)))
-    except model.DoesNotExist:
-        raise Refused(_("This text has been deleted. Your decision was not recorded.")) from None
+    obj = lock(model(pk=int(asked.object_id)))
     # Whoever opens or closes a stage holds the text, so what is joined here is as new as the locked row.
     round_ = (
         WorkflowState.objects.select_for_update(of=("self",))
