@@ -68,6 +68,8 @@ def test_with_nobody_named_it_lies_with_the_administrators(
     task_state = round_.current_task_state
     assert task_state.turn.stranded
     assert list(selectors.stranded()) == [task_state]
+    assert list(selectors.unheld(city.admin)) == [task_state], "the page lists what the desk counts"
+    assert not selectors.unheld(city.sekda)
     assert any("membutuhkan pengganti" in mail.subject for mail in mailoutbox if city.admin.email in mail.to)
     assistant = world.official("member", world.agency("asisten"))
     named = office_of(assistant)

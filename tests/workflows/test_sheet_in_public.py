@@ -96,7 +96,9 @@ def test_a_code_is_typed_off_paper(client, page):
     assert answer.url == reverse("verify_sheet", args=[sheet.code])
     assert typed_code(sheet.code) == sheet.code
     assert client.get(reverse("verify")).status_code == 200
-    assert client.get(reverse("verify"), {"kode": "---"}).status_code == 200
+    for signs in ("---", "   "):
+        assert "Tidak ada lembar" in client.get(reverse("verify"), {"kode": signs}).content.decode()
+    assert "Tidak ada lembar" not in client.get(reverse("verify"), {"kode": ""}).content.decode()
 
 
 @pytest.mark.parametrize("code", ["x", "abcde-fghjk-mnpqr-stuvw", "a" * 3000, "<b>"])

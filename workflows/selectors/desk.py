@@ -199,8 +199,6 @@ def _unheld(user: Any, city: City, limit: int) -> tuple[list[int], int]:
     if not (access.is_admin or access.head_of or city.is_above(access)):
         return [], 0
     vacant = vacant_seats(access, city)
-    if access.is_admin:  # who names a stand-in
-        vacant |= Q(stranded=True)
     if vacant == Q(pk__in=[]):
         return [], 0
     turns = open_turns().filter(vacant).annotate(among=Window(Count("pk"))).order_by("due_on", "pk")

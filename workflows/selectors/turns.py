@@ -248,7 +248,9 @@ def seats(turns: QuerySet[Turn]) -> list[Seat]:
 
 
 def unheld(user: Any) -> QuerySet[TaskState]:
-    """Open task states whose office nobody holds: all for an administrator, else those of offices below ``user``.
+    """Open task states whose office nobody holds: all for an administrator, with those that nobody independent
+
+    holds and who names a stand-in; else those of offices below ``user``.
 
     Read when asked, so an item is here the minute its office falls vacant. Oldest deadline first; three queries.
     """
@@ -266,7 +268,8 @@ def vacant_seats(access: Any, city: City | None = None) -> Q:
     city = city or City()
     if not access.is_admin and not access.is_secretary and not city.is_vacant_below(own):
         return nothing
-    return _vacant(access, city, own)
+    vacant = _vacant(access, city, own)
+    return vacant | Q(stranded=True) if access.is_admin else vacant
 
 
 def _vacant(access: Any, city: City, own: set[int]) -> Q:

@@ -28,7 +28,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("kode", "")[:LONGEST]
     if code := typed_code(typed):
         return redirect("verify_sheet", code)
-    return _answer(request, "workflows/verification/ask.html", {"typed": typed})
+    return _answer(request, "workflows/verification/ask.html", {"typed": typed, "unknown": bool(typed)})
 
 
 @require_safe
