@@ -42,6 +42,17 @@ def test_action_items_are_listed_with_their_code(client):
     assert "RA-42" in explore(client, world.action_item_index())
 
 
+def test_action_items_are_found_in_their_list_by_their_code(client):
+    world.action_item(code="RA-42", title="Berkode")
+    world.action_item(code="RA-43", title="Lainnya")
+    client.force_login(world.official("pic"))
+    address = reverse("wagtailadmin_explore", args=[world.action_item_index().pk])
+    for asked in ("RA-42", "ra-42"):
+        html = client.get(address, {"q": asked}).content.decode()
+        assert "Berkode" in html
+        assert "Lainnya" not in html
+
+
 @pytest.mark.parametrize("kind", ["chapter", "action_item"])
 def test_a_longer_list_costs_no_more_queries(client, kind):
     client.force_login(world.official("pic"))

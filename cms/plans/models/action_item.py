@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Page
+from wagtail.search import index
 
 from cms.agencies.models import Agency
 from cms.plans.choices import Level, Muatan
@@ -91,6 +92,9 @@ class ActionItemPage(GovernedPage):
     )
     indicators = ParentalManyToManyField(Indicator, verbose_name=_("SPBE indicators"), blank=True)
     kpk_areas = ParentalManyToManyField(KpkArea, verbose_name=_("KPK areas"), blank=True)
+
+    # The search box of Wagtail's lists: offices call an action item by its code.
+    search_fields = [*GovernedPage.search_fields, index.SearchField("code"), index.AutocompleteField("code")]
 
     edit_handler = action_item_editor()
     base_form_class = ActionItemForm
