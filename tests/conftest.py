@@ -1,5 +1,6 @@
 """Fixtures every room uses."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.cache import cache
 from tests.audit_door import _flush_past_the_guards
 from tests.broker import broker, dead_broker
 from tests.browser import browser_page, chromium
+from tests.kept import city, kept_city
 from tests.migrated import database_server, django_db_setup, migrated_copy, migrated_file
 
 __all__ = [
@@ -15,9 +17,11 @@ __all__ = [
     "broker",
     "browser_page",
     "chromium",
+    "city",
     "database_server",
     "dead_broker",
     "django_db_setup",
+    "kept_city",
     "migrated_copy",
     "migrated_file",
 ]
@@ -43,6 +47,10 @@ def nothing_kept() -> None:
     asked.waiting.__init__()  # type: ignore[misc]
     titles.titles.__init__()  # type: ignore[misc]  # begins anew, as a process does
     spellings.vocabulary.__init__()  # type: ignore[misc]
+
+
+def pytest_configure() -> None:
+    gc.set_threshold(100_000, 20, 100)  # looking for circles at every 700 objects took a tenth of the time
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

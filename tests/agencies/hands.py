@@ -8,19 +8,17 @@ from django.utils import timezone
 from cms.accounts.models import Person
 from cms.agencies.models import Agency, Appointment, Office
 from tests import world
-from tests.workflows.city import make_city
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def city():
-    found = make_city()
-    found.second = world.official("admin", found.setda)
+def city(city):
+    city.second = world.official("admin", city.setda)
     today = timezone.localdate()
-    for person in (found.sekda, found.head, found.second):
+    for person in (city.sekda, city.head, city.second):
         person.appointments.update(ends=today + 90 * DAY)
-    return found
+    return city
 
 
 def stored():

@@ -19,17 +19,15 @@ from cms.agencies.services.sheets import HEADERS
 from cms.notifications.models import Notification
 from tests import world
 from tests.agencies.people_files import csv_file
-from tests.workflows.city import make_city
 
 pytestmark = pytest.mark.django_db
 NEW = "baru@example.test"
 
 
 @pytest.fixture
-def city():
-    found = make_city()
-    found.second = world.official("admin", found.setda)
-    return found
+def city(city):
+    city.second = world.official("admin", city.setda)
+    return city
 
 
 def kept(person):

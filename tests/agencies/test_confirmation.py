@@ -15,16 +15,11 @@ from cms.agencies.services.keeping import appoint, confirm
 from cms.core.audit.models import AuditEntry
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import make_city, refused, waiting_at
+from tests.workflows.city import refused, waiting_at
 from workflows import services
 from workflows.models import Decision
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def seat(city, person, **fields):

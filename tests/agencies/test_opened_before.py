@@ -12,7 +12,6 @@ from cms.agencies.services import follow_offices, keeping, succeeding
 from cms.core.as_read import ChangedSinceError
 from tests import world
 from tests.agencies.hands import changed
-from tests.workflows.city import make_city
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -21,10 +20,9 @@ CHANGED = "diubah orang lain sejak halaman ini dibuka"
 
 
 @pytest.fixture
-def city():
-    found = make_city()
-    found.old = world.agency("dinkes")
-    return found
+def city(city):
+    city.old = world.agency("dinkes")
+    return city
 
 
 def term(city):

@@ -16,7 +16,6 @@ from cms.agencies.services.keeping import appoint, confirm, keep_person, refuse
 from cms.core.audit.models import AuditEntry
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import make_city
 from workflows.selectors.desk import desk_of
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +23,9 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def city():
-    found = make_city()
-    found.second = world.official("admin", found.setda)
-    return found
+def city(city):
+    city.second = world.official("admin", city.setda)
+    return city
 
 
 def listed(person):

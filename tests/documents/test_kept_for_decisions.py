@@ -13,17 +13,12 @@ from cms.documents.models import OfficialDocument
 from cms.documents.policies import can_delete
 from cms.plans.models import ChapterPage, PlanPage
 from tests import world
-from tests.workflows.city import make_city, published
+from tests.workflows.city import published
 from workflows import services
 from workflows.decided_files import decided_showing
 from workflows.models import PublicationRefused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def document(city, **fields):

@@ -12,16 +12,10 @@ from cms.notifications.models import Notification
 from cms.plans.models import ActionItemPage, Indicator, KpkArea
 from cms.plans.services.lists import keep
 from tests import world
-from tests.workflows.city import make_city
 from workflows import services
 
 pytestmark = pytest.mark.django_db
 REASON = "Ejaannya salah ketik"
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.fixture

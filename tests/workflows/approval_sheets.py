@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from tests.workflows.city import make_city, waiting_at
+from tests.workflows.city import waiting_at
 from workflows import services
 from workflows.sheets.making import publication_in, sheet_of
 
@@ -14,11 +14,6 @@ def text_of(content):
     document = pypdfium2.PdfDocument(content)
     whole = " ".join(page.get_textpage().get_text_bounded() for page in document)
     return " ".join(whole.replace("\u200b", "").split()), len(document)
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.fixture

@@ -9,17 +9,12 @@ from django.db.models import ProtectedError
 
 from cms.plans.models import ChapterPage
 from tests import world
-from tests.workflows.city import break_glass, make_city, published, refused
+from tests.workflows.city import break_glass, published, refused
 from workflows import policies, selectors, services
 from workflows.models import Decision
 from workflows.standing import standing_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def stored(page):

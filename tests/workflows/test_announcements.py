@@ -14,11 +14,6 @@ from workflows.models import Turn
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def city():
-    return make_city()
-
-
 def mails(person):
     return Notification.objects.filter(recipient=person)
 

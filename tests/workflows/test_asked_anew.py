@@ -6,7 +6,7 @@ from cms.agencies.models import Appointment
 from cms.plans.models import ChapterPage
 from tests import world
 from tests.audit_door import past_the_guards
-from tests.workflows.city import make_city, published, refused, waiting_at
+from tests.workflows.city import published, refused, waiting_at
 from workflows import services
 from workflows.chain import check_bound, check_chain, lines_of
 from workflows.content import Reading
@@ -17,11 +17,6 @@ from workflows.services.locking import latest_revision_of
 
 pytestmark = pytest.mark.django_db
 Act = Decision.Action
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def bent(round_, action, **fields):

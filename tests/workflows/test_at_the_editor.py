@@ -10,16 +10,11 @@ from cms.agencies.models import Agency
 from cms.agencies.services.following import forget_access
 from cms.agencies.services.succeeding import rename
 from tests import world
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import published, waiting_at
 from workflows import selectors, services
 from workflows.standing import standing_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.mark.parametrize(

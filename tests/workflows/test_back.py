@@ -12,16 +12,11 @@ from cms.agencies.models import Appointment
 from cms.agencies.selectors import access_of
 from cms.agencies.services.following import forget_access
 from tests import world
-from tests.workflows.city import break_glass, desk, make_city, published, waiting_at
+from tests.workflows.city import break_glass, desk, published, waiting_at
 from workflows import services
 from workflows.selectors.back import back_unheld
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def back(person):

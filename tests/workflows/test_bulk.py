@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import TaskState
 
 from tests import world
-from tests.workflows.city import everything, make_city, published, waiting_at
+from tests.workflows.city import everything, published, waiting_at
 from workflows import services
 from workflows.models import Decision, PublicationRefused
 from workflows.views.bulk import MOST
@@ -17,11 +17,6 @@ from workflows.views.bulk import MOST
 pytestmark = pytest.mark.django_db
 BULK = "workflows:bulk"
 FURTHER = 10  # queries for each further text of a preview: its own version, place, writers and comments
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def preview(client, rounds):

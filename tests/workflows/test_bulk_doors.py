@@ -6,15 +6,10 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from tests import world
-from tests.workflows.city import make_city, published
+from tests.workflows.city import published
 
 pytestmark = pytest.mark.django_db
 DECISION, PLACE, RECORD = "keputusan terakhir", "melekat pada tempatnya", "tetap tercatat"
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def bulk(client, action, *pages):

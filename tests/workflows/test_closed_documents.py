@@ -8,15 +8,10 @@ from wagtail.models import Collection, CollectionViewRestriction
 from cms.documents.models import OfficialDocument
 from cms.plans.models import ChapterPage
 from tests import world
-from tests.workflows.city import break_glass, make_city, refused
+from tests.workflows.city import break_glass, refused
 from workflows import services
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.fixture

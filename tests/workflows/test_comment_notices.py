@@ -11,16 +11,11 @@ from cms.agencies.models import Appointment
 from cms.notifications.models import Notification
 from cms.notifications.tasks import send_waiting
 from tests import world
-from tests.workflows.city import make_city, waiting_at
+from tests.workflows.city import waiting_at
 from workflows import services
 from workflows.policies import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def told(since=0):

@@ -5,16 +5,11 @@ from django.urls import reverse
 
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import break_glass, make_city, published, waiting_at
+from tests.workflows.city import break_glass, published, waiting_at
 from workflows import selectors, services
 from workflows.sheets.making import chain_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def corrected(city, words="Koreksi kepala", drafter="pic"):

@@ -12,7 +12,7 @@ from cms.core.templatetags.amounts import day
 from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.approval_sheets import text_of
-from tests.workflows.city import break_glass, make_city, published, refused, waiting_at
+from tests.workflows.city import break_glass, published, refused, waiting_at
 from tests.workflows.test_desk import desk
 from tests.workflows.test_rules import EVERYBODY
 from workflows import emergencies, selectors, services
@@ -22,11 +22,6 @@ from workflows.states import State
 
 pytestmark = pytest.mark.django_db
 ADMINS = ("admin", "root")
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def stored(page):

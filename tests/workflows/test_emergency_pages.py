@@ -5,18 +5,13 @@ from django.urls import reverse
 
 from tests import world
 from tests.audit_door import past_the_guards
-from tests.workflows.city import break_glass, make_city, published
+from tests.workflows.city import break_glass, published
 from tests.workflows.test_emergency import ADMINS
 from tests.workflows.test_rules import EVERYBODY
 from workflows import selectors, services
 from workflows.models import Decision
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def test_addresses_of_nothing(client, city):

@@ -6,17 +6,12 @@ from django.urls import reverse
 from wagtail.models import Task, Workflow, WorkflowTask
 
 from tests import world
-from tests.workflows.city import make_city, waiting_at
+from tests.workflows.city import waiting_at
 from tests.workflows.test_settings_doors import LAST, said, sekdas_stage, state, workflow
 from workflows import policies, services
 from workflows.models import OfficeTask, PublicationRefused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def of_sekda(**changed):

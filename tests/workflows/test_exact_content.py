@@ -19,18 +19,13 @@ from cms.documents.models import OfficialDocument
 from cms.plans.models import ActionItemPage, ChapterPage
 from tests import world
 from tests.audit_door import past_the_guards
-from tests.workflows.city import make_city, refused, waiting_at
+from tests.workflows.city import refused, waiting_at
 from workflows import services
 from workflows.content import bytes_hash, canonical, content_hash, revision_hash
 from workflows.models import Decision, OfficeTask, PublicationRefused, Turn, publication_permit
 from workflows.services.advancing import publish
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def png(colour):

@@ -6,16 +6,11 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from tests import world
-from tests.workflows.city import make_city, refused, waiting_at
+from tests.workflows.city import refused, waiting_at
 from workflows import policies, selectors, services
 from workflows.duties import Act
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def succeeds(city, person):

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.plans import naming
 from cms.plans.models import ActionItemPage, ChapterPage, Indicator, KpkArea
 from tests import world
-from tests.workflows.city import everything, make_city, refused
+from tests.workflows.city import everything, refused
 from tests.workflows.test_any_sequence import public_hash
 from workflows import services
 from workflows.models import Decision, PublicationRefused, publication_permit
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 NAMED = ("chapter", "indicators", "kpk_areas")
 FIELD = {"chapter": "Bab:", "indicators": "Indikator SPBE:", "kpk_areas": "Area intervensi KPK:"}
 STATES = ("draft", "waiting", "decided", "published")
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.fixture

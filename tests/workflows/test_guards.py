@@ -13,18 +13,13 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.plans.models import ActionItemPage, ChapterPage, YearTarget
 from tests import world
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import published, waiting_at
 from workflows import guards
 from workflows.apps import check_guards
 from workflows.models import Permit, PublicationRefused, publication_permit, tree_permit
 from workflows.views.posted import posted_text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def execute(sql, *values):

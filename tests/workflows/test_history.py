@@ -10,17 +10,12 @@ from wagtail.models import Revision
 from cms.plans.models import ChapterPage
 from tests import world
 from tests.audit_door import past_the_guards
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import published, waiting_at
 from workflows import history, selectors, services
 from workflows.models import ApprovalSheet, Decision, Handover, PublicationRefused, Reminder, Turn
 from workflows.sheets.making import latest_publication, sheet_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.fixture

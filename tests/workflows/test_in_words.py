@@ -8,17 +8,12 @@ from wagtail.models import Page
 from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.approval_sheets import text_of
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import published, waiting_at
 from workflows import policies, selectors, sentences, services
 from workflows.models import ApprovalSheet
 from workflows.sheets.making import publication_in, sheet_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def stored(page):

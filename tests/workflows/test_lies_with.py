@@ -10,7 +10,6 @@ from cms.agencies.models import Appointment, Office
 from cms.agencies.services.keeping import appoint
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import make_city
 from workflows import policies, selectors, services
 from workflows.models import Handover
 from workflows.services.handing import hand_over
@@ -25,11 +24,6 @@ ROWS = [
     ("member", {}, "member"),
     ("member", {"routine_only": True}, "head"),
 ]
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def plh_of_the_head(city, who, **fields):

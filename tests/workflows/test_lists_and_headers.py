@@ -8,18 +8,13 @@ from django.utils import timezone
 
 from cms.agencies.services.following import forget_access
 from tests import world
-from tests.workflows.city import make_city, waiting_at
+from tests.workflows.city import waiting_at
 from tests.workflows.test_merged import merged
 from workflows import services
 from workflows.models import Turn
 from workflows.selectors.desk import desk_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def test_what_comes_due_is_counted_and_has_a_page(client, city):

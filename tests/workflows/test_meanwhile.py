@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry, Page, Revision, TaskState, WorkflowSta
 from cms.agencies.models import Appointment
 from cms.plans.models import ChapterPage
 from tests import world
-from tests.workflows.city import everything, make_city, published, refused, waiting_at
+from tests.workflows.city import everything, published, refused, waiting_at
 from workflows import policies, reading_policies, selectors, services
 from workflows.models import Decision, publication_permit
 from workflows.services import sharing, standing_in
@@ -21,11 +21,6 @@ from workflows.states import TRANSITIONS, State
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 Act = Decision.Action
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def asked(city):

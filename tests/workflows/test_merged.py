@@ -9,18 +9,13 @@ from django.utils import timezone
 from cms.agencies.models import Appointment
 from tests import world
 from tests.audit_door import past_the_guards
-from tests.workflows.city import make_city, refused
+from tests.workflows.city import refused
 from workflows import services
 from workflows.chain import check_chain, lines_of
 from workflows.models import Decision
 from workflows.policies import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def merged(city):

@@ -11,16 +11,11 @@ from django.utils import timezone
 from cms.agencies.models import Office
 from cms.core.origin import acting
 from tests import world
-from tests.workflows.city import make_city, refused, waiting_at
+from tests.workflows.city import refused, waiting_at
 from workflows import selectors, services
 from workflows.chain import check_chain, lines_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def leave(person):

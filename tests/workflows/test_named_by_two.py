@@ -13,7 +13,7 @@ from cms.core.audit.models import AuditEntry
 from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.approval_sheets import text_of
-from tests.workflows.city import make_city, named_by_two, refused, waiting_at, with_assistant
+from tests.workflows.city import named_by_two, refused, waiting_at, with_assistant
 from workflows import policies, selectors, services
 from workflows.models import Decision, Turn
 from workflows.selectors.timeline import timeline_of
@@ -23,8 +23,8 @@ NOTE = "Surat tugas 800/7."
 
 
 @pytest.fixture
-def city():
-    return with_assistant(make_city())
+def city(city):
+    return with_assistant(city)
 
 
 def vacant(city, role):

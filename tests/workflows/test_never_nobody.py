@@ -15,7 +15,7 @@ from cms.accounts.models import Person
 from cms.agencies.models import Office
 from cms.agencies.services.standing_in import name_stand_in
 from tests import world
-from tests.workflows.city import desk, make_city, named_by_two, refused
+from tests.workflows.city import desk, named_by_two, refused
 from workflows import policies, selectors, services
 from workflows.models import Decision
 from workflows.selectors.turns import unheld
@@ -26,11 +26,6 @@ OWN = ("vacant", "drafted", "free", "both")  # who holds the office of the last 
 ABOVE = ("none", "vacant", "drafted", "free")  # the superior named on it
 BESIDE = ("none", "drafted", "free")  # the stand-in named on it
 WHEN = ("opening", "afterwards")
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def expected(own, above, beside):

@@ -5,17 +5,12 @@ from django.urls import reverse
 
 from cms.agencies.models import Office
 from tests import world
-from tests.workflows.city import break_glass, desk, make_city, refused
+from tests.workflows.city import break_glass, desk, refused
 from tests.workflows.test_rules import EVERYBODY
 from workflows import emergencies, services
 from workflows.duties import OPEN, TABLE, Act, Part
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def test_where_the_sekda_wrote_it_another_reviews(client, city):

@@ -9,16 +9,11 @@ from cms.accounts.models import Person
 from cms.agencies.models import Appointment, Office
 from cms.agencies.services.keeping import appoint
 from tests import world
-from tests.workflows.city import make_city, named_by_two, refused, waiting_at
+from tests.workflows.city import named_by_two, refused, waiting_at
 from workflows import announcements, policies, selectors, sentences, services
 from workflows.models import Decision
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def office_of(person):

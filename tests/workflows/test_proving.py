@@ -12,16 +12,11 @@ from cms.documents.models import OfficialDocument
 from cms.plans.models import ChapterPage
 from tests import world
 from tests.audit_door import past_the_guards
-from tests.workflows.city import break_glass, make_city, published, waiting_at
+from tests.workflows.city import break_glass, published, waiting_at
 from workflows import proving, services
 from workflows.models import Decision
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def found():

@@ -14,16 +14,11 @@ from cms.agencies.services.succeeding import rename
 from cms.core.origin import acting
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import make_city, named_by_two, refused, waiting_at
+from tests.workflows.city import named_by_two, refused, waiting_at
 from workflows import policies, selectors, sentences, services
 from workflows.standing import first_office
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def leave(person):

@@ -10,18 +10,13 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from tests import world
-from tests.workflows.city import break_glass, make_city, published, waiting_at
+from tests.workflows.city import break_glass, published, waiting_at
 from tests.workflows.many import copies_of
 from tests.workflows.test_replaced_files import while_a_draft
 from workflows import policies, selectors, services
 from workflows.models import Decision, Turn
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def test_the_queue_agrees_with_the_rules(city):

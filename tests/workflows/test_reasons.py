@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cms.core.reasons import says_something
 from tests import world
-from tests.workflows.city import break_glass, everything, make_city, published, refused, waiting_at
+from tests.workflows.city import break_glass, everything, published, refused, waiting_at
 from workflows import services
 from workflows.content import revision_hash
 from workflows.models import Turn
@@ -23,11 +23,6 @@ SAYS_NOTHING = [
     "\u2800",
 ]
 WORDS = "dengan kata-kata"
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.mark.parametrize("text", SAYS_NOTHING)

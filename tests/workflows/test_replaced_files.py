@@ -12,18 +12,13 @@ from cms.agencies.services.keeping import appoint
 from cms.documents.models import OfficialDocument
 from cms.plans.models import ChapterPage, PlanPage
 from tests import world
-from tests.workflows.city import break_glass, desk, make_city, refused
+from tests.workflows.city import break_glass, desk, refused
 from workflows import emergencies, policies, selectors, services
 from workflows.models import Decision
 from workflows.selectors import replaced_here
 from workflows.selectors.replaced import documents_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def document(city, by=None):

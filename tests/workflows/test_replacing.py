@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from cms.plans.models import ActionItemPage, ChapterPage, YearTarget
 from tests import world
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import published, waiting_at
 from workflows.history import kept_tables
 from workflows.models import Decision, Reminder, publication_permit
 from workflows.replacing import unique_columns
@@ -19,11 +19,6 @@ from workflows.services.reminding import remind
 
 pytestmark = pytest.mark.django_db
 only_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has no such statement")
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def execute(sql):

@@ -4,16 +4,11 @@ import pytest
 from django.urls import reverse
 
 from tests import world
-from tests.workflows.city import make_city, waiting_at
+from tests.workflows.city import waiting_at
 from workflows import services
 
 pytestmark = pytest.mark.django_db
 HEADING = "Perubahan sejak dikembalikan"
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def returned(city):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from tests import world
-from tests.workflows.city import make_city, published, refused, waiting_at
+from tests.workflows.city import published, refused, waiting_at
 from workflows import policies, selectors, services
 from workflows.content import revision_hash
 from workflows.models import Decision, OfficeTask
@@ -15,11 +15,6 @@ from workflows.services.advancing import publish
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ("pic", "head", "sekda", "expert", "admin", "member", "pic_setda", "pic_other", "root")
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 ALLOWED = {"pic": {"pic"}, "head": {"head"}, "sekda": {"sekda"}}

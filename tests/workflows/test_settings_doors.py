@@ -9,18 +9,13 @@ from wagtail.models import GroupApprovalTask, Page, TaskState, Workflow, Workflo
 from cms.core.audit.models import AuditEntry
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import make_city, waiting_at
+from tests.workflows.city import waiting_at
 from tests.workflows.forms import EMPTY
 from workflows import ending, policies, selectors, services
 from workflows.apps import check_chain
 from workflows.models import OfficeTask, PublicationRefused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def workflow():

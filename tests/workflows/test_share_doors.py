@@ -17,7 +17,6 @@ from cms.notifications.models import Notification
 from cms.plans.models import ChapterGrant
 from tests import world
 from tests.search.world import titles
-from tests.workflows.city import make_city
 from workflows import services
 from workflows.models import DraftShare
 from workflows.selectors.desk import desk_of
@@ -26,11 +25,6 @@ from workflows.standing import standing_of
 
 pytestmark = pytest.mark.django_db
 WORD = "kriptografi"
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.fixture

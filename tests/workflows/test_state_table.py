@@ -7,18 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests import world
-from tests.workflows.city import break_glass, everything, make_city
+from tests.workflows.city import break_glass, everything
 from workflows import emergencies, selectors, services
 from workflows.policies import Refused
 from workflows.services.recording import record
 from workflows.states import TRANSITIONS, State
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def stored(page):

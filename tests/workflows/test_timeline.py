@@ -11,17 +11,12 @@ from wagtail.models import Comment
 
 from cms.agencies.models import Appointment
 from tests import world
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import published, waiting_at
 from workflows import selectors, services
 from workflows.models import Decision, DraftShare, Handover, Reminder
 from workflows.policies import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def changed(city, page, title, text):

@@ -11,7 +11,7 @@ from cms.agencies.models import Appointment
 from cms.agencies.seating import findings
 from cms.agencies.services.keeping import appoint
 from tests import world
-from tests.workflows.city import make_city, refused, waiting_at
+from tests.workflows.city import refused, waiting_at
 from workflows import selectors, services
 from workflows.models import Decision, Turn
 from workflows.selectors.desk import desk_of
@@ -21,11 +21,6 @@ DAY = timedelta(days=1)
 # Capacity of the second official, whether it counts as an overlap, and with whom of the two a text lies.
 BESIDE = [("plh", False, "second"), ("plt", True, "holder"), ("pj", True, "holder")]
 OFFICES = [("head", "Kepala Diskomsandi"), ("sekda", "Sekretaris Daerah")]
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def two(city, role, capacity):

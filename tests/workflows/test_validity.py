@@ -5,16 +5,11 @@ from django.urls import reverse
 from wagtail.models import Revision
 
 from tests import world
-from tests.workflows.city import make_city, refused, waiting_at
+from tests.workflows.city import refused, waiting_at
 from workflows import services
 from workflows.models import Decision
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def item_at_sekda(city, **fields):

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from wagtail.models import TaskState
 
 from tests import world
-from tests.workflows.city import make_city, waiting_at
+from tests.workflows.city import waiting_at
 from workflows import services
 from workflows.calendar import working_days_between
 from workflows.models import Holiday, Turn
@@ -22,11 +22,6 @@ from workflows.services.calendar_days import keep_day
 
 pytestmark = pytest.mark.django_db
 REPORT = "workflows:waiting_times"
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def working_days_before(moment, number):

@@ -4,18 +4,13 @@ import pytest
 from django.urls import reverse
 
 from tests import world
-from tests.workflows.city import break_glass, make_city, published, waiting_at
+from tests.workflows.city import break_glass, published, waiting_at
 from workflows import services
 from workflows.asked_together import items_of
 from workflows.selectors.desk import desk_of
 
 pytestmark = pytest.mark.django_db
 ASKED, AGAIN = "Penarikan dimohonkan", "Pernah dikembalikan"
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def stored(page):

@@ -5,18 +5,13 @@ from django.urls import reverse
 
 from cms.agencies.models import Office
 from tests import world
-from tests.workflows.city import make_city, refused, waiting_at
+from tests.workflows.city import refused, waiting_at
 from tests.workflows.test_merged import merged
 from tests.workflows.test_merged_later import leave
 from workflows import policies, selectors, services
 from workflows.standing import standing_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def queue(person):

@@ -17,7 +17,7 @@ from cms.notifications.models import Notification
 from cms.notifications.tasks import send_waiting
 from tests import world
 from tests.workflows import city as city_of_tests
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import published, waiting_at
 from workflows import selectors, services
 from workflows.calendar import add_working_days
 from workflows.models import Decision, DraftShare, Turn
@@ -28,10 +28,9 @@ NAMES = ("pic", "head", "sekda", "expert", "admin", "member", "pic_setda", "pic_
 
 
 @pytest.fixture
-def city():
-    found = make_city()
-    found.head_other = world.official("head", world.agency("dinkes"))
-    return found
+def city(city):
+    city.head_other = world.official("head", world.agency("dinkes"))
+    return city
 
 
 def again(round_):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.agencies.models import Office
 from tests import world
-from tests.workflows.city import make_city, named_by_two, refused, with_assistant
+from tests.workflows.city import named_by_two, refused, with_assistant
 from workflows import policies, selectors, services
 from workflows.models import Decision, Turn
 
@@ -17,8 +17,8 @@ NOTE = "Surat tugas 800/7."
 
 
 @pytest.fixture
-def city():
-    return with_assistant(make_city())
+def city(city):
+    return with_assistant(city)
 
 
 def leave(person):

@@ -5,18 +5,13 @@ from django.urls import reverse
 
 from cms.agencies.models import Appointment
 from tests import world
-from tests.workflows.city import make_city, published, waiting_at
+from tests.workflows.city import published, waiting_at
 from workflows import policies, services
 from workflows.explaining import evidence_on, verdicts_on
 from workflows.models import DraftShare
 
 pytestmark = pytest.mark.django_db
 WHY = "workflows:why"
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def answers(person, obj):

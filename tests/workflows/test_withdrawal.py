@@ -6,18 +6,13 @@ from wagtail.models import WorkflowState
 
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import make_city, refused, waiting_at
+from tests.workflows.city import refused, waiting_at
 from tests.workflows.test_rules import EVERYBODY
 from workflows import policies, selectors, services
 from workflows.models import PublicationRefused
 from workflows.states import State
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def asked(city):
