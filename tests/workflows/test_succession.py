@@ -16,7 +16,7 @@ from cms.core.audit.models import AuditEntry
 from cms.documents.models import OfficialDocument
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import named_by_two, published, waiting_at
+from tests.workflows.city import make_city, named_by_two, published, waiting_at
 from workflows import selectors, services
 from workflows.models import Decision, Handover, Turn
 
@@ -24,11 +24,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def city(city):
-    city.dinkes = world.agency("dinkes")
-    city.new_head = world.official("head", city.dinkes)
-    world.plan(city.dinkes)
-    return city
+def city():
+    found = make_city()
+    found.dinkes = world.agency("dinkes")
+    found.new_head = world.official("head", found.dinkes)
+    world.plan(found.dinkes)
+    return found
 
 
 def document(agency):
