@@ -10,6 +10,7 @@ from itertools import groupby, islice, product
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState, WorkflowState
@@ -18,6 +19,7 @@ from cms.core.audit.models import AuditEntry
 from cms.core.templatetags.amounts import moment
 from workflows.content import as_json, shown_by
 from workflows.models import Decision
+from workflows.registry import governed_models
 from workflows.services.recording import data_of
 
 PIECE = 500
@@ -106,15 +108,19 @@ def changed() -> Iterator[str]:
 
 
 def moved() -> Iterator[str]:
-    """Rounds that ended, or wait, as no line of their history tells: somebody moved them past the application."""
+    """Rounds that began, ended or wait as no line of their history tells: somebody moved them past the application."""
     lines = Decision.objects.filter(workflow_state=OuterRef("pk"))
     waits = {"status": WorkflowState.STATUS_IN_PROGRESS}
     astray = Q(**waits) & ~Q(current_task_state__status=TaskState.STATUS_IN_PROGRESS)
     for status, actions in ENDS.items():
         astray |= Q(status=status) & ~Q(Exists(lines.filter(action__in=actions)))
-    rounds = WorkflowState.objects.filter(astray, Exists(lines.filter(action=Action.SUBMIT))).order_by("pk")
-    for round_ in rounds.iterator(PIECE):
-        yield _("Round %(number)s of “%(title)s” ended, or waits, without a decision that led there.") % {
+    submitted = Q(Exists(lines.filter(action=Action.SUBMIT)))
+    kinds = [ContentType.objects.get_for_model(model).pk for model in governed_models()]
+    rounds = WorkflowState.objects.filter(
+        (astray & submitted) | (Q(**waits) & ~submitted), content_type__in=kinds
+    )
+    for round_ in rounds.order_by("pk").iterator(PIECE):
+        yield _("Round %(number)s of “%(title)s” stands where no line of its history led it.") % {
             "number": round_.pk,
             "title": round_.content_object,
         }

@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import BadRequest, ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
-LONGEST_NUMBER = 18
+from cms.core.keys import LONGEST
+
 logger = logging.getLogger(__name__)
 
 
@@ -48,7 +49,7 @@ class WholePageForm(WagtailAdminPageForm):
             for name, field in self.fields.items()
             if isinstance(field, forms.ModelChoiceField)
         ]
-        return all(len(number) <= LONGEST_NUMBER for number in chosen)
+        return all(len(number) <= LONGEST for number in chosen)
 
 
 def _is_whole(rows: Any) -> bool:

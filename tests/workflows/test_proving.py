@@ -108,6 +108,9 @@ def test_a_round_moved_past_the_application_is_named(city):
     assert found() == []
     TaskState.objects.filter(pk=round_.current_task_state_id).update(status="cancelled")
     assert len(found()) == 1
+    round_.pk, round_.object_id, round_.current_task_state = None, str(world.chapter(city.kominfo).pk), None
+    WorkflowState.objects.bulk_create([round_])
+    assert len(found()) == 2
 
 
 def test_a_new_version_of_a_document_after_the_page_was_taken_down_is_no_fault(city):
