@@ -27,12 +27,15 @@ def above_a_vacant_office(turn: Turn, task: OfficeTask) -> list[Any]:
     return City().above(Seat(task.role, turn.agency_id, turn.instead_id))
 
 
-def tell_above(people: Iterable[Any], obj: Any, round_: WorkflowState, **notice: Any) -> None:
-    """Whoever of them may not read the draft is led to the queue."""
+def tell_above(
+    people: Iterable[Any], obj: Any, round_: WorkflowState, *, body: str, outside: str = "", **notice: Any
+) -> None:
+    """Whoever of them may not read the draft is led to the queue, and reads ``outside``, where ``body`` tells of it."""
     for person in people:
-        reads = policies.may_read(person, obj)
-        url = decision_url(round_) if reads else reverse("workflows:queue")
-        notify([person], url=url, **notice)
+        if policies.may_read(person, obj):
+            notify([person], body=body, url=decision_url(round_), **notice)
+        else:
+            notify([person], body=outside or body, url=reverse("workflows:queue"), **notice)
 
 
 def tell_of_vacancy(obj: Any, round_: WorkflowState) -> set[int]:

@@ -120,7 +120,9 @@ def _tell_of_withdrawal(obj: Any, round_: WorkflowState, user: Any, body: str) -
     subject = _("%(title)s was withdrawn") % {"title": obj.short_title}
     left = {person.pk: person for person in _who_had_it(obj, round_) if person.pk != user.pk}
     _tell_chain(obj, round_, {user.pk, *left}, subject=subject, body=body)
-    tell_above(left.values(), obj, round_, subject=subject, body=body, kind=Kind.DECIDED)
+    tell_above(
+        left.values(), obj, round_, subject=subject, body=body, outside=f"{subject}.", kind=Kind.DECIDED
+    )
 
 
 def _who_had_it(obj: Any, round_: WorkflowState) -> list[Any]:
@@ -178,7 +180,7 @@ def reviewed(obj: Any, made: Decision, user: Any, *, comment: str) -> None:
     people |= {person.pk: person for person in _concerned(obj)}
     people.pop(user.pk, None)
     notify(
-        list(people.values()),
+        [person for person in people.values() if policies.may_read(person, obj)],
         subject=_("The emergency of %(title)s was reviewed") % {"title": obj.short_title},
         body=_("%(person)s reviewed it with this note:\n\n%(note)s") % {"person": user, "note": comment},
         url=reverse("workflows:emergency", args=[made.pk]),

@@ -15,10 +15,11 @@ from cms.agencies.services.keeping import appoint
 from cms.agencies.services.standing_in import name_stand_in
 from cms.notifications.models import Notification
 from cms.notifications.tasks import send_waiting
+from cms.plans.models import ChapterPage
 from tests import world
 from tests.workflows import city as city_of_tests
 from tests.workflows.city import published, waiting_at
-from workflows import selectors, services
+from workflows import policies, selectors, services
 from workflows.calendar import add_working_days
 from workflows.models import Decision, DraftShare, Turn
 from workflows.services.reminding import remind
@@ -196,6 +197,12 @@ def review(city):
     return lambda: services.review(made, city.sekda, comment="Benar.")
 
 
+def review_of_one_who_left(city):
+    act = review(city)
+    leave(city.admin)
+    return act
+
+
 def share(city):
     page = world.write(world.chapter(city.kominfo), city.pic)
     held = Appointment.objects.get(person=city.pic_other)
@@ -242,6 +249,7 @@ TABLE = [
     (of_a_public_text, {"pic", "head", "sekda", "expert", "pic_setda"}),
     (review_of_a_public_text, {"pic", "head", "admin", "expert", "pic_setda"}),
     (review, {"pic", "head", "admin"}),
+    (review_of_one_who_left, {"pic", "head"}),
     (share, {"pic_other"}),
     (lambda city: late(city, "head", 1), {"head"}),
     (lambda city: late(city, "head", 0), {"head"}),
@@ -259,6 +267,9 @@ def test_those_concerned_are_mailed_and_nobody_else(city, prepare, expected):
     mail.outbox.clear()
     act()
     told = {notice.recipient for notice in Notification.objects.select_related("recipient")}
+    text = ChapterPage.objects.get()
+    outside = [person for person in told if not policies.may_read(person, text)]
+    assert not Notification.objects.filter(recipient__in=outside, body__contains=text.draft_title).exists()
     names = {name for name in (*NAMES, "head_other") if getattr(city, name) in told}
     assert len(told) == len(names)
     assert names == expected
