@@ -12,6 +12,7 @@ from wagtail.models import Revision, WorkflowState
 from cms.core.templatetags.amounts import moment
 from workflows import selectors
 from workflows.calendar import working_days_between
+from workflows.duties import Act
 from workflows.models import Decision, OfficeTask
 
 Action = Decision.Action
@@ -100,9 +101,11 @@ def _in_short(words: list[str]) -> list[str]:
 
 def submitted(obj: Any, round_: WorkflowState) -> str:
     task = round_.current_task_state.task.specific
+    act = Act.FINISH if selectors.is_final(round_, task) else Act.APPROVE
+    able = list(dict.fromkeys(a.title for a in selectors.eligible(obj, task, round_, act)))
     sentence = _("%(title)s was submitted to %(office)s. You will be told once it is decided.") % {
         "title": obj.short_title,
-        "office": selectors.stage_title(obj, task, round_),
+        "office": get_text_list(able) if able else selectors.stage_title(obj, task, round_),
     }
     return " ".join([sentence, *passed(round_, (Action.SKIP, Action.MERGE))])
 

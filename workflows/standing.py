@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
@@ -108,8 +109,14 @@ def first_office(obj: Any, user: Any) -> str:
             continue
         if held and able[position] <= set().union(*able[position + 1 :]):
             continue  # skipped, or merged with a later one
-        return selectors.stage_title(obj, task)
-    return selectors.stage_title(obj, order[-1]) if order else ""
+        return _named(obj, task, shut)
+    return _named(obj, order[-1], shut) if order else ""
+
+
+def _named(obj: Any, task: OfficeTask, shut: set[int]) -> str:
+    """Those of an office who may decide; where none may, the office."""
+    titles = list(dict.fromkeys(a.title for a in _free(obj, task, shut)))
+    return get_text_list(titles) if titles else selectors.stage_title(obj, task)
 
 
 def _free(obj: Any, task: OfficeTask, shut: set[int]) -> list[Any]:

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from cms.plans.models import ActionItemPage
+from tests import world
 from tests.journeys.test_main_job import PASSWORD, as_person, city, no_findings, no_sideways_scroll, sentence
+from workflows import services
 
 __all__ = ["as_person", "city"]
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -98,3 +100,22 @@ def test_a_typed_day_leaves_the_button_below_it_free(city, as_person):
     head.get_by_role("button", name="Tunjuk sebagai Plh.").click()
     sentence(head, "24-11-2026")
     assert head.get_by_label("Sampai").input_value() == "31-02-2027"
+
+
+RIGHT_EDGE = "element => element.getBoundingClientRect().right"
+
+
+def test_neither_bell_nor_side_panel_hides_what_stands_beside_them(city, as_person):
+    item = world.write(world.action_item(title="Sistem penghubung layanan " * 5), city["pic"])
+    services.submit(item, city["pic"])
+    pic = as_person("pic.kota", 1280)
+    pic.goto(f"/admin/antrean/riwayat/{item.pk}/", wait_until="networkidle")
+    bell = pic.locator(".paraf-bell").bounding_box()["x"]
+    assert pic.locator(".w-breadcrumbs li > :is(a, div)").last.evaluate(RIGHT_EDGE) <= bell
+    pic.goto(f"/admin/pages/{item.pk}/edit/", wait_until="networkidle")
+    pic.locator("[data-side-panel-toggle=status]").first.click()
+    panel = pic.locator("[data-side-panel=status]")
+    panel.wait_for()
+    beside = panel.bounding_box()["x"]
+    for line in pic.locator(".paraf-standing > *").all():
+        assert line.evaluate(RIGHT_EDGE) <= beside

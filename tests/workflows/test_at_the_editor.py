@@ -11,7 +11,7 @@ from cms.agencies.services.following import forget_access
 from cms.agencies.services.succeeding import rename
 from tests import world
 from tests.workflows.city import published, waiting_at
-from workflows import selectors, services
+from workflows import selectors, sentences, services
 from workflows.standing import standing_of
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,15 @@ def test_the_office_named_is_where_the_text_goes(city, drafter, submitter, offic
     assert named.startswith(office)
     round_ = services.submit(page, person)
     assert named == selectors.stage_title(page, round_.current_task_state.task, round_)
+
+
+def test_an_acting_official_who_submits_is_not_named_as_deciding(city):
+    world.appoint(city.pic, "head", city.kominfo, capacity="plh", order_number="800/1")
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    assert "Plh." not in standing_of(page, city.pic).next_office
+    said = sentences.submitted(page, services.submit(page, city.pic))
+    assert "diajukan ke Kepala" in said
+    assert "Plh." not in said
 
 
 def test_a_return_counts_until_it_is_followed(city):
