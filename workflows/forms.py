@@ -26,6 +26,8 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, stages: list[OfficeTask], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stages = {str(stage.pk): stage for stage in stages}
+        # A browser would cut a longer note that is pasted without a word; the answer says so and keeps it.
+        del self.fields["comment"].widget.attrs["maxlength"]
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             ("", _("The drafter")), *((pk, str(stage)) for pk, stage in self.stages.items()),
         ]  # fmt: skip

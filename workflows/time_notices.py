@@ -92,7 +92,8 @@ def _reminded_of_stranded(obj: Any, round_: WorkflowState, reminder: Reminder, o
 
 def _write_down(reminder: Reminder, office: str, told: list[Any]) -> None:
     reminder.office_title = office[:250]
-    reminder.told = ", ".join(dict.fromkeys(str(person) for person in told))
+    # Degrees stand after a comma within a name.
+    reminder.told = "; ".join(dict.fromkeys(str(person) for person in told))
     reminder.save(update_fields=["office_title", "told"])
 
 

@@ -177,6 +177,20 @@ def test_asking_without_a_reason_is_answered_at_the_field(client, city):
     assert selectors.pending_request(round_) is None
 
 
+def test_a_note_that_is_too_long_is_answered_and_kept(client, city):
+    round_ = waiting_at(city, "head")
+    client.force_login(city.head)
+    address = reverse("workflows:decide", args=[round_.pk])
+    opened = client.get(address)
+    assert "maxlength" not in str(opened.context["form"]["comment"]), "no browser cuts it unseen"
+    form, note = opened.context["form"], "Perbaiki angka. " * 400
+    sent = {**form.initial, "action": "return", "comment": note, "to": ""}
+    shown = client.post(address, sent).content.decode()
+    assert "5000" in shown
+    assert note.strip() in shown
+    assert not round_.decisions.filter(action="return").exists()
+
+
 def test_refusing_a_withdrawal_without_a_reason_is_answered_at_the_field(client, city):
     round_ = waiting_at(city, "sekda")
     services.ask_withdrawal(round_.content_object.specific, city.pic, comment="Pagu berubah.")

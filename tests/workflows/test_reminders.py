@@ -68,7 +68,7 @@ def test_before_at_and_after_the_deadline_each_once(city):
     people = [who for who, _subject in told_of(round_)]
     assert people == ["head", "head", "sekda", "head"]
     escalated = Reminder.objects.get(kind="escalation")
-    assert escalated.told == f"{city.sekda}, {city.head}"
+    assert escalated.told == f"{city.sekda}; {city.head}"
     assert escalated.office_title == "Kepala Diskomsandi"
     assert list(selectors.reminders_of(round_.content_object.specific)) == list(Reminder.objects.all())
 

@@ -160,7 +160,7 @@ class Judge:
             )
         found = {id(person): person for mark in marks if (person := self.register.people.get(mark))}
         if len(found) > 1:
-            people = ", ".join(str(person) for person in found.values())
+            people = "; ".join(str(person) for person in found.values())
             raise UnacceptableError(
                 _("NIP, user name and email belong to different people: {people}").format(people=people)
             )
