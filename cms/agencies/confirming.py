@@ -14,7 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.agencies.models import Appointment, Office
-from cms.agencies.policies import KEPT_BY_TWO, beside_the_sekda, holds_seat, is_address_kept, is_kept_by_two
+from cms.agencies.policies import (
+    BY_ORDER,
+    DECIDING,
+    KEPT_BY_TWO,
+    beside_the_sekda,
+    holds_seat,
+    is_address_kept,
+    is_kept_by_two,
+)
 from cms.core.audit.models import AuditEntry
 from cms.core.corrections import SHORTEST_REASON
 from cms.core.reasons import says_something
@@ -206,10 +214,15 @@ def check_same_seat(stored: Appointment, wanted: Appointment) -> None:
 
 
 def check_role_given(by: Any, office: Office, before: str, terms: Iterable[Appointment]) -> None:
-    """A new role of the office under somebody seats them unasked, so who is there is appointed anew."""
-    if by.is_superuser or office.role == before or office.role not in KEPT_BY_TWO:
+    """A new role of the office under somebody seats them unasked, so who is there is appointed anew to these.
+
+    Who acts by an order, to each that decides: whoever changes the office would have put them there, on no record.
+    """
+    if by.is_superuser or office.role == before:
         return
     for term in terms:
+        if office.role not in KEPT_BY_TWO and not (office.role in DECIDING and term.capacity in BY_ORDER):
+            continue
         sentence = _("{person} is appointed to this office. End that first, then appoint to the office anew.")
         raise ValidationError({"role": sentence.format(person=term.person)})
 

@@ -13,7 +13,7 @@ from cms.accounts.tasks import send_letters
 from cms.agencies.models import Appointment, Office
 from cms.agencies.services import follow_offices
 from cms.agencies.services.guarding import give_start_password
-from cms.agencies.services.keeping import appoint, keep_person
+from cms.agencies.services.keeping import appoint, keep_office, keep_person
 from cms.notifications.models import Notification
 from tests import world
 
@@ -147,6 +147,12 @@ def test_others_learn_who_gave_which_office_to_whom(admin):
     assert "Adminkota menunjuk:" in told()[other.username]
     assert "Akun Kedua: Kepala Dinkes, mulai" in told()[other.username]
     assert "(akun.kedua)" in told()[other.username]
+    Notification.objects.all().delete()
+    third = world.official("member", world.agency("dinsos"))
+    seat = third.appointments.get().office
+    seat.role = "head"
+    keep_office(seat, by=admin)
+    assert set(told()) == {other.username, third.username}
 
 
 @pytest.mark.parametrize("role", ["pic", "member", "expert"])

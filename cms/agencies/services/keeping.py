@@ -83,6 +83,9 @@ def keep_office(office: Office, *, by: Any) -> bool:
     changed = store(office, by=by)
     guarding.tell_of_lines(office, lines, by=by)
     guarding.tell_of_title(office, stored, by=by)
+    if stored is not None and stored.role != office.role:
+        held = office.appointments.not_ended().filter(awaits=False).select_related("office__agency", "person")
+        guarding.tell_of_seats(held, by=by)
     policies.check_somebody_administers(by, before, "role")
     follow_many(User.objects.filter(appointments__office=office))
     offices_changed.send(Office, by=by)
