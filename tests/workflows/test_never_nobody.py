@@ -101,20 +101,23 @@ def fresh(round_):
 @pytest.mark.parametrize("own", OWN)
 def test_the_last_stage(city, own, when):
     begin(city)
+    page = world.write(world.chapter(city.kominfo), city.pic)
+    if when == "afterwards":
+        round_ = waiting_for_the_last(city, page)
     for above, beside in product(ABOVE, BESIDE):
         with transaction.atomic():
-            page = world.write(world.chapter(city.kominfo), city.pic)
+            _also_written_by(page, arrange(city, own, above, beside))
             if when == "opening":
-                _also_written_by(page, arrange(city, own, above, beside))
-            round_ = services.submit(page, city.pic)
-            if when == "afterwards":
-                round_ = services.approve(round_.current_task_state, city.head)
-                _also_written_by(page, arrange(city, own, above, beside))
-                services.settle_open_turns()
+                round_ = waiting_for_the_last(city, page)
             else:
-                round_ = services.approve(round_.current_task_state, city.head)
+                services.settle_open_turns()
             assert place_of(city, fresh(round_)) == expected(own, above, beside), (above, beside)
             transaction.set_rollback(True)
+
+
+def waiting_for_the_last(city, page):
+    round_ = services.submit(type(page).objects.get(pk=page.pk), city.pic)
+    return services.approve(round_.current_task_state, city.head)
 
 
 def _also_written_by(page, people):

@@ -139,10 +139,10 @@ def test_every_transition_is_tried():
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
 def test_a_transition_ends_where_the_table_says(city, state):
+    page = world.chapter(city.kominfo)
+    bring_to(state, city, page)
     for act, transition in TRANSITIONS.items():
         with transaction.atomic():
-            page = world.chapter(city.kominfo)
-            bring_to(state, city, page)
             assert state_now(page) == state
             PREPARE.get(act, lambda city, page: None)(city, page)
             before = everything()
