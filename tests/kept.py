@@ -14,8 +14,14 @@ from tests.workflows.city import make_city
 
 
 @pytest.fixture(scope="module")
-def kept_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
+def kept_city(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[SimpleNamespace]:
     """In a transaction around those of the module's tests; not for modules whose tests commit, or make time stand."""
+    ours = [item for item in request.session.items if item.path == request.path]
+    ours = [item for item in ours if item.get_closest_marker("django_db")]
+    blind = [item.name for item in ours if "kept_city" not in getattr(item, "fixturenames", ())]
+    assert not blind, f"these would find the city too, or not, as the order is: {blind}"
     with ExitStack() as kept:
         with django_db_blocker.unblock():
             kept.enter_context(transaction.atomic())

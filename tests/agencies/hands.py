@@ -14,6 +14,11 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def city(city):
+    return in_office_for_a_while(city)
+
+
+def in_office_for_a_while(city):
+    """A second administrator, and ends to the terms of those whom one administrator alone does not remove."""
     city.second = world.official("admin", city.setda)
     today = timezone.localdate()
     for person in (city.sekda, city.head, city.second):

@@ -17,13 +17,19 @@ from cms.agencies.services import loading, planning
 from cms.agencies.services.following import follow_all_offices
 from cms.plans.policies.progress import check_may_bring_evidence
 from tests import world
-from tests.agencies.hands import city
+from tests.agencies.hands import in_office_for_a_while
 from tests.agencies.people_files import admin, csv_file, kinds, load, office_row, row, stored, why
+from tests.workflows.city import make_city
 from workflows.policies import Refused
 
-__all__ = ["admin", "city"]
+__all__ = ["admin"]
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def city():
+    return in_office_for_a_while(make_city())
 
 
 def test_without_a_room_that_says_who_keeps_people_operators_do(city, monkeypatch):

@@ -11,7 +11,7 @@ from tests.workflows.city import make_city, waiting_at
 from workflows import selectors, sentences, services
 from workflows.models import Turn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_city")]
 
 
 def mails(person):

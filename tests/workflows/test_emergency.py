@@ -20,7 +20,7 @@ from workflows.in_force import publication_of
 from workflows.models import ApprovalSheet, Decision
 from workflows.states import State
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_city")]
 ADMINS = ("admin", "root")
 
 

@@ -25,7 +25,7 @@ from workflows.content import bytes_hash, canonical, content_hash, revision_hash
 from workflows.models import Decision, OfficeTask, PublicationRefused, Turn, publication_permit
 from workflows.services.advancing import publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_city")]
 
 
 def png(colour):

@@ -19,7 +19,7 @@ from workflows.apps import check_guards
 from workflows.models import Permit, PublicationRefused, publication_permit, tree_permit
 from workflows.views.posted import posted_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_city")]
 
 
 def execute(sql, *values):

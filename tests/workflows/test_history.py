@@ -15,7 +15,7 @@ from workflows import history, selectors, services
 from workflows.models import ApprovalSheet, Decision, Handover, PublicationRefused, Reminder, Turn
 from workflows.sheets.making import latest_publication, sheet_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_city")]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from workflows import policies, selectors, sentences, services
 from workflows.models import ApprovalSheet
 from workflows.sheets.making import publication_in, sheet_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_city")]
 
 
 def stored(page):

@@ -10,7 +10,7 @@ from workflows import services
 from workflows.content import revision_hash
 from workflows.models import Turn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_city")]
 SAYS_NOTHING = [
     "",
     "  ",

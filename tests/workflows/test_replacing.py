@@ -17,7 +17,7 @@ from workflows.replacing import unique_columns
 from workflows.services import submit
 from workflows.services.reminding import remind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_city")]
 only_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has no such statement")
 
 

@@ -13,7 +13,7 @@ from workflows.policies import Refused
 from workflows.services.recording import record
 from workflows.states import TRANSITIONS, State
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_city")]
 
 
 def stored(page):
