@@ -6,6 +6,7 @@ A last stage whose holder may decide when it opens and not afterwards: the sweep
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from cms.agencies.models import Agency, Office
@@ -15,6 +16,7 @@ from cms.core.origin import acting
 from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.city import named_by_two, refused, waiting_at
+from tests.workflows.many import copies_of
 from workflows import policies, selectors, sentences, services
 from workflows.standing import first_office
 
@@ -250,3 +252,24 @@ def test_but_a_change_of_the_term_by_who_made_the_text_does(city):
     rename_agency(city, "Baru", city.admin)
     round_ = services.submit(type(page).objects.get(pk=page.pk), city.pic)
     assert round_.current_task_state.task.specific.role == "sekda"
+
+
+def test_the_cost_of_asking_follows_what_waits(city):
+    """Counted is what SQLite does, whose planner would go through all that one writer wrote, for each text anew."""
+    with connection.cursor() as cursor:
+        if (
+            connection.vendor == "postgresql"
+        ):  # a question that only looks dear is not compiled for half a minute
+            cursor.execute("SHOW jit")
+            assert cursor.fetchone() == ("off",)
+            return
+    round_ = services.submit(world.write(world.chapter(city.kominfo), city.pic), city.pic)
+    costs = []
+    for more in (50, 350):
+        copies_of(round_, more)
+        steps: list[int] = []
+        connection.connection.set_progress_handler(lambda steps=steps: steps.append(1), 1000)
+        assert not selectors.undecidable().exists()
+        connection.connection.set_progress_handler(None, 0)
+        costs.append(len(steps))
+    assert costs[1] < 9 * costs[0], costs
