@@ -100,12 +100,9 @@ def _in_short(words: list[str]) -> list[str]:
 
 
 def submitted(obj: Any, round_: WorkflowState) -> str:
-    task = round_.current_task_state.task.specific
-    act = Act.FINISH if selectors.is_final(round_, task) else Act.APPROVE
-    able = list(dict.fromkeys(a.title for a in selectors.eligible(obj, task, round_, act)))
     sentence = _("%(title)s was submitted to %(office)s. You will be told once it is decided.") % {
         "title": obj.short_title,
-        "office": get_text_list(able) if able else selectors.stage_title(obj, task, round_),
+        "office": _now_with(obj, round_),
     }
     return " ".join([sentence, *passed(round_, (Action.SKIP, Action.MERGE))])
 
@@ -113,8 +110,15 @@ def submitted(obj: Any, round_: WorkflowState) -> str:
 def approved(obj: Any, round_: WorkflowState) -> str:
     if round_.status == WorkflowState.STATUS_APPROVED:
         return _("Approved and published. The public can now read this version.")
+    return _("Approved. Next: %(office)s.") % {"office": _now_with(obj, round_)}
+
+
+def _now_with(obj: Any, round_: WorkflowState) -> str:
+    """Those of the open stage who may decide; where none may, whose office it is."""
     task = round_.current_task_state.task.specific
-    return _("Approved. Next: %(office)s.") % {"office": selectors.stage_title(obj, task, round_)}
+    act = Act.FINISH if selectors.is_final(round_, task) else Act.APPROVE
+    able = list(dict.fromkeys(a.title for a in selectors.eligible(obj, task, round_, act)))
+    return get_text_list(able) if able else selectors.stage_title(obj, task, round_)
 
 
 def returned(obj: Any, to: OfficeTask | None) -> str:

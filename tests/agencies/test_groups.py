@@ -92,6 +92,13 @@ def test_migrate_restores_the_table():
     assert not Group.objects.filter(name__in=["Editors", "Moderators"]).exists()
 
 
+def test_the_example_stage_of_wagtail_is_offered_no_more(client):
+    client.force_login(world.official("admin"))
+    listed = client.get(reverse("wagtailadmin_workflows:task_index")).content.decode()
+    assert "Kepala OPD" in listed
+    assert "Moderators approval" not in listed
+
+
 def test_nobody_below_a_superuser_may_give_rights_away():
     admin = world.official("admin")
     follow_offices(admin)

@@ -39,6 +39,15 @@ def test_an_acting_official_who_submits_is_not_named_as_deciding(city):
     assert "Plh." not in said
 
 
+def test_nor_is_one_who_decided_named_as_next(city):
+    round_ = waiting_at(city, "head")
+    world.appoint(city.head, "sekda", city.setda, capacity="plh", order_number="800/1")
+    round_ = services.approve(round_.current_task_state, city.head)
+    assert sentences.approved(round_.content_object.specific, round_).endswith(
+        "Selanjutnya: Sekretaris Daerah."
+    )
+
+
 def test_a_return_counts_until_it_is_followed(city):
     round_ = waiting_at(city, "head")
     services.send_back(round_.current_task_state, city.head, comment="Lengkapi.")
