@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import WorkflowState
 
@@ -48,7 +49,7 @@ def kinds() -> list[str]:
     return list(Reminder.objects.order_by("pk").values_list("kind", flat=True))
 
 
-def test_before_at_and_after_the_deadline_each_once(city):
+def test_before_at_and_after_the_deadline_each_once(client, city):
     with on(MONDAY):
         round_ = waiting_at(city, "head")
         assert round_.current_task_state.turn.due_on == days(3)
@@ -71,6 +72,10 @@ def test_before_at_and_after_the_deadline_each_once(city):
     assert escalated.told == f"{city.sekda}; {city.head}"
     assert escalated.office_title == "Kepala Diskomsandi"
     assert list(selectors.reminders_of(round_.content_object.specific)) == list(Reminder.objects.all())
+    client.force_login(city.head)
+    shown = client.get(reverse("workflows:decide", args=[round_.pk])).content.decode()
+    clock = shown.split('class="paraf-clock"')[1].split("</ul>")[0]
+    assert clock.count("· Kepala Diskomsandi ·") == 3, "a later stage sees whose deadline it was"
 
 
 def test_nothing_is_told_on_a_day_off(city):
