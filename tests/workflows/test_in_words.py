@@ -145,7 +145,7 @@ def test_a_correction_that_stands_is_on_the_sheet_and_not_greyed(client, city):
     assert [line["action"] for line in sheet.chain].count("correct") == 1
     client.force_login(city.sekda)
     text, _pages = text_of(client.get(reverse("workflows:sheet", args=[round_.pk])).content)
-    assert "Diperbaiki pada giliran sendiri" in text
+    assert "Dikoreksi pada gilirannya" in text
     assert ApprovalSheet.objects.count() == 1
     services.submit(world.write(page, city.pic, title="Judul lain"), city.pic)
     following = selectors.open_round(stored(page))
