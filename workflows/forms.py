@@ -9,6 +9,19 @@ from cms.core.reasons import says_something
 from workflows.models import OfficeTask
 from workflows.policies import NOTE_MISSING
 
+LONGEST_NOTE = 5000
+
+
+class NoteField(forms.CharField):
+    """A browser would cut a longer note that is pasted without a word; the answer says so and keeps it."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_NOTE, **kwargs)
+        self.widget.attrs.pop("maxlength")
+        self.widget.attrs["rows"] = 4
+
 
 class DecisionForm(forms.Form):
     """``seen`` is the hash of the content the person read; ``task_state`` the stage it was made for."""
@@ -18,16 +31,12 @@ class DecisionForm(forms.Form):
     task_state = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
     action = forms.ChoiceField(choices=ACTIONS, widget=forms.HiddenInput)
-    comment = forms.CharField(
-        label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    comment = NoteField(label=_("Note"), required=False)
     to = forms.ChoiceField(label=_("Return to"), required=False)
 
     def __init__(self, *args: Any, stages: list[OfficeTask], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stages = {str(stage.pk): stage for stage in stages}
-        # A browser would cut a longer note that is pasted without a word; the answer says so and keeps it.
-        del self.fields["comment"].widget.attrs["maxlength"]
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             ("", _("The drafter")), *((pk, str(stage)) for pk, stage in self.stages.items()),
         ]  # fmt: skip

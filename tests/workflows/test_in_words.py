@@ -8,7 +8,7 @@ from wagtail.models import Page
 from cms.notifications.models import Notification
 from tests import world
 from tests.workflows.approval_sheets import text_of
-from tests.workflows.city import published, waiting_at
+from tests.workflows.city import everything, published, waiting_at
 from workflows import policies, selectors, sentences, services
 from workflows.models import ApprovalSheet
 from workflows.sheets.making import publication_in, sheet_of
@@ -189,6 +189,24 @@ def test_a_note_that_is_too_long_is_answered_and_kept(client, city):
     assert "5000" in shown
     assert note.strip() in shown
     assert not round_.decisions.filter(action="return").exists()
+
+
+@pytest.mark.parametrize("act", ["refuse_withdrawal", "bulk return"])
+def test_nor_is_it_cut_elsewhere(client, city, act):
+    round_ = waiting_at(city, "sekda")
+    services.ask_withdrawal(round_.content_object.specific, city.pic, comment="Pagu berubah.")
+    client.force_login(city.sekda)
+    state, note = round_.current_task_state, "Perbaiki angka. " * 400
+    if act == "bulk return":
+        address, sent = reverse("workflows:bulk"), {"item": f"{state.pk}:x", "action": "return"}
+    else:
+        address, sent = reverse("workflows:decide", args=[round_.pk]), {"task_state": state.pk, "action": act}
+    before = everything()
+    shown = client.post(address, {**sent, "comment": note}).content.decode()
+    assert "Catatan paling banyak 5000 karakter" in shown
+    assert note.strip() in shown
+    assert "maxlength" not in shown
+    assert everything() == before
 
 
 def test_refusing_a_withdrawal_without_a_reason_is_answered_at_the_field(client, city):

@@ -28,7 +28,7 @@ from workflows.models import PublicationRefused
 from workflows.policies import NOTE_MISSING, Refused
 from workflows.selectors.approved import Correction
 from workflows.views.decision import since_return
-from workflows.views.posted import posted_text
+from workflows.views.posted import posted_text, too_long
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +111,8 @@ class BulkView(WagtailAdminTemplateMixin, TemplateView):
             return redirect("workflows:queue")
         if sent.action == RETURN and not says_something(sent.note):
             self.note_error = str(NOTE_MISSING)
+        elif sentence := too_long(sent.note):
+            self.note_error = sentence
         elif len(sent.seen) <= MOST and sent.action in (APPROVE, RETURN):
             items = items_of(request.user, sent.seen)
             self.results = [self._decide(item, sent) for item in items]

@@ -18,6 +18,7 @@ from workflows import emergencies, policies, selectors, services
 from workflows.changes.compare import changes_between
 from workflows.changes.whole import whole_text
 from workflows.content import revision_hash
+from workflows.forms import NoteField
 from workflows.models import Decision, GovernedMixin
 from workflows.policies import Refused
 from workflows.sheets.making import publication_by
@@ -42,8 +43,8 @@ def texts_of(
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+    reason = NoteField(
+        label=gettext_lazy("Reason"),
         error_messages={"required": NO_REASON}, validators=[check_reason],
     )  # fmt: skip
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
@@ -61,8 +62,8 @@ class ReasonForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    comment = forms.CharField(
-        label=gettext_lazy("Your note"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+    comment = NoteField(
+        label=gettext_lazy("Your note"),
         error_messages={"required": NO_REASON}, validators=[check_reason],
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from workflows import policies, selectors, sentences, services
 from workflows.duties import Act
 from workflows.models import Decision
 from workflows.policies import Refused
-from workflows.views.posted import posted_text
+from workflows.views.posted import posted_text, too_long
 
 
 class RequestsMixin:
@@ -32,8 +32,10 @@ class RequestsMixin:
     refused: tuple[str, str] = ("", "")  # the act that was refused, and why
 
     def answer_request(self, act: str) -> HttpResponse:
-        note = posted_text(self.request.POST, "comment")[:5000]
+        note = posted_text(self.request.POST, "comment")
         try:
+            if sentence := too_long(note):
+                raise Refused(sentence)
             sentence = getattr(self, f"_{act}")(note)
         except Refused as refused:
             messages.error(self.request, refused.message)
