@@ -272,8 +272,13 @@ def _revision_changed(instance: Revision, **_kwargs: Any) -> None:
         _numbers_changed(chapter)
 
 
-def _round_changed(instance: WorkflowState, **_kwargs: Any) -> None:
-    """Whose turn it is changed, and with it the status under which the draft is counted."""
+def _round_changed(instance: WorkflowState, *, created: bool = False, **_kwargs: Any) -> None:
+    """Whose turn it is changed, and with it the status under which the draft is counted.
+
+    A round that begins is nobody's turn yet: it is announced with its first stage.
+    """
+    if created and instance.current_task_state_id is None:
+        return
     model = ContentType.objects.get_for_id(instance.content_type_id).model_class()
     if model in KINDS:
         announce(KINDS[model].kind, [int(instance.object_id)])

@@ -129,5 +129,5 @@ def test_settling_asks_the_same_of_each_text_found(city):
         counts.append(len(queries))
     nothing, one, five = counts
     assert nothing <= 4
-    assert one - nothing <= 40
-    assert five - one <= 4 * 40
+    assert one - nothing <= 36
+    assert five - one <= 4 * 36

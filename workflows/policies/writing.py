@@ -104,4 +104,4 @@ def check_can_submit(user: Any, obj: Any) -> None:
             _("%(agency)s is no longer valid. Choose its successor before submitting.")
             % {"agency": obj.agency}
         )
-    check_state("submit", obj, selectors.open_round(obj))
+    check_state("submit", obj, selectors.open_rounds_of(obj).first())

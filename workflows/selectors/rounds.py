@@ -33,14 +33,16 @@ def with_agency_of_text(obj: Any) -> Any:
 
 def open_round(obj: Any) -> WorkflowState | None:
     """The round in progress of ``obj``, or None."""
-    return (
-        WorkflowState.objects.filter(
-            base_content_type=obj.get_base_content_type(),
-            object_id=str(obj.pk),
-            status=WorkflowState.STATUS_IN_PROGRESS,
-        )
-        .select_related("current_task_state__task__officetask", "requested_by")
-        .first()
+    joined = open_rounds_of(obj).select_related("current_task_state__task__officetask", "requested_by")
+    return joined.first()
+
+
+def open_rounds_of(obj: Any) -> QuerySet[WorkflowState]:
+    """The one round of ``obj`` that may be in progress."""
+    return WorkflowState.objects.filter(
+        base_content_type=obj.get_base_content_type(),
+        object_id=str(obj.pk),
+        status=WorkflowState.STATUS_IN_PROGRESS,
     )
 
 

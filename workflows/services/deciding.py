@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
+from cms.core.audit import held_back
 from workflows import announcements, policies, selectors, validity
 from workflows.chain import check_bound
 from workflows.content import Reading
@@ -19,6 +20,7 @@ Action = Decision.Action
 
 
 @transition
+@held_back()
 def approve(task_state: TaskState, user: Any, *, comment: str = "", seen: str | None = None) -> WorkflowState:
     """Approve the current stage. ``seen`` is the content hash the person read; None means the latest.
 

@@ -57,7 +57,7 @@ def settle_open_turns(*, patient: bool = False) -> int:
 
     those that fall to the only official of a later one are merged with it, and those that lie with the
     administrators find whoever may decide by now. Returns how many.
-    Asked when an appointment changes and from time to time; some forty queries for each that is found, and none for
+    Asked when an appointment changes and from time to time; some 35 queries for each that is found, and none for
     what only waits.
     """
     found = [*selectors.split(), *selectors.mergeable(), *selectors.undecidable(), *selectors.stranded()]

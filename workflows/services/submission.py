@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
+from cms.core.audit import held_back
 from workflows import announcements, ending, policies, selectors, validity
 from workflows.content import BOOKKEEPING, Reading, canonical
 from workflows.models import Decision
@@ -19,6 +20,7 @@ Action = Decision.Action
 
 
 @transition
+@held_back()
 def submit(obj: Any, user: Any) -> WorkflowState:
     """Start a round on the latest revision of ``obj``. A PIC's submission counts as the PIC's initial.
 
