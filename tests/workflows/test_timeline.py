@@ -150,6 +150,10 @@ def test_a_comment_leads_back_to_where_it_was_written(client, city, where):
     name, pk = led.get(where, ("workflows:timeline", page.pk))
     client.force_login(city.head)
     address = reverse("workflows:comment", args=[page.pk])
+    shown = client.post(address, {"text": "Perbaiki. " * 600, "kembali": back}).content.decode()
+    assert "Komentar paling banyak 5000 karakter" in shown
+    assert "Perbaiki. " * 600 in shown, "what was typed stays"
+    assert not selectors.unresolved_comments(page)
     answer = client.post(address, {"text": "Periksa angkanya.", "kembali": back})
     assert answer.url == reverse(name, args=[pk])
     assert selectors.unresolved_comments(page)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
@@ -116,7 +116,16 @@ class CommentView(View):
                 )
         except Refused as refused:
             messages.error(request, refused.message)
+            if not settled and reading_policies.may_comment(request.user, obj):
+                return self._again(request, obj)
         return self._back(request, obj)
+
+    def _again(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """The page on which it was written, with what was typed: a refused comment is not written anew."""
+        shown = resolve(self._back(request, obj).url)  # type: ignore[attr-defined]
+        request.method, request.typed_comment = "GET", posted_text(request.POST, "text")  # type: ignore[attr-defined]
+        answer: HttpResponse = shown.func(request, *shown.args, **shown.kwargs)
+        return answer
 
     @staticmethod
     def _back(request: HttpRequest, obj: Any) -> HttpResponse:
