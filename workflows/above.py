@@ -28,14 +28,26 @@ def above_a_vacant_office(turn: Turn, task: OfficeTask) -> list[Any]:
 
 
 def tell_above(
-    people: Iterable[Any], obj: Any, round_: WorkflowState, *, body: str, outside: str = "", **notice: Any
+    people: Iterable[Any],
+    obj: Any,
+    round_: WorkflowState,
+    *,
+    subject: str,
+    body: str,
+    outside: str = "",
+    **notice: Any,
 ) -> None:
-    """Whoever of them may not read the draft is led to the queue, and reads ``outside``, where ``body`` tells of it."""
+    """Whoever of them may not read the draft is led to the queue, and reads ``outside``, where ``body`` tells of it,
+
+    with the number of the text alone (``RA-55``): its title is a draft too.
+    """
+    number = str(type(obj).names_of([obj]).get(obj.pk) or obj.short_title)
     for person in people:
         if policies.may_read(person, obj):
-            notify([person], body=body, url=decision_url(round_), **notice)
+            notify([person], subject=subject, body=body, url=decision_url(round_), **notice)
         else:
-            notify([person], body=outside or body, url=reverse("workflows:queue"), **notice)
+            about, said = (text.replace(obj.short_title, number) for text in (subject, outside or body))
+            notify([person], subject=about, body=said, url=reverse("workflows:queue"), **notice)
 
 
 def tell_of_vacancy(obj: Any, round_: WorkflowState) -> set[int]:

@@ -276,3 +276,18 @@ def test_those_concerned_are_mailed_and_nobody_else(city, prepare, expected):
     send_waiting()
     assert {address for message in mail.outbox for address in message.to} == {person.email for person in told}
     assert all(len(message.to) == 1 and not message.cc and not message.bcc for message in mail.outbox)
+
+
+def test_above_an_office_the_title_of_a_draft_is_read_only_by_its_readers(city):
+    superior = city.head_other
+    Office.objects.filter(appointments__person=city.head).update(superior=superior.appointments.get().office)
+    leave(city.head)
+    page = world.write(world.action_item(city.kominfo, code="RA-7"), city.pic, title="Rahasia")
+    services.submit(page, city.pic)
+    Turn.objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    remind(add_working_days(timezone.localdate(), 1))
+    services.withdraw(page, city.pic)
+    told = Notification.objects.filter(recipient=superior)
+    assert {n.subject.partition(" ")[0] for n in told} == {"RA-7"}
+    assert not [n for n in told if "Rahasia" in n.subject + n.body]
+    assert len(told) == 3
