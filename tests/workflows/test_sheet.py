@@ -16,7 +16,7 @@ from cms.core import letterhead
 from cms.core.audit.models import AuditEntry
 from tests import world
 from tests.audit_door import past_the_guards
-from tests.workflows.approval_sheets import address_of, city, page, text_of, the_sheet
+from tests.workflows.approval_sheets import address_of, page, text_of, the_sheet
 from tests.workflows.city import break_glass, published, waiting_at
 from workflows import services
 from workflows.content import revision_hash
@@ -25,8 +25,8 @@ from workflows.selectors.timeline import timeline_of
 from workflows.sheets import pdf
 from workflows.sheets.making import new_code, publication_in, sheet_of
 
-__all__ = ["city", "page"]
-pytestmark = pytest.mark.django_db
+__all__ = ["page"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_city")]
 TTE = re.compile(r"tanda tangan elektronik", re.IGNORECASE)
 
 

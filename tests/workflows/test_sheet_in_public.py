@@ -5,13 +5,13 @@ from django.urls import reverse
 
 from tests import world
 from tests.audit_door import past_the_guards
-from tests.workflows.approval_sheets import city, page, the_sheet
+from tests.workflows.approval_sheets import page, the_sheet
 from workflows import services
 from workflows.models import ApprovalSheet, publication_permit
 from workflows.sheets.making import typed_code
 
-__all__ = ["city", "page"]
-pytestmark = pytest.mark.django_db
+__all__ = ["page"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_city")]
 
 
 def public(client, sheet, **query):
