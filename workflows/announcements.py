@@ -131,7 +131,7 @@ def _who_had_it(obj: Any, round_: WorkflowState) -> list[Any]:
     people = [a.person for a in selectors.eligible(obj, task, round_, Act.RETURN)]
     if turn.stranded:
         people += [a.person for a in administrators()]
-    elif not people:
+    elif not selectors.answering(obj, task, round_):
         people = above_a_vacant_office(turn, task)
     if Reminder.objects.filter(task_state=stage, kind=Reminder.Kind.ESCALATION).exists():
         people += superiors(turn, task) or [a.person for a in administrators()]
@@ -259,8 +259,8 @@ def _tell_next(obj: Any, round_: WorkflowState, body: str = "") -> set[int]:
     told = _tell_administrators(obj, round_) if round_.current_task_state.turn.stranded else set()
     able = selectors.eligible(obj, task, round_, policies.approval_of(round_, task))
     people = [a.person for a in able or selectors.eligible(obj, task, round_, Act.RETURN)]
-    if not people and not told:
-        return tell_of_vacancy(obj, round_)
+    if not selectors.answering(obj, task, round_):
+        return told or tell_of_vacancy(obj, round_)
     body = body or (
         _("%(person)s submitted %(title)s of %(agency)s. Open it to read the change and decide.")
         % {"person": round_.requested_by, "agency": obj.agency, "title": selectors.spoken_title_of(obj)}

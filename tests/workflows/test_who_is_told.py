@@ -63,6 +63,22 @@ def send_back(city, stage="sekda"):
     return lambda: services.send_back(again(round_), getattr(city, stage), comment="Lengkapi.")
 
 
+def publish_what_another_wrote(city):
+    page = world.write(world.chapter(city.kominfo), city.expert)
+    services.approve(services.submit(page, city.pic).current_task_state, city.head)
+    return lambda: services.approve(selectors.open_round(page).current_task_state, city.sekda)
+
+
+def return_to_an_office_its_drafter_holds_now(city):
+    """Nobody there may decide it, but to say that nobody holds it would be wrong."""
+    page = world.write(world.chapter(city.kominfo), city.expert)
+    round_ = services.approve(services.submit(page, city.pic).current_task_state, city.head)
+    leave(city.head)
+    world.appoint(city.expert, "head", city.kominfo)
+    to = selectors.stages(round_.workflow)[-2]
+    return lambda: services.send_back(again(round_), city.sekda, comment="Lengkapi tabel.", to=to)
+
+
 def withdraw(city, submitter="pic", stage="head"):
     round_ = waiting_at(city, stage)
     return lambda: services.withdraw(round_.content_object.specific, getattr(city, submitter))
@@ -229,6 +245,8 @@ TABLE = [
     (submit, {"head"}),
     (approve, {"sekda"}),
     (lambda city: approve(city, "sekda", "sekda"), {"pic", "head"}),
+    (publish_what_another_wrote, {"expert", "pic", "head"}),
+    (return_to_an_office_its_drafter_holds_now, {"expert", "pic"}),
     (lambda city: send_back(city, "head"), {"pic"}),
     (send_back, {"pic", "head"}),
     (withdraw, {"head"}),

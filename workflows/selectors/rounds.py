@@ -70,7 +70,10 @@ def correctors(obj: Any) -> set[int]:
 
 
 def _writers(obj: Any) -> list[tuple[int, bool]]:
-    """Who wrote since the last approval, and whether as a correction, or replaced a file; once a transition."""
+    """Who wrote since the last approval, and whether as a correction, or replaced a file; once a transition.
+
+    Kept through the publication that ends it: of that those learn who wrote what it published.
+    """
     key = ("writers", obj._meta.label, obj.pk, obj.live_revision_id)
     return list(once(key, lambda: _read_writers(obj)))
 
