@@ -175,12 +175,10 @@ def emergency(obj: Any, made: Decision) -> None:
 
 @in_the_citys_language
 def reviewed(obj: Any, made: Decision, user: Any, *, comment: str) -> None:
-    people = {made.person_id: made.person}
-    people |= {a.person_id: a.person for role in ("pic", "head") for a in holders(role, obj.agency)}
-    people |= {person.pk: person for person in _concerned(obj)}
-    people.pop(user.pk, None)
+    people = {a.person_id for role in ("pic", "head") for a in holders(role, obj.agency)}
+    people |= {made.person_id or 0, *(person.pk for person in _concerned(obj))}
     notify(
-        [person for person in people.values() if policies.may_read(person, obj)],
+        _reading(people - {user.pk}, obj),
         subject=_("The emergency of %(title)s was reviewed") % {"title": obj.short_title},
         body=_("%(person)s reviewed it with this note:\n\n%(note)s") % {"person": user, "note": comment},
         url=reverse("workflows:emergency", args=[made.pk]),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cms.notifications.models import Notification
 from tests import world
-from tests.workflows.city import make_city, waiting_at
+from tests.workflows.city import break_glass, make_city, waiting_at
 from workflows import selectors, sentences, services
 from workflows.models import Turn
 
@@ -85,6 +85,20 @@ def test_deciding_asks_as_little_where_many_may_decide_next():
         asked.append((len(queries), len(more)))
     assert asked[1] == asked[2]
     assert all(found <= most for found, most in zip(asked[2], (40, 38), strict=True))
+
+
+def test_a_review_asks_as_little_where_many_are_told():
+    asked = []
+    for number in (1, 1, 9):
+        here = make_city()
+        page = world.write(world.chapter(here.kominfo), here.pic)
+        made = break_glass(page, here.admin, reason="Angka salah.")
+        for _more in range(number):
+            world.official("head", here.kominfo)
+        with CaptureQueriesContext(connection) as queries:
+            services.review(made, here.sekda, comment="Benar.")
+        asked.append(len(queries))
+    assert asked[1] == asked[2]
 
 
 def test_an_action_item_is_told_of_by_its_code_and_headed_by_it_once(client, city):
