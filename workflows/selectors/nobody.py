@@ -38,7 +38,7 @@ def manned_offices(without: Iterable[int] = ()) -> QuerySet[Any]:
 def put_there(
     round_: WorkflowState | None, task: OfficeTask, appointment: Appointment, shut: set[int]
 ) -> bool:
-    """Whether a last decision, at ``task``, would be given by somebody to their own side.
+    """Whether a decision at ``task`` would be given by somebody to their own side.
 
     Its holder named the office that decides instead, or made their own appointment to it; or acts (Plt., Plh., Pj.)
     by an appointment of one who may not decide themself (``shut``), or in an office that one of these named: whoever
