@@ -94,7 +94,9 @@ class ActionItemPage(GovernedPage):
     kpk_areas = ParentalManyToManyField(KpkArea, verbose_name=_("KPK areas"), blank=True)
 
     # The search box of Wagtail's lists: offices call an action item by its code.
-    search_fields = [*GovernedPage.search_fields, index.SearchField("code"), index.AutocompleteField("code")]
+    search_fields = [
+        *GovernedPage.search_fields, index.SearchField("code_in_words"), index.AutocompleteField("code_in_words"),
+    ]  # fmt: skip
 
     edit_handler = action_item_editor()
     base_form_class = ActionItemForm
@@ -109,6 +111,11 @@ class ActionItemPage(GovernedPage):
     @classmethod
     def names_of(cls, pages: Iterable[Any]) -> dict[int, str]:
         return {page.pk: page.code for page in pages}
+
+    @property
+    def code_in_words(self) -> str:
+        """The code as it is asked for: PostgreSQL would read RA-42 as a word and the number minus 42."""
+        return self.code.replace("-", " ")
 
     @property
     def short_title(self) -> str:
