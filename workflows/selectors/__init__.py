@@ -27,6 +27,7 @@ from workflows.selectors.merged import (
 )
 from workflows.selectors.named import on_way_naming, published_naming, versions_on_way
 from workflows.selectors.nobody import (
+    any_open,
     manned_offices,
     namers,
     offices_named_for_the_sekda,
@@ -101,6 +102,7 @@ __all__ = [
     "active_round",
     "answerable_by",
     "answering",
+    "any_open",
     "approved_at",
     "approved_before",
     "approved_until",

@@ -24,6 +24,11 @@ OPEN = {
 }
 
 
+def any_open() -> bool:
+    """Whether a stage waits at all."""
+    return TaskState.objects.filter(**OPEN).exists()
+
+
 def stranded() -> QuerySet[TaskState]:
     """Open last stages that wait until an administrator names who decides them."""
     return TaskState.objects.filter(turn__stranded=True, **OPEN).order_by("started_at", "pk")
